@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is held to (see ARCHITECTURE.md): Swift 6 mode comes with the tools version.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "crest",
+    targets: [
+        .target(name: "CLapack", linkerSettings: [.linkedLibrary("openblas")]),
+        .target(name: "CrestLinearAlgebra", dependencies: ["CLapack"], swiftSettings: house),
+        .target(name: "CrestSeries", swiftSettings: house),
+        .target(
+            name: "CrestForecasting",
+            dependencies: ["CrestLinearAlgebra", "CrestSeries"],
+            swiftSettings: house
+        ),
+        .target(name: "CrestTesting", dependencies: ["CrestForecasting", "CrestSeries"], swiftSettings: house),
+        .testTarget(
+            name: "CrestForecastingTests",
+            dependencies: ["CrestForecasting", "CrestSeries", "CrestTesting"],
+            swiftSettings: house
+        ),
+    ]
+)

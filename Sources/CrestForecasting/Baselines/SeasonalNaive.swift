@@ -1,0 +1,68 @@
+public import CrestSeries
+
+/// The last cycle again: ŷ(t + h) = y(t + h − m⌈h/m⌉), the yardstick of every other method.
+///
+/// With `seasonalPeriod` 1 it is the random walk. A missing observation is replaced by the latest observation at the
+/// same phase, or by its placeholder when there is none. Paths resample past seasonal differences in blocks and add
+/// them cycle upon cycle, so that uncertainty grows with each cycle ahead (Hyndman & Athanasopoulos 2021, section 5.5).
+public struct SeasonalNaive: Forecaster {
+    public let seasonalPeriod: Int
+
+    public init(seasonalPeriod: Int) {
+        precondition(seasonalPeriod > 0, "a seasonal period is positive, not \(seasonalPeriod)")
+        self.seasonalPeriod = seasonalPeriod
+    }
+
+    public var name: String { seasonalPeriod == 1 ? "naive" : "seasonal-naive/\(seasonalPeriod)" }
+    public var minimumObservations: Int { seasonalPeriod + 1 }
+
+    public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
+        guard series.count >= minimumObservations else {
+            throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
+        }
+        let cleaned = carryingForward(series)
+        let differences = (seasonalPeriod..<series.count).compactMap { index in
+            series.isMissing[index] || series.isMissing[index - seasonalPeriod]
+                ? nil : series.values[index] - series.values[index - seasonalPeriod]
+        }
+        return Fitted(
+            name: name, start: series.end, interval: series.interval,
+            lastCycle: Array(cleaned.suffix(seasonalPeriod)), errors: ErrorBlocks(differences))
+    }
+
+    /// Missing values replaced by the latest observation at the same phase.
+    private func carryingForward(_ series: TimeSeries) -> [Double] {
+        var values = series.values
+        for index in values.indices where series.isMissing[index] && index >= seasonalPeriod {
+            values[index] = values[index - seasonalPeriod]
+        }
+        return values
+    }
+
+    /// The last cycle and the differences between cycles.
+    public struct Fitted: FittedModel, Hashable {
+        public let name: String
+        public let start: Timestamp
+        public let interval: SamplingInterval
+        let lastCycle: [Double]
+        let errors: ErrorBlocks
+
+        public func pointForecast(horizon: Horizon) -> [Double] {
+            (0..<horizon.steps).map { lastCycle[$0 % lastCycle.count] }
+        }
+
+        public func samplePaths(
+            horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
+        ) -> SamplePaths {
+            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            for step in 0..<horizon.steps {
+                for path in 0..<count {
+                    let base =
+                        step < lastCycle.count ? lastCycle[step] : paths[step: step - lastCycle.count, path: path]
+                    paths[step: step, path: path] += base
+                }
+            }
+            return paths
+        }
+    }
+}

@@ -1,0 +1,48 @@
+public import CrestSeries
+
+/// A model's statement about the future: the central path and a sample of whole futures.
+public struct Forecast: Sendable, Hashable {
+    /// The beginning of the first forecast observation.
+    public let start: Timestamp
+    public let interval: SamplingInterval
+    /// The central path, one value a step.
+    public let point: [Double]
+    public let paths: SamplePaths
+
+    public init(start: Timestamp, interval: SamplingInterval, point: [Double], paths: SamplePaths) {
+        precondition(point.count == paths.steps, "\(point.count) points, \(paths.steps) steps of paths")
+        self.start = start
+        self.interval = interval
+        self.point = point
+        self.paths = paths
+    }
+
+    public var horizon: Horizon { Horizon(steps: point.count) }
+
+    /// The beginning of step `step`, counted from 0.
+    public func timestamp(at step: Int) -> Timestamp {
+        start.advanced(bySeconds: Int64(step) * interval.seconds)
+    }
+
+    /// The quantile of each step on its own, at a level in 0 … 1.
+    ///
+    /// The maximum of these is *not* the quantile of the maximum; for that ask ``peak(in:)``.
+    public func quantile(_ level: Double) -> [Double] {
+        quantiles([level])[0]
+    }
+
+    /// The quantiles of each step at several levels: one array a level, in the order of `levels`.
+    public func quantiles(_ levels: [Double]) -> [[Double]] {
+        var result = levels.map { _ in [Double]() }
+        for step in 0..<paths.steps {
+            let sample = SortedSample(paths.values(at: step))
+            for (index, level) in levels.enumerated() { result[index].append(sample.quantile(level)) }
+        }
+        return result
+    }
+
+    /// The distribution of the largest value in `window` (steps), and of when it comes.
+    public func peak(in window: Range<Int>) -> PeakDistribution {
+        PeakDistribution(paths: paths, window: window)
+    }
+}

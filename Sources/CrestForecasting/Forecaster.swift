@@ -1,0 +1,71 @@
+public import CrestSeries
+
+/// A forecasting method that has not seen data yet.
+///
+/// To add one: a folder in this module, a case in ``ModelRegistry``, and a line
+/// `try checkForecasterLaws(MyModel())` in the tests.
+public protocol Forecaster: Sendable {
+    associatedtype Fitted: FittedModel
+
+    /// How the method signs its forecasts, such as `holt-winters/additive`.
+    var name: String { get }
+
+    /// The fewest observations that ``fit(_:)`` accepts.
+    var minimumObservations: Int { get }
+
+    /// Estimates the parameters from all of `series`. Equal input gives equal bits.
+    ///
+    /// - Throws: ``FittingError`` when the data cannot carry the method: too short, or outside its domain.
+    func fit(_ series: TimeSeries) throws(FittingError) -> Fitted
+}
+
+/// A method with its parameters estimated; forecasting cannot fail for lack of fitting.
+public protocol FittedModel: Sendable {
+    /// How the model signs its forecasts.
+    var name: String { get }
+
+    /// The beginning of the first observation that it forecasts: the end of the data it was fitted on.
+    var start: Timestamp { get }
+
+    var interval: SamplingInterval { get }
+
+    /// The central path: for symmetric errors the median of what the model expects, `horizon.steps` values.
+    func pointForecast(horizon: Horizon) -> [Double]
+
+    /// Draws futures from the model's own errors, each a whole path, so that the dependence between steps is kept.
+    func samplePaths(horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator) -> SamplePaths
+}
+
+extension FittedModel {
+    /// The central path together with sample paths: what everything above the engine works with.
+    public func forecast(horizon: Horizon, sampling: PathSampling = PathSampling()) -> Forecast {
+        var generator = SplitMix64(seed: sampling.seed)
+        return Forecast(
+            start: start, interval: interval, point: pointForecast(horizon: horizon),
+            paths: samplePaths(horizon: horizon, count: sampling.count, using: &generator))
+    }
+}
+
+/// How far ahead to forecast, in observations.
+public struct Horizon: Hashable, Sendable {
+    /// At least 1.
+    public let steps: Int
+
+    /// Traps unless `steps` is positive; check requests before.
+    public init(steps: Int) {
+        precondition(steps > 0, "a horizon has at least one step, not \(steps)")
+        self.steps = steps
+    }
+}
+
+/// How many futures to draw and from which seed: the same pair draws the same futures.
+public struct PathSampling: Hashable, Sendable {
+    public let count: Int
+    public let seed: UInt64
+
+    public init(count: Int = 1_000, seed: UInt64 = 20_260_206) {
+        precondition(count > 0, "at least one sample path is needed, not \(count)")
+        self.count = count
+        self.seed = seed
+    }
+}

@@ -1,0 +1,42 @@
+/// Simulated futures: `count` paths of `steps` values.
+///
+/// Stored step by step: all paths' values of one step lie side by side, which is the order in which a recursion writes
+/// them and a quantile reads them.
+public struct SamplePaths: Sendable, Hashable {
+    public let steps: Int
+    public let count: Int
+    /// `storage[step * count + path]`.
+    package private(set) var storage: [Double]
+
+    /// Paths that are all zero, to be written.
+    package init(steps: Int, count: Int) {
+        self.init(steps: steps, count: count, storage: Array(repeating: 0, count: steps * count))
+    }
+
+    package init(steps: Int, count: Int, storage: [Double]) {
+        precondition(storage.count == steps * count, "\(storage.count) values for \(steps) steps of \(count) paths")
+        self.steps = steps
+        self.count = count
+        self.storage = storage
+    }
+
+    public subscript(step step: Int, path path: Int) -> Double {
+        get { storage[step * count + path] }
+        set { storage[step * count + path] = newValue }
+    }
+
+    /// The values of all paths at one step.
+    public func values(at step: Int) -> ArraySlice<Double> {
+        storage[(step * count)..<((step + 1) * count)]
+    }
+
+    /// One future.
+    public func path(_ index: Int) -> [Double] {
+        (0..<steps).map { storage[$0 * count + index] }
+    }
+
+    /// The paths with every value replaced.
+    package mutating func transform(_ body: (Double) -> Double) {
+        for index in storage.indices { storage[index] = body(storage[index]) }
+    }
+}

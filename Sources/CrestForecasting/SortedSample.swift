@@ -1,0 +1,34 @@
+/// Values in ascending order, to be asked for quantiles.
+public struct SortedSample: Sendable, Hashable {
+    /// Ascending; at least one.
+    public let values: [Double]
+
+    /// Sorts `values`, which must be finite and not empty.
+    public init(_ values: some Sequence<Double>) {
+        self.values = values.sorted()
+        precondition(!self.values.isEmpty, "a sample has at least one value")
+    }
+
+    /// The quantile at a level in 0 … 1 by linear interpolation between order statistics at `1 + (n − 1)·level`
+    /// (Hyndman & Fan 1996, type 7: the default of R and numpy).
+    public func quantile(_ level: Double) -> Double {
+        precondition((0...1).contains(level), "a quantile level lies in 0 … 1, not \(level)")
+        let position = level * Double(values.count - 1)
+        let below = Int(position)
+        guard below + 1 < values.count else { return values[values.count - 1] }
+        return values[below] + (position - Double(below)) * (values[below + 1] - values[below])
+    }
+
+    public var median: Double { quantile(0.5) }
+
+    /// The share of values that are larger than `threshold`.
+    public func share(above threshold: Double) -> Double {
+        var low = 0
+        var high = values.count
+        while low < high {
+            let middle = (low + high) / 2
+            if values[middle] > threshold { high = middle } else { low = middle + 1 }
+        }
+        return Double(values.count - low) / Double(values.count)
+    }
+}

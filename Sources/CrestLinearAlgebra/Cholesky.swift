@@ -1,0 +1,104 @@
+internal import CLapack
+
+/// A = L Lᵀ of a symmetric positive definite matrix: factored once, solved for as many right-hand sides as wanted.
+public struct Cholesky: Sendable, Hashable {
+    private let factor: Matrix
+    /// What had to be added to the diagonal to make the matrix positive definite; 0 when nothing was.
+    public let jitter: Double
+
+    /// Factors `matrix` (`dpotrf`), reading its lower triangle.
+    ///
+    /// When it is not positive definite to rounding, the diagonal is raised by 10⁻¹², 10⁻¹⁰ … 10⁻⁶ times its mean, and
+    /// ``jitter`` says by how much.
+    ///
+    /// - Throws: ``LinearAlgebraError/Code/notPositiveDefinite`` when that does not help;
+    ///   ``LinearAlgebraError/Code/notFinite`` when an entry is NaN or infinite.
+    public init(factoring matrix: Matrix) throws(LinearAlgebraError) {
+        precondition(matrix.rows == matrix.columns, "a \(matrix.rows) × \(matrix.columns) matrix has no Cholesky factor")
+        try requireFinite(matrix)
+        let meanDiagonal = (0..<matrix.rows).reduce(0) { $0 + abs(matrix[$1, $1]) } / Double(max(1, matrix.rows))
+        var failure: LinearAlgebraError?
+        for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
+            do {
+                factor = try Self.factored(matrix, jitter: share * meanDiagonal)
+                jitter = share * meanDiagonal
+                return
+            } catch {
+                failure = error
+            }
+        }
+        throw failure ?? LinearAlgebraError(.notPositiveDefinite, detail: "no factorization")
+    }
+
+    private static func factored(_ matrix: Matrix, jitter: Double) throws(LinearAlgebraError) -> Matrix {
+        _ = Blas.isReady
+        var result = matrix
+        for index in 0..<matrix.rows { result[index, index] += jitter }
+        var (uplo, n, info) = (letter("L"), Int32(matrix.rows), Int32(0))
+        unsafe dpotrf_(&uplo, &n, &result.storage, &n, &info, 1)
+        try LapackInfo(value: info, routine: "dpotrf").check(.notPositiveDefinite)
+        return result
+    }
+
+    /// A⁻¹ B for all columns of B at once (`dpotrs`).
+    public func solve(_ rightHandSides: Matrix) -> Matrix {
+        precondition(
+            rightHandSides.rows == factor.rows, "\(factor.rows) equations, \(rightHandSides.rows) right-hand rows")
+        var solution = rightHandSides
+        guard solution.columns > 0, factor.rows > 0 else { return solution }
+        var (uplo, n, nrhs, info) = (letter("L"), Int32(factor.rows), Int32(solution.columns), Int32(0))
+        unsafe dpotrs_(&uplo, &n, &nrhs, factor.storage, &n, &solution.storage, &n, &info, 1)
+        LapackInfo(value: info, routine: "dpotrs").checkArguments()
+        return solution
+    }
+
+    /// A⁻¹ b.
+    public func solve(_ rightHandSide: [Double]) -> [Double] {
+        solve(Matrix(column: rightHandSide)).storage
+    }
+}
+
+/// Ridge regression: β = (XᵀWX + Λ)⁻¹ XᵀW y (Hoerl & Kennard 1970), for many responses at once.
+public enum Ridge {
+    /// Fits every column of `responses` on the same design and penalties with one factorization.
+    ///
+    /// Meant for standardised predictors and positive penalties, where the normal equations are well conditioned; without
+    /// a penalty use ``LeastSquares``.
+    ///
+    /// - Parameters:
+    ///   - design: X, observations × predictors.
+    ///   - responses: y, observations × right-hand sides.
+    ///   - penalties: the diagonal of Λ, one a predictor, not negative.
+    ///   - weights: the diagonal of W, one an observation, not negative; nil for ones.
+    /// - Returns: β, predictors × right-hand sides, and the jitter that the factorization needed.
+    /// - Throws: ``LinearAlgebraError`` when the equations cannot be solved.
+    public static func fit(
+        design: Matrix, responses: Matrix, penalties: [Double], weights: [Double]? = nil
+    ) throws(LinearAlgebraError) -> (coefficients: Matrix, jitter: Double) {
+        precondition(design.rows == responses.rows, "\(design.rows) rows of X, \(responses.rows) of y")
+        precondition(design.columns == penalties.count, "\(design.columns) predictors, \(penalties.count) penalties")
+        var (weightedDesign, weightedResponses) = (design, responses)
+        if let weights {
+            precondition(weights.count == design.rows, "\(design.rows) observations, \(weights.count) weights")
+            let roots = weights.map { $0.squareRoot() }
+            weightedDesign.scaleRows(by: roots)
+            weightedResponses.scaleRows(by: roots)
+        }
+        var normal = weightedDesign.gram
+        for index in penalties.indices { normal[index, index] += penalties[index] }
+        let cholesky = try Cholesky(factoring: normal)
+        let moments = weightedDesign.multiplied(by: weightedResponses, transposingSelf: true)
+        return (cholesky.solve(moments), cholesky.jitter)
+    }
+}
+
+extension Matrix {
+    /// Multiplies row i by `factors[i]`.
+    package mutating func scaleRows(by factors: [Double]) {
+        precondition(factors.count == rows, "\(rows) rows, \(factors.count) factors")
+        for column in 0..<columns {
+            let base = column * rows
+            for row in 0..<rows { storage[base + row] *= factors[row] }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// A dense matrix of doubles, stored column by column in one flat array: LAPACK's own order.
+public struct Matrix: Sendable, Hashable {
+    public let rows: Int
+    public let columns: Int
+    /// `storage[column * rows + row]`.
+    public internal(set) var storage: [Double]
+
+    /// A matrix of zeros.
+    public init(rows: Int, columns: Int) {
+        self.init(rows: rows, columns: columns, columnMajor: Array(repeating: 0, count: rows * columns))
+    }
+
+    /// Takes over values that are already in column-major order.
+    public init(rows: Int, columns: Int, columnMajor values: [Double]) {
+        precondition(rows >= 0 && columns >= 0, "a matrix cannot be \(rows) × \(columns)")
+        precondition(values.count == rows * columns, "\(values.count) values for a \(rows) × \(columns) matrix")
+        self.rows = rows
+        self.columns = columns
+        storage = values
+    }
+
+    /// One column.
+    public init(column values: [Double]) {
+        self.init(rows: values.count, columns: 1, columnMajor: values)
+    }
+
+    /// Columns of equal length, side by side.
+    public init(columns: [[Double]]) {
+        let rows = columns.first?.count ?? 0
+        precondition(columns.allSatisfy { $0.count == rows }, "columns of different lengths")
+        self.init(rows: rows, columns: columns.count, columnMajor: Array(columns.joined()))
+    }
+
+    /// Ones on the diagonal.
+    public static func identity(_ size: Int) -> Matrix {
+        var result = Matrix(rows: size, columns: size)
+        for index in 0..<size { result[index, index] = 1 }
+        return result
+    }
+
+    public subscript(row: Int, column: Int) -> Double {
+        get {
+            precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) × \(columns) matrix")
+            return storage[column * rows + row]
+        }
+        set {
+            precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) × \(columns) matrix")
+            storage[column * rows + row] = newValue
+        }
+    }
+
+    public func column(_ index: Int) -> ArraySlice<Double> {
+        storage[(index * rows)..<((index + 1) * rows)]
+    }
+}

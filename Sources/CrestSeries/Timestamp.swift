@@ -1,0 +1,73 @@
+/// An instant: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
+public struct Timestamp: Hashable, Sendable {
+    public let secondsSinceEpoch: Int64
+
+    public init(secondsSinceEpoch: Int64) {
+        self.secondsSinceEpoch = secondsSinceEpoch
+    }
+
+    /// The instant at this wall-clock time in UTC.
+    public init(_ date: CivilDate, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+        let seconds = date.daysSinceEpoch * 86_400 + hour * 3_600 + minute * 60 + second
+        self.init(secondsSinceEpoch: Int64(seconds))
+    }
+
+    /// The date in UTC.
+    public var date: CivilDate {
+        CivilDate(daysSinceEpoch: Int(secondsSinceEpoch.flooredQuotient(dividingBy: 86_400)))
+    }
+
+    /// Seconds since midnight UTC, 0 … 86,399.
+    public var secondOfDay: Int {
+        Int(secondsSinceEpoch - secondsSinceEpoch.flooredQuotient(dividingBy: 86_400) * 86_400)
+    }
+
+    /// The instant `seconds` later.
+    public func advanced(bySeconds seconds: Int64) -> Timestamp {
+        Timestamp(secondsSinceEpoch: secondsSinceEpoch + seconds)
+    }
+
+    /// Seconds from this instant to `other`; negative when `other` is earlier.
+    public func seconds(until other: Timestamp) -> Int64 {
+        other.secondsSinceEpoch - secondsSinceEpoch
+    }
+}
+
+extension Timestamp: Comparable {
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.secondsSinceEpoch < right.secondsSinceEpoch
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339 in UTC, such as `2026-11-22T00:00:00Z`.
+    public var description: String {
+        rfc3339(offsetSeconds: 0)
+    }
+
+    /// RFC 3339 on the wall clock of an offset, such as `2026-11-22T01:00:00+01:00`.
+    public func rfc3339(offsetSeconds: Int) -> String {
+        let local = advanced(bySeconds: Int64(offsetSeconds))
+        let date = local.date
+        let second = local.secondOfDay
+        let day = "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))"
+        let clock = [second / 3_600, second / 60 % 60, second % 60].map { Self.padded($0, 2) }.joined(separator: ":")
+        guard offsetSeconds != 0 else { return "\(day)T\(clock)Z" }
+        let minutes = abs(offsetSeconds) / 60
+        let sign = offsetSeconds < 0 ? "-" : "+"
+        return "\(day)T\(clock)\(sign)\(Self.padded(minutes / 60, 2)):\(Self.padded(minutes % 60, 2))"
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+extension FixedWidthInteger {
+    /// The quotient rounded towards minus infinity, so that buckets before the epoch are as wide as those after it.
+    package func flooredQuotient(dividingBy divisor: Self) -> Self {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder != 0 && (remainder < 0) != (divisor < 0) ? quotient - 1 : quotient
+    }
+}
