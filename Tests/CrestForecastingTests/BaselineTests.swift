@@ -22,3 +22,22 @@ import Testing
         #expect(forecast == [4, 2, 3])
     }
 }
+
+@Suite struct `Drift and mean` {
+    @Test func `pass the laws of every forecaster`() throws {
+        try checkForecasterLaws(Drift())
+        try checkForecasterLaws(HistoricalMean())
+    }
+
+    @Test func `drift continues the line through the ends`() throws {
+        let series = try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: [1, 9, 4, 7])
+        let forecast = try Drift().fit(series).pointForecast(horizon: Horizon(steps: 3))
+        #expect(forecast == [9, 11, 13])
+    }
+
+    @Test func `the mean passes over what is missing`() throws {
+        let series = try TimeSeries(
+            start: Timestamp(secondsSinceEpoch: 0), interval: .hour, observations: [2, nil, nil, 4])
+        #expect(try HistoricalMean().fit(series).pointForecast(horizon: Horizon(steps: 2)) == [3, 3])
+    }
+}

@@ -1,0 +1,51 @@
+public import CrestSeries
+
+/// The straight line through the first and the last observation: ŷ(T + h) = y(T) + h·(y(T) − y(1))/(T − 1).
+///
+/// Paths add up resampled deviations of single steps from that slope (Hyndman & Athanasopoulos 2021, section 5.2).
+public struct Drift: Forecaster {
+    public init() {}
+
+    public var name: String { "drift" }
+    public var minimumObservations: Int { 2 }
+
+    public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
+        guard series.count >= minimumObservations else {
+            throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
+        }
+        let slope = (series.values[series.count - 1] - series.values[0]) / Double(series.count - 1)
+        let steps = (1..<series.count).map { series.values[$0] - series.values[$0 - 1] - slope }
+        return Fitted(
+            start: series.end, interval: series.interval, last: series.values[series.count - 1], slope: slope,
+            errors: ErrorBlocks(steps))
+    }
+
+    /// The end of the line and its slope per step.
+    public struct Fitted: FittedModel, Hashable {
+        public let start: Timestamp
+        public let interval: SamplingInterval
+        let last: Double
+        let slope: Double
+        let errors: ErrorBlocks
+
+        public var name: String { "drift" }
+
+        public func pointForecast(horizon: Horizon) -> [Double] {
+            (1...horizon.steps).map { last + slope * Double($0) }
+        }
+
+        public func samplePaths(
+            horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
+        ) -> SamplePaths {
+            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            for path in 0..<count {
+                var level = last
+                for step in 0..<horizon.steps {
+                    level += slope + paths[step: step, path: path]
+                    paths[step: step, path: path] = level
+                }
+            }
+            return paths
+        }
+    }
+}
