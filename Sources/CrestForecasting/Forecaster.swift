@@ -20,7 +20,10 @@ public protocol Forecaster: Sendable {
 }
 
 /// A method with its parameters estimated; forecasting cannot fail for lack of fitting.
-public protocol FittedModel: Sendable {
+public protocol FittedModel: Sendable, Codable {
+    /// What archives call this type, such as `seasonal-naive`; see ``ArchivedModel``.
+    static var kind: String { get }
+
     /// How the model signs its forecasts.
     var name: String { get }
 
@@ -31,6 +34,12 @@ public protocol FittedModel: Sendable {
 
     /// The central path: for symmetric errors the median of what the model expects, `horizon.steps` values.
     func pointForecast(horizon: Horizon) -> [Double]
+
+    /// The same parameters, standing at the end of `series`: states and lags follow it, nothing is estimated again.
+    ///
+    /// A fitted model meets new data this way, and a rolling origin scores one fit at many cutoffs. `series` reaches at
+    /// least as far back as the method's ``Forecaster/minimumObservations``.
+    func refiltered(on series: TimeSeries) -> Self
 
     /// Draws futures from the model's own errors, each a whole path, so that the dependence between steps is kept.
     func samplePaths(horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator) -> SamplePaths

@@ -1,5 +1,5 @@
 /// The time between observations of a regular series: a whole, positive number of seconds.
-public struct SamplingInterval: Hashable, Sendable {
+public struct SamplingInterval: Hashable, Sendable, Codable {
     public let seconds: Int64
 
     /// Traps unless `seconds` is positive; check data before.

@@ -1,5 +1,5 @@
 /// An instant: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
-public struct Timestamp: Hashable, Sendable {
+public struct Timestamp: Hashable, Sendable, Codable {
     public let secondsSinceEpoch: Int64
 
     public init(secondsSinceEpoch: Int64) {

@@ -22,6 +22,8 @@ public struct Drift: Forecaster {
 
     /// The end of the line and its slope per step.
     public struct Fitted: FittedModel, Hashable {
+        public static let kind = "drift"
+
         public let start: Timestamp
         public let interval: SamplingInterval
         let last: Double
@@ -32,6 +34,12 @@ public struct Drift: Forecaster {
 
         public func pointForecast(horizon: Horizon) -> [Double] {
             (1...horizon.steps).map { last + slope * Double($0) }
+        }
+
+        public func refiltered(on series: TimeSeries) -> Fitted {
+            Fitted(
+                start: series.end, interval: series.interval, last: series.values[series.count - 1], slope: slope,
+                errors: errors)
         }
 
         public func samplePaths(

@@ -21,6 +21,8 @@ public struct HistoricalMean: Forecaster {
 
     /// The mean and the deviations from it.
     public struct Fitted: FittedModel, Hashable {
+        public static let kind = "mean"
+
         public let start: Timestamp
         public let interval: SamplingInterval
         let mean: Double
@@ -30,6 +32,10 @@ public struct HistoricalMean: Forecaster {
 
         public func pointForecast(horizon: Horizon) -> [Double] {
             Array(repeating: mean, count: horizon.steps)
+        }
+
+        public func refiltered(on series: TimeSeries) -> Fitted {
+            Fitted(start: series.end, interval: series.interval, mean: mean, errors: errors)
         }
 
         public func samplePaths(

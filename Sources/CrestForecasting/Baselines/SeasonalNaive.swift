@@ -20,27 +20,19 @@ public struct SeasonalNaive: Forecaster {
         guard series.count >= minimumObservations else {
             throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
         }
-        let cleaned = carryingForward(series)
         let differences = (seasonalPeriod..<series.count).compactMap { index in
             series.isMissing[index] || series.isMissing[index - seasonalPeriod]
                 ? nil : series.values[index] - series.values[index - seasonalPeriod]
         }
         return Fitted(
             name: name, start: series.end, interval: series.interval,
-            lastCycle: Array(cleaned.suffix(seasonalPeriod)), errors: ErrorBlocks(differences))
-    }
-
-    /// Missing values replaced by the latest observation at the same phase.
-    private func carryingForward(_ series: TimeSeries) -> [Double] {
-        var values = series.values
-        for index in values.indices where series.isMissing[index] && index >= seasonalPeriod {
-            values[index] = values[index - seasonalPeriod]
-        }
-        return values
+            lastCycle: latestCycle(of: series, period: seasonalPeriod), errors: ErrorBlocks(differences))
     }
 
     /// The last cycle and the differences between cycles.
     public struct Fitted: FittedModel, Hashable {
+        public static let kind = "seasonal-naive"
+
         public let name: String
         public let start: Timestamp
         public let interval: SamplingInterval
@@ -49,6 +41,12 @@ public struct SeasonalNaive: Forecaster {
 
         public func pointForecast(horizon: Horizon) -> [Double] {
             (0..<horizon.steps).map { lastCycle[$0 % lastCycle.count] }
+        }
+
+        public func refiltered(on series: TimeSeries) -> Fitted {
+            Fitted(
+                name: name, start: series.end, interval: series.interval,
+                lastCycle: latestCycle(of: series, period: lastCycle.count), errors: errors)
         }
 
         public func samplePaths(
@@ -64,5 +62,13 @@ public struct SeasonalNaive: Forecaster {
             }
             return paths
         }
+    }
+}
+
+/// The last `period` values, each missing one replaced by the latest observation at the same phase.
+private func latestCycle(of series: TimeSeries, period: Int) -> [Double] {
+    ((series.count - period)..<series.count).map { position in
+        let latest = stride(from: position, through: 0, by: -period).first { !series.isMissing[$0] }
+        return series.values[latest ?? position]
     }
 }

@@ -1,6 +1,6 @@
 /// Past errors of a model, to be resampled in blocks (moving block bootstrap, Künsch 1989), so that runs of errors of one
 /// sign, which make peaks, stay runs.
-package struct ErrorBlocks: Sendable, Hashable {
+package struct ErrorBlocks: Sendable, Hashable, Codable {
     /// In time order.
     package let errors: [Double]
     /// Consecutive errors drawn together.

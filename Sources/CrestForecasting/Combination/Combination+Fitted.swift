@@ -1,0 +1,74 @@
+public import CrestSeries
+
+extension Combination {
+    /// The members, fitted on everything, with their weights.
+    public struct Fitted: FittedModel {
+        public static let kind = "combination"
+
+        /// One method's part.
+        public struct Member: Codable, Sendable {
+            let model: ArchivedModel
+            /// 0 … 1; the weights of a combination add up to 1.
+            public let weight: Double
+
+            /// How the member signs.
+            public var name: String { model.model.name }
+        }
+
+        public let members: [Member]
+        /// Whether the history has no negative value: then the forecast has none either.
+        let isNonNegative: Bool
+
+        init(members: [Member], isNonNegative: Bool) {
+            precondition(!members.isEmpty, "a combination has at least one member")
+            let total = members.reduce(0) { $0 + $1.weight }
+            self.members = members.map { Member(model: $0.model, weight: $0.weight / total) }
+            self.isNonNegative = isNonNegative
+        }
+
+        /// A single member signs for itself.
+        public var name: String { members.count == 1 ? members[0].name : "combination" }
+        public var start: Timestamp { members[0].model.model.start }
+        public var interval: SamplingInterval { members[0].model.model.interval }
+
+        public func refiltered(on series: TimeSeries) -> Fitted {
+            Fitted(
+                members: members.map {
+                    Member(model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight)
+                },
+                isNonNegative: isNonNegative)
+        }
+
+        public func pointForecast(horizon: Horizon) -> [Double] {
+            var sum = Array(repeating: 0.0, count: horizon.steps)
+            for member in members {
+                for (step, value) in member.model.model.pointForecast(horizon: horizon).enumerated() {
+                    sum[step] += member.weight * value
+                }
+            }
+            return isNonNegative ? sum.map { max(0, $0) } : sum
+        }
+
+        /// A linear pool: each member draws its share of the paths.
+        public func samplePaths(
+            horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
+        ) -> SamplePaths {
+            var pool = SamplePaths(steps: horizon.steps, count: count)
+            var drawn = 0
+            var share = 0.0
+            for member in members {
+                share += member.weight
+                let last = min(count, Int((share * Double(count)).rounded()))
+                guard last > drawn else { continue }
+                let paths = member.model.model.samplePaths(horizon: horizon, count: last - drawn, using: &generator)
+                for step in 0..<horizon.steps {
+                    for (offset, value) in paths.values(at: step).enumerated() {
+                        pool[step: step, path: drawn + offset] = isNonNegative ? max(0, value) : value
+                    }
+                }
+                drawn = last
+            }
+            return pool
+        }
+    }
+}

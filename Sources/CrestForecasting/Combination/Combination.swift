@@ -1,0 +1,113 @@
+public import CrestSeries
+
+/// Several methods, weighted by what each was worth at past origins (Bates & Granger 1969).
+///
+/// Each member is fitted once before the first cutoff of a rolling origin, follows the data from cutoff to cutoff with
+/// its parameters fixed, and is scored by its mean absolute error Eᵢ there; no score sees its own future. Then
+///
+///     wᵢ ∝ Eᵢ⁻²,  pruned to the best members,   ŷ = Σ wᵢ ŷᵢ
+///
+/// and the members are fitted again on everything. The seasonal naive is always scored beside them: when the combination
+/// does not beat it, it is the model, and signs with its own name. When the history is too short to score anything, the
+/// strongest baseline that can be fitted is.
+public struct Combination: Forecaster {
+    let members: [any Forecaster]
+    let baselines: [any Forecaster]
+    let context: ModelRegistry.Context
+
+    /// Members that keep a weight.
+    static let mostMembers = 7
+    /// Of the history, the share that the first fit keeps.
+    static let leastTrainingShare = 0.6
+    /// The most cutoffs.
+    static let mostOrigins = 10
+
+    /// - Parameters:
+    ///   - members: methods for the same seasons; those that cannot be fitted are left out.
+    ///   - baselines: what must be beaten, in the order in which they stand in when nothing can be scored.
+    ///   - context: the seasons, and the horizon whose error decides the weights.
+    public init(members: [any Forecaster], baselines: [any Forecaster], context: ModelRegistry.Context) {
+        self.members = members
+        self.baselines = baselines
+        self.context = context
+    }
+
+    public var name: String { "combination" }
+    public var minimumObservations: Int { baselines.map(\.minimumObservations).min() ?? 1 }
+
+    public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
+        let origin = rollingOrigin(historyLength: series.count)
+        let cutoffs = origin.cutoffs(
+            count: series.count, leastTraining: Int(Self.leastTrainingShare * Double(series.count)))
+        guard let first = cutoffs.first else { return try standIn(for: series) }
+
+        let training = series.window(0..<first)
+        func trials(_ forecasters: [any Forecaster]) -> [Trial] {
+            forecasters.compactMap { forecaster in
+                guard let model = try? forecaster.fit(training) else { return nil }
+                let validation = Validation(of: model, on: series, cutoffs: cutoffs, horizon: origin.horizon)
+                return validation.meanAbsoluteError.isFinite ? Trial(forecaster: forecaster, validation: validation) : nil
+            }
+        }
+        let yardsticks = trials(baselines)
+        let weighted = weigh(trials(members) + yardsticks)
+        guard let best = yardsticks.min(by: { $0.error < $1.error }),
+            let combined = Validation.combining(weighted.map { ($0.trial.validation, $0.weight) })
+        else { return try standIn(for: series) }
+        return combined.meanAbsoluteError < best.error
+            ? try fitted(weighted, validation: combined, on: series)
+            : try fitted([(best, 1)], validation: best.validation, on: series)
+    }
+
+    /// A member, and how it did.
+    private struct Trial {
+        let forecaster: any Forecaster
+        let validation: Validation
+        let error: Double
+
+        init(forecaster: any Forecaster, validation: Validation) {
+            self.forecaster = forecaster
+            self.validation = validation
+            error = validation.meanAbsoluteError
+        }
+    }
+
+    /// Daily origins over the horizon that is asked for, as far as a fifth of the history allows it.
+    private func rollingOrigin(historyLength: Int) -> RollingOrigin {
+        let cycle = context.seasonalPeriods.first ?? context.horizon.steps
+        let steps = max(1, min(context.horizon.steps, max(cycle, historyLength / 5)))
+        return RollingOrigin(horizon: Horizon(steps: steps), origins: Self.mostOrigins, spacing: min(cycle, steps))
+    }
+
+    /// The best members with their weights, which add up to 1.
+    private func weigh(_ trials: [Trial]) -> [(trial: Trial, weight: Double)] {
+        let best = trials.sorted { $0.error < $1.error }.prefix(Self.mostMembers)
+        // A member without any error gets all of the weight, not an infinite one.
+        guard let smallest = best.first?.error else { return [] }
+        let raw = best.map { $0.error > 0 ? (smallest / $0.error) * (smallest / $0.error) : 1 }
+        let total = raw.reduce(0, +)
+        return zip(best, raw).map { ($0, $1 / total) }
+    }
+
+    private func fitted(
+        _ weighted: [(trial: Trial, weight: Double)], validation: Validation, on series: TimeSeries
+    ) throws(FittingError) -> Fitted {
+        let models = weighted.compactMap { part in
+            (try? part.trial.forecaster.fit(series)).map { Fitted.Member(model: ArchivedModel($0), weight: part.weight) }
+        }
+        guard !models.isEmpty else { return try standIn(for: series) }
+        return Fitted(members: models, isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+    }
+
+    /// The first baseline that the history carries.
+    private func standIn(for series: TimeSeries) throws(FittingError) -> Fitted {
+        for baseline in baselines {
+            if let model = try? baseline.fit(series) {
+                return Fitted(
+                    members: [Fitted.Member(model: ArchivedModel(model), weight: 1)],
+                    isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+            }
+        }
+        throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
+    }
+}

@@ -1,0 +1,49 @@
+import CrestSeries
+
+/// What a fitted model said at past cutoffs, beside what came.
+package struct Validation: Sendable {
+    /// Point forecasts, one array a cutoff.
+    package let forecasts: [[Double]]
+    /// What came, placeholders included, one array a cutoff.
+    package let actuals: [[Double]]
+    /// Where ``actuals`` is a placeholder.
+    package let isMissing: [[Bool]]
+
+    /// Lets `model` follow `series` to each cutoff and forecast from there.
+    init(of model: any FittedModel, on series: TimeSeries, cutoffs: [Int], horizon: Horizon) {
+        forecasts = cutoffs.map { cutoff in
+            model.refiltered(on: series.window(0..<cutoff)).pointForecast(horizon: horizon)
+        }
+        actuals = cutoffs.map { Array(series.values[$0..<($0 + horizon.steps)]) }
+        isMissing = cutoffs.map { Array(series.isMissing[$0..<($0 + horizon.steps)]) }
+    }
+
+    private init(forecasts: [[Double]], like other: Validation) {
+        self.forecasts = forecasts
+        actuals = other.actuals
+        isMissing = other.isMissing
+    }
+
+    /// The weighted sum of several models' forecasts at the same cutoffs. Weights add up to 1.
+    static func combining(_ parts: [(validation: Validation, weight: Double)]) -> Validation? {
+        guard let first = parts.first?.validation else { return nil }
+        let forecasts = first.forecasts.indices.map { cutoff in
+            first.forecasts[cutoff].indices.map { step in
+                parts.reduce(0) { $0 + $1.weight * $1.validation.forecasts[cutoff][step] }
+            }
+        }
+        return Validation(forecasts: forecasts, like: first)
+    }
+
+    /// Mean |actual − forecast| over everything that was observed; infinite when nothing was, or a forecast is not finite.
+    package var meanAbsoluteError: Double {
+        var (sum, count) = (0.0, 0)
+        for cutoff in forecasts.indices {
+            for step in forecasts[cutoff].indices where !isMissing[cutoff][step] {
+                sum += abs(actuals[cutoff][step] - forecasts[cutoff][step])
+                count += 1
+            }
+        }
+        return count > 0 && sum.isFinite ? sum / Double(count) : .infinity
+    }
+}
