@@ -14,6 +14,8 @@ public struct SeriesError: DiagnosableError, Hashable {
         public static let duplicates = Code(diagnosticCode: .init(rawValue: "E_DUPLICATE"))
         /// Observations are missing and the gap policy forbids it.
         public static let gap = Code(diagnosticCode: .init(rawValue: "E_GAP"))
+        /// A text that is no duration.
+        public static let duration = Code(diagnosticCode: .init(rawValue: "E_DURATION"))
     }
 
     public let code: Code
@@ -28,6 +30,11 @@ public struct SeriesError: DiagnosableError, Hashable {
         SeriesError(
             .notFinite, "the value at \(time) is \(value)",
             hint: "a missing observation is an empty field or nil, never NaN")
+    }
+
+    static func duration(_ text: String) -> SeriesError {
+        SeriesError(
+            .duration, "'\(text)' is not a duration", hint: "write a whole number and a unit: 90s, 5m, 48h, 7d, 2w, 1h30m")
     }
 
     static func empty(name: String) -> SeriesError {
