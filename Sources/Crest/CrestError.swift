@@ -1,0 +1,28 @@
+public import CrestSeries
+
+/// What can go wrong in the hall: requests that make no sense together, and archives.
+public struct CrestError: DiagnosableError, Hashable {
+    /// The kinds, extensible without breaking callers.
+    public struct Code: Hashable, Sendable {
+        let diagnosticCode: Diagnostic.Code
+
+        /// A request that cannot be met on this data.
+        public static let request = Code(diagnosticCode: .init(rawValue: "E_REQUEST"))
+        /// A file or a folder that cannot be written.
+        public static let output = Code(diagnosticCode: .init(rawValue: "E_OUTPUT"))
+        /// A file that cannot be read.
+        public static let input = Code(diagnosticCode: .init(rawValue: "E_INPUT"))
+        /// A damaged, foreign or newer archive.
+        public static let archive = Code(diagnosticCode: .init(rawValue: "E_ARCHIVE"))
+        /// No archived model for a series.
+        public static let noArchive = Code(diagnosticCode: .init(rawValue: "E_NO_ARCHIVE"))
+    }
+
+    public let code: Code
+    public let diagnostic: Diagnostic
+
+    package init(_ code: Code, _ message: String, hint: String, series: String? = nil) {
+        self.code = code
+        diagnostic = Diagnostic(code: code.diagnosticCode, message: message, hint: hint, series: series)
+    }
+}

@@ -1,0 +1,51 @@
+public import CrestForecasting
+public import CrestSeries
+
+/// What is asked of a forecast. Every value has one default, here.
+public struct ForecastOptions: Sendable, Hashable {
+    /// How far ahead.
+    public var horizon: HorizonRequest = .duration(seconds: 48 * 3_600)
+    /// A name of ``ModelRegistry``.
+    public var model = "auto"
+    /// The cycles; nil to detect them.
+    public var seasons: [HorizonRequest]?
+    /// The length of the windows whose peak is forecast.
+    public var peakWindow: HorizonRequest = .duration(seconds: 24 * 3_600)
+    /// Probabilities of the central prediction intervals, each in 0 … 1.
+    public var levels: [Double] = [0.80, 0.95]
+    /// Levels of the peak's quantiles, and of further pointwise ones, each in 0 … 1.
+    public var quantiles: [Double] = [0.5, 0.9, 0.95, 0.99]
+    public var sampling = PathSampling()
+
+    public init() {}
+
+    /// The quantile levels that the intervals and quantiles need, ascending, each once.
+    var quantileLevels: [Double] {
+        // A level of 0.8 means 0.1 and 0.9: rounding to 12 digits makes 0.9 from either side the same number.
+        let tails = levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] }
+        return Set((tails + quantiles).map { ($0 * 1e12).rounded() / 1e12 }).sorted()
+    }
+}
+
+/// A length of time as users say it: a duration, or a number of observations when the times are a mere index.
+public enum HorizonRequest: Sendable, Hashable {
+    case duration(seconds: Int64)
+    case steps(Int)
+
+    /// The number of observations that it covers on a grid, rounded up: a horizon of 50 minutes on a 15-minute grid is four.
+    ///
+    /// - Throws: ``CrestError/Code/request`` unless it is positive and at most `most`.
+    func steps(on interval: SamplingInterval, what: String, most: Int = 1_000_000) throws(CrestError) -> Int {
+        let steps: Int =
+            switch self {
+            case .steps(let steps): steps
+            case .duration(let seconds): Int((seconds + interval.seconds - 1).flooredQuotient(dividingBy: interval.seconds))
+            }
+        guard (1...most).contains(steps) else {
+            throw CrestError(
+                .request, "a \(what) of \(steps) steps of \(interval) is not possible",
+                hint: "give a duration such as 48h, or a number of observations between 1 and \(most)")
+        }
+        return steps
+    }
+}

@@ -1,0 +1,100 @@
+public import CrestForecasting
+import CrestSeries
+import Foundation
+
+/// A folder of fitted models, one JSON file a series.
+///
+/// A file carries its schema, the series' name and a checksum of the model's own bytes. A damaged file, a foreign one and
+/// one that a newer Crest wrote are refused by name; none is ever taken for "no model".
+public struct ModelArchive: Sendable {
+    static let schema = "crest/model/v1"
+
+    /// Where the files are.
+    public let directory: String
+
+    public init(directory: String) {
+        self.directory = directory
+    }
+
+    /// Writes the model of each forecast, atomically; the folder is made when it is missing.
+    ///
+    /// - Throws: ``CrestError/Code/output``.
+    public func save(_ forecasts: [SeriesForecast]) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw CrestError(.output, "cannot make the folder \(directory): \(error.localizedDescription)", hint: "")
+        }
+        for forecast in forecasts {
+            let model = ArchivedModel(forecast.model)
+            let file = ArchiveFile(
+                schema: Self.schema, series: forecast.series.name, checksum: try Self.checksum(of: model), model: model)
+            try AtomicFile.write(try Self.encoder().encode(file) + [UInt8(ascii: "\n")], to: path(of: forecast.series.name))
+        }
+    }
+
+    /// The model that was saved for a series.
+    ///
+    /// - Throws: ``CrestError/Code/noArchive`` when there is none, ``CrestError/Code/archive`` when it cannot be trusted.
+    public func model(of series: String) throws(CrestError) -> any FittedModel {
+        let path = path(of: series)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CrestError(
+                .noArchive, "there is no model of '\(series)' in \(directory)",
+                hint: "fit one with crest forecast --save \(directory)", series: series)
+        }
+        func damaged(_ reason: String) -> CrestError {
+            CrestError(
+                .archive, "\(path): \(reason)", hint: "delete it and fit again with --save \(directory)", series: series)
+        }
+        guard let header = try? JSONDecoder().decode(ArchiveHeader.self, from: data) else {
+            throw damaged("this is no model archive, or it is cut off")
+        }
+        guard header.schema == Self.schema else {
+            throw damaged("its schema is \(header.schema) and this Crest reads \(Self.schema)")
+        }
+        let file: ArchiveFile
+        do { file = try JSONDecoder().decode(ArchiveFile.self, from: data) } catch { throw damaged("\(error)") }
+        guard file.series == series, (try? Self.checksum(of: file.model)) == file.checksum else {
+            throw damaged("its checksum does not fit its content")
+        }
+        return file.model.model
+    }
+
+    private struct ArchiveHeader: Decodable {
+        let schema: String
+    }
+
+    private struct ArchiveFile: Codable {
+        let schema: String
+        let series: String
+        let checksum: String
+        let model: ArchivedModel
+    }
+
+    /// Letters, digits, `-`, `_` and `.` stand for themselves in a file name, everything else as %XX; no name begins with a
+    /// dot, so that no series reaches outside of the folder.
+    private func path(of series: String) -> String {
+        var name = ""
+        for byte in series.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+                || "-_".unicodeScalars.contains(scalar) || (scalar == "." && !name.isEmpty)
+            name += isPlain ? String(scalar) : "%" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return "\(directory)/\(name.isEmpty ? "%" : name).json"
+    }
+
+    private static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    private static func checksum(of model: ArchivedModel) throws -> String {
+        var fingerprint = Fingerprint()
+        fingerprint.combine(bytes: try encoder().encode(model))
+        return fingerprint.description
+    }
+}

@@ -1,0 +1,32 @@
+public import CrestForecasting
+public import CrestSeries
+
+/// Everything that Crest says about the future of one series, and what it rests on.
+public struct SeriesForecast: Sendable {
+    /// The history.
+    public let series: TimeSeries
+    /// The fitted model; it signs with its ``FittedModel/name``.
+    public let model: any FittedModel
+    public let forecast: Forecast
+    /// Pointwise quantiles, ascending by level.
+    public let quantiles: [Quantile]
+    /// The distribution of the largest value in each window, in order of time.
+    public let peaks: [PeakDistribution]
+    /// The cycles that the model was made for.
+    public let seasonalPeriods: [Int]
+    /// What a person should know.
+    public let warnings: [Diagnostic]
+
+    /// One level of every step.
+    public struct Quantile: Sendable, Hashable {
+        /// 0 … 1.
+        public let level: Double
+        /// One value a step.
+        public let values: [Double]
+    }
+
+    /// The pointwise quantile at `level`, when it was asked for.
+    public func quantile(_ level: Double) -> [Double]? {
+        quantiles.first { abs($0.level - level) < 1e-9 }?.values
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import CrestSeries
+
+/// The exit codes of the contract (sysexits.h where it has one).
+enum ExitStatus: Int32 {
+    case done = 0
+    case bug = 1
+    /// Only with `--detailed-exitcode`: done, and the plan differs from the one in force.
+    case changed = 2
+    /// Done, but a series fell back or was held, or there were warnings under `check`.
+    case degraded = 3
+    /// Refused on safety grounds.
+    case refused = 4
+    case usage = 64
+    case badData = 65
+    case inputMissing = 66
+    case sourceUnavailable = 69
+    case cannotCreate = 73
+    case inputOutput = 74
+    case tryLater = 75
+    case configuration = 78
+
+    /// The one place that says how the program ends for an error code.
+    init(for code: Diagnostic.Code) {
+        self =
+            switch code.rawValue {
+            case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY": .refused
+            case "E_MODEL", "E_REQUEST", "E_DURATION", "E_USAGE", "E_CAPACITY", "E_POLICY", "E_NO_ARCHIVE": .usage
+            case "E_NOT_FOUND", "E_INPUT": .inputMissing
+            case "E_OUTPUT": .cannotCreate
+            case "E_IO": .inputOutput
+            case "E_LOCKED": .tryLater
+            case "E_CONFIG": .configuration
+            case let name where name.hasPrefix("E_"): .badData
+            default: .bug
+            }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Crest
+import CrestForecasting
+
+/// The flags that say what to forecast.
+struct ForecastFlags: ParsableArguments {
+    @Option(help: ArgumentHelp("How far ahead: a duration, or a number of observations.", valueName: "48h"))
+    var horizon = LengthArgument(.duration(seconds: 48 * 3_600))
+
+    @Option(help: ArgumentHelp("Central prediction intervals, in per cent.", valueName: "80,95"))
+    var levels = ListArgument([PercentArgument(fraction: 0.8), PercentArgument(fraction: 0.95)])
+
+    @Option(help: ArgumentHelp("Quantile levels of the peak, 0 … 1.", valueName: "0.5,0.95"))
+    var quantiles: ListArgument<PercentArgument>?
+
+    @Option(name: .customLong("window"), help: ArgumentHelp("The window whose peak is forecast.", valueName: "24h"))
+    var peakWindow = LengthArgument(.duration(seconds: 24 * 3_600))
+
+    @Option(help: ArgumentHelp("One of: \(ModelRegistry.names.joined(separator: ", ")).", valueName: "auto"))
+    var model = "auto"
+
+    @Option(help: ArgumentHelp("The cycles, instead of detecting them: durations or observations.", valueName: "24h,7d"))
+    var seasons: ListArgument<LengthArgument>?
+
+    @Option(help: "The seed of the simulated futures: the same seed gives the same bytes.")
+    var seed: UInt64?
+
+    @Option(help: "How many cores to use; the result does not depend on it.")
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
+    }
+
+    var options: ForecastOptions {
+        var options = ForecastOptions()
+        options.horizon = horizon.request
+        options.levels = levels.elements.map(\.fraction)
+        if let quantiles { options.quantiles = quantiles.elements.map(\.fraction) }
+        options.peakWindow = peakWindow.request
+        options.model = model
+        options.seasons = seasons?.elements.map(\.request)
+        if let seed { options.sampling = PathSampling(count: options.sampling.count, seed: seed) }
+        return options
+    }
+}

@@ -1,0 +1,3 @@
+import CrestCommand
+
+await CrestProgram.main()
