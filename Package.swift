@@ -11,6 +11,9 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "crest",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+    ],
     targets: [
         .target(name: "CLapack", linkerSettings: [.linkedLibrary("openblas")]),
         .target(name: "CrestLinearAlgebra", dependencies: ["CLapack"], swiftSettings: house),
@@ -21,9 +24,27 @@ let package = Package(
             swiftSettings: house
         ),
         .target(name: "CrestTesting", dependencies: ["CrestForecasting", "CrestSeries"], swiftSettings: house),
+        .target(
+            name: "CrestEvaluation",
+            dependencies: [
+                "CrestForecasting", "CrestSeries", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: house
+        ),
+        .target(name: "CrestReporting", dependencies: ["CrestSeries"], swiftSettings: house),
+        .testTarget(
+            name: "CrestEvaluationTests",
+            dependencies: ["CrestEvaluation", "CrestForecasting", "CrestSeries"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "CrestForecastingTests",
             dependencies: ["CrestForecasting", "CrestSeries", "CrestTesting"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "CrestReportingTests",
+            dependencies: ["CrestReporting", "CrestSeries"],
             swiftSettings: house
         ),
     ]
