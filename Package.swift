@@ -11,7 +11,12 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "crest",
+    products: [
+        .library(name: "Crest", targets: ["Crest"]),
+        .executable(name: "crest", targets: ["crest-cli"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
     ],
     targets: [
@@ -32,6 +37,20 @@ let package = Package(
             swiftSettings: house
         ),
         .target(name: "CrestReporting", dependencies: ["CrestSeries"], swiftSettings: house),
+        .target(
+            name: "Crest",
+            dependencies: ["CrestForecasting", "CrestReporting", "CrestSeries"],
+            swiftSettings: house
+        ),
+        .target(
+            name: "CrestCommand",
+            dependencies: [
+                "Crest", "CrestForecasting", "CrestReporting", "CrestSeries",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house
+        ),
+        .executableTarget(name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),
         .testTarget(
             name: "CrestEvaluationTests",
             dependencies: ["CrestEvaluation", "CrestForecasting", "CrestSeries"],

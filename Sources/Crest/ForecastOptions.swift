@@ -1,5 +1,5 @@
 public import CrestForecasting
-public import CrestSeries
+import CrestSeries
 
 /// What is asked of a forecast. Every value has one default, here.
 public struct ForecastOptions: Sendable, Hashable {
@@ -13,8 +13,10 @@ public struct ForecastOptions: Sendable, Hashable {
     public var peakWindow: HorizonRequest = .duration(seconds: 24 * 3_600)
     /// Probabilities of the central prediction intervals, each in 0 … 1.
     public var levels: [Double] = [0.80, 0.95]
-    /// Levels of the peak's quantiles, and of further pointwise ones, each in 0 … 1.
-    public var quantiles: [Double] = [0.5, 0.9, 0.95, 0.99]
+    /// Levels of the peak's quantiles, each in 0 … 1.
+    public var peakLevels: [Double] = [0.5, 0.9, 0.95, 0.99]
+    /// Pointwise quantile levels beside the intervals, each in 0 … 1.
+    public var requestedQuantiles: [Double] = []
     public var sampling = PathSampling()
 
     public init() {}
@@ -23,7 +25,7 @@ public struct ForecastOptions: Sendable, Hashable {
     var quantileLevels: [Double] {
         // A level of 0.8 means 0.1 and 0.9: rounding to 12 digits makes 0.9 from either side the same number.
         let tails = levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] }
-        return Set((tails + quantiles).map { ($0 * 1e12).rounded() / 1e12 }).sorted()
+        return Set((tails + requestedQuantiles).map { ($0 * 1e12).rounded() / 1e12 }).sorted()
     }
 }
 

@@ -72,6 +72,7 @@ public struct ForecastPipeline: Sendable {
             series: series, model: model, forecast: forecast,
             quantiles: zip(levels, forecast.quantiles(levels)).map { .init(level: $0, values: $1) },
             peaks: windows.map { forecast.peak(in: $0..<($0 + request.peakWindow)) },
+            peakLevels: options.peakLevels,
             seasonalPeriods: request.context.seasonalPeriods,
             warnings: warnings(series, model))
     }

@@ -12,6 +12,8 @@ public struct SeriesForecast: Sendable {
     public let quantiles: [Quantile]
     /// The distribution of the largest value in each window, in order of time.
     public let peaks: [PeakDistribution]
+    /// The levels at which the peaks were asked for.
+    public let peakLevels: [Double]
     /// The cycles that the model was made for.
     public let seasonalPeriods: [Int]
     /// What a person should know.
@@ -23,6 +25,17 @@ public struct SeriesForecast: Sendable {
         public let level: Double
         /// One value a step.
         public let values: [Double]
+    }
+
+    /// The methods behind the forecast and their weights; one with weight 1 when it is a single method.
+    public var members: [(name: String, weight: Double)] {
+        guard let combination = model as? Combination.Fitted else { return [(model.name, 1)] }
+        return combination.members.map { ($0.name, $0.weight) }
+    }
+
+    /// How the model did at past origins; nil when the history was too short to try.
+    public var accuracy: ModelAccuracy? {
+        (model as? Combination.Fitted)?.accuracy
     }
 
     /// The pointwise quantile at `level`, when it was asked for.

@@ -10,7 +10,7 @@ struct ForecastFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Central prediction intervals, in per cent.", valueName: "80,95"))
     var levels = ListArgument([PercentArgument(fraction: 0.8), PercentArgument(fraction: 0.95)])
 
-    @Option(help: ArgumentHelp("Quantile levels of the peak, 0 … 1.", valueName: "0.5,0.95"))
+    @Option(help: ArgumentHelp("Quantile levels of the peak and of each step, 0 … 1.", valueName: "0.5,0.95"))
     var quantiles: ListArgument<PercentArgument>?
 
     @Option(name: .customLong("window"), help: ArgumentHelp("The window whose peak is forecast.", valueName: "24h"))
@@ -36,7 +36,10 @@ struct ForecastFlags: ParsableArguments {
         var options = ForecastOptions()
         options.horizon = horizon.request
         options.levels = levels.elements.map(\.fraction)
-        if let quantiles { options.quantiles = quantiles.elements.map(\.fraction) }
+        if let levels = quantiles?.elements.map(\.fraction) {
+            options.requestedQuantiles = levels
+            options.peakLevels = levels
+        }
         options.peakWindow = peakWindow.request
         options.model = model
         options.seasons = seasons?.elements.map(\.request)

@@ -16,13 +16,16 @@ extension Combination {
         }
 
         public let members: [Member]
+        /// How the combination did at the past origins that gave the weights; nil when there were none.
+        public let accuracy: ModelAccuracy?
         /// Whether the history has no negative value: then the forecast has none either.
         let isNonNegative: Bool
 
-        init(members: [Member], isNonNegative: Bool) {
+        init(members: [Member], accuracy: ModelAccuracy?, isNonNegative: Bool) {
             precondition(!members.isEmpty, "a combination has at least one member")
             let total = members.reduce(0) { $0 + $1.weight }
             self.members = members.map { Member(model: $0.model, weight: $0.weight / total) }
+            self.accuracy = accuracy
             self.isNonNegative = isNonNegative
         }
 
@@ -36,7 +39,7 @@ extension Combination {
                 members: members.map {
                     Member(model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight)
                 },
-                isNonNegative: isNonNegative)
+                accuracy: accuracy, isNonNegative: isNonNegative)
         }
 
         public func pointForecast(horizon: Horizon) -> [Double] {

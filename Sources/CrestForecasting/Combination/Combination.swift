@@ -96,7 +96,23 @@ public struct Combination: Forecaster {
             (try? part.trial.forecaster.fit(series)).map { Fitted.Member(model: ArchivedModel($0), weight: part.weight) }
         }
         guard !models.isEmpty else { return try standIn(for: series) }
-        return Fitted(members: models, isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+        return Fitted(
+            members: models,
+            accuracy: ModelAccuracy(
+                meanAbsoluteScaledError: seasonalScale(of: series).map { validation.meanAbsoluteError / $0 },
+                coverage95: nil, origins: validation.forecasts.count),
+            isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+    }
+
+    /// The in-sample mean |y(t) − y(t − m)| of the shortest season (of the random walk without one); nil when it is zero.
+    private func seasonalScale(of series: TimeSeries) -> Double? {
+        let lag = context.seasonalPeriods.first ?? 1
+        var (sum, count) = (0.0, 0)
+        for index in series.values.indices.dropFirst(lag) where !series.isMissing[index] && !series.isMissing[index - lag] {
+            sum += abs(series.values[index] - series.values[index - lag])
+            count += 1
+        }
+        return sum > 0 ? sum / Double(count) : nil
     }
 
     /// The first baseline that the history carries.
@@ -105,7 +121,7 @@ public struct Combination: Forecaster {
             if let model = try? baseline.fit(series) {
                 return Fitted(
                     members: [Fitted.Member(model: ArchivedModel(model), weight: 1)],
-                    isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+                    accuracy: nil, isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
             }
         }
         throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)

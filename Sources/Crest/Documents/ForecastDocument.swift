@@ -1,0 +1,133 @@
+import CrestForecasting
+package import CrestReporting
+package import CrestSeries
+
+/// `crest/forecast/v1`: forecasts as the contract's JSON and CSV.
+package struct ForecastDocument: Sendable {
+    let forecasts: [SeriesForecast]
+    let options: ForecastOptions
+    let warnings: [Diagnostic]
+
+    /// - Parameter warnings: what concerns all series, and the series that have no forecast.
+    package init(_ forecasts: [SeriesForecast], options: ForecastOptions, warnings: [Diagnostic]) {
+        self.forecasts = forecasts
+        self.options = options
+        self.warnings = warnings + forecasts.flatMap(\.warnings)
+    }
+
+    /// The whole document. `as_of` is the end of the latest history: what the forecasts were made from.
+    package var json: JSONValue {
+        let forecasts = forecasts
+        return [
+            "schema": "crest/forecast/v1",
+            "as_of": .optional(forecasts.map { $0.series.end }.max()?.description),
+            "warnings": .array(warnings.map(\.json)),
+            "series": .elements(count: forecasts.count) { Self.json(of: forecasts[$0]) },
+        ]
+    }
+
+    /// One line a series, for `-o ndjson`.
+    package var lines: some Sequence<JSONValue> {
+        forecasts.lazy.map { Self.json(of: $0) }
+    }
+
+    private static func json(of forecast: SeriesForecast) -> JSONValue {
+        [
+            "name": .string(forecast.series.name),
+            "step_seconds": .integer(forecast.series.interval.seconds),
+            "start": .string(forecast.forecast.start.description),
+            "model": .string(forecast.model.name),
+            "members": .array(forecast.members.map { ["name": .string($0.name), "weight": .number($0.weight)] }),
+            "seasons": .array(forecast.seasonalPeriods.map { .integer(Int64($0) * forecast.series.interval.seconds) }),
+            "forecast": .numbers(forecast.forecast.point),
+            "quantiles": .array(forecast.quantiles.map { ["level": .number($0.level), "values": .numbers($0.values)] }),
+            "peaks": .array(forecast.peaks.map { json(of: $0, in: forecast) }),
+            "data": [
+                "points": .integer(Int64(forecast.series.count)),
+                "missing": .integer(Int64(forecast.series.missingCount)),
+                "last_sample": .string(forecast.series.timestamp(at: forecast.series.count - 1).description),
+                "fingerprint": .string(forecast.series.fingerprint.description),
+            ],
+            "accuracy": forecast.accuracy.map(json) ?? .null,
+        ]
+    }
+
+    private static func json(of peak: PeakDistribution, in forecast: SeriesForecast) -> JSONValue {
+        func time(_ level: Double) -> JSONValue {
+            .string(forecast.forecast.timestamp(at: peak.step(level)).description)
+        }
+        return [
+            "from": .string(forecast.forecast.timestamp(at: peak.window.lowerBound).description),
+            "to": .string(forecast.forecast.timestamp(at: peak.window.upperBound).description),
+            "quantiles": .array(
+                forecast.peakLevels.map { ["level": .number($0), "value": .number(peak.quantile($0))] }),
+            "time": ["p10": time(0.1), "p50": time(0.5), "p90": time(0.9)],
+        ]
+    }
+
+    private static func json(_ accuracy: ModelAccuracy) -> JSONValue {
+        [
+            "mase": .optional(accuracy.meanAbsoluteScaledError),
+            "coverage_95": .optional(accuracy.coverage95),
+            "origins": .integer(Int64(accuracy.origins)),
+        ]
+    }
+}
+
+extension ForecastDocument {
+    /// `series,timestamp,forecast,lo_80,hi_80,…`, with a column `q0.99` for each quantile that was asked for.
+    package var csvHeader: [String] {
+        ["series", "timestamp", "forecast"]
+            + options.levels.flatMap { ["lo_\(Self.percent($0))", "hi_\(Self.percent($0))"] }
+            + options.requestedQuantiles.map { "q\($0)" }
+    }
+
+    /// A row for each step of each series.
+    package var csvRows: some Sequence<[CSVField]> {
+        let options = options
+        return forecasts.lazy.flatMap { forecast in
+            let bounds = options.levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] } + options.requestedQuantiles
+            let columns = bounds.map { forecast.quantile($0) }
+            return forecast.forecast.point.indices.lazy.map { step -> [CSVField] in
+                [
+                    .text(forecast.series.name), .text(forecast.forecast.timestamp(at: step).description),
+                    .number(forecast.forecast.point[step]),
+                ] + columns.map { .number($0?[step]) }
+            }
+        }
+    }
+
+    /// `series,from,to,level,value`: the peaks instead of the steps.
+    package static let peakHeader = ["series", "from", "to", "level", "value"]
+
+    package var peakRows: some Sequence<[CSVField]> {
+        forecasts.lazy.flatMap { forecast in
+            forecast.peaks.lazy.flatMap { peak in
+                forecast.peakLevels.lazy.map { level -> [CSVField] in
+                    [
+                        .text(forecast.series.name),
+                        .text(forecast.forecast.timestamp(at: peak.window.lowerBound).description),
+                        .text(forecast.forecast.timestamp(at: peak.window.upperBound).description),
+                        .number(level), .number(peak.quantile(level)),
+                    ]
+                }
+            }
+        }
+    }
+
+    /// 0.8 as `80`, 0.995 as `99.5`.
+    private static func percent(_ level: Double) -> String {
+        let percent = (level * 1e6).rounded() / 1e4
+        return percent == percent.rounded() ? String(Int(percent)) : String(percent)
+    }
+}
+
+extension Diagnostic {
+    /// `{"code", "message", "hint", "series"}`.
+    package var json: JSONValue {
+        [
+            "code": .string(code.rawValue), "message": .string(message),
+            "hint": .optional(hint.isEmpty ? nil : hint), "series": .optional(series),
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+public import ArgumentParser
+import CrestSeries
+import Foundation
+
+/// The command line: `crest VERB INPUT…`.
+public struct CrestProgram: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "crest",
+        abstract: "Forecasts how high the peak will be, and what to provision so that it holds.",
+        discussion: """
+            Results go to standard output, talk to standard error.
+            Exit codes: 0 done, 3 degraded, 4 refused, 64 usage, 65 bad data, 66 input missing, 73 cannot write.
+            """,
+        version: "0.1.0",
+        subcommands: [ForecastCommand.self]
+    )
+
+    public init() {}
+
+    /// Runs the arguments of the process and ends it with the exit code of the contract.
+    public static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let status as Finish {
+            Foundation.exit(status.status.rawValue)
+        } catch let error as any DiagnosableError {
+            Console.writeError("error: \(error.diagnostic)\n")
+            Foundation.exit(ExitStatus(for: error.diagnostic.code).rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// How a command ends when it is not simply done; what there is to say has been said.
+struct Finish: Error {
+    let status: ExitStatus
+}

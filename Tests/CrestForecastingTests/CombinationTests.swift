@@ -1,0 +1,124 @@
+import CrestForecasting
+import CrestSeries
+import CrestTesting
+import Testing
+
+@Suite struct `The cutoffs of a rolling origin` {
+    @Test func `the last cutoff leaves one horizon, the first one enough training`() {
+        let origin = RollingOrigin(horizon: Horizon(steps: 48), origins: 10, spacing: 24)
+        #expect(origin.cutoffs(count: 240, leastTraining: 144) == [144, 168, 192])
+    }
+
+    @Test func `there is none when the history is too short`() {
+        let origin = RollingOrigin(horizon: Horizon(steps: 48), origins: 3, spacing: 24)
+        #expect(origin.cutoffs(count: 60, leastTraining: 24).isEmpty)
+    }
+}
+
+@Suite struct `Combining models` {
+    private let context = ModelRegistry.Context(seasonalPeriods: [24], horizon: Horizon(steps: 24))
+
+    private func combination(of members: [any Forecaster]) -> Combination {
+        Combination(members: members, baselines: [SeasonalNaive(seasonalPeriod: 24)], context: context)
+    }
+
+    /// Days of a fixed shape on a line: a member that knows the line beats the last day.
+    private func growingDays(_ count: Int) throws -> TimeSeries {
+        try TimeSeries(
+            start: Timestamp(secondsSinceEpoch: 0), interval: .hour,
+            values: (0..<count).map { index in
+                let line: Double = 1_000 + 5 * Double(index)
+                return index % 24 < 12 ? line + 100 : line
+            })
+    }
+
+    @Test func `weights are inverse squared errors at past origins`() throws {
+        // At every origin the last day is wrong by 24·5 = 120 at each step. A forecaster that adds a constant 60 is wrong
+        // by 60, one that adds 160 by 40: their weights are as 1/60² to 1/40² to 1/120².
+        let fitted = try combination(of: [Offset(by: 60), Offset(by: 160)]).fit(growingDays(480))
+        let weights = Dictionary(uniqueKeysWithValues: fitted.members.map { ($0.name, $0.weight) })
+        let inverse = [1 / 3_600.0, 1 / 1_600.0, 1 / 14_400.0]
+        let total = inverse.reduce(0, +)
+        #expect(abs((weights["offset 60"] ?? 0) - inverse[0] / total) < 1e-9)
+        #expect(abs((weights["offset 160"] ?? 0) - inverse[1] / total) < 1e-9)
+        #expect(abs((weights["seasonal-naive/24"] ?? 0) - inverse[2] / total) < 1e-9)
+        #expect(fitted.name == "combination")
+    }
+
+    @Test func `the seasonal naive is the model, under its own name, when nothing beats it`() throws {
+        let fitted = try combination(of: [Offset(by: -500)]).fit(growingDays(480))
+        #expect(fitted.name == "seasonal-naive/24")
+        #expect(fitted.members.count == 1)
+    }
+
+    @Test func `a member that cannot be fitted is left out`() throws {
+        let fitted = try combination(of: [Offset(by: 60), SeasonalNaive(seasonalPeriod: 9_999)]).fit(growingDays(480))
+        #expect(fitted.members.map(\.name).sorted() == ["offset 60", "seasonal-naive/24"])
+    }
+
+    @Test func `a history too short to score anything falls back to the baseline`() throws {
+        let fitted = try combination(of: [Offset(by: 60)]).fit(growingDays(30))
+        #expect(fitted.name == "seasonal-naive/24")
+        #expect(fitted.accuracy == nil)
+    }
+
+    @Test func `no part of the forecast is negative when the history is not`() throws {
+        let series = try TimeSeries(
+            start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: (0..<480).map { 500 - Double($0) })
+        let model = try Combination(members: [Drift()], baselines: [HistoricalMean()], context: context).fit(series)
+        let forecast = model.forecast(horizon: Horizon(steps: 72))
+        #expect(forecast.point.allSatisfy { $0 >= 0 } && forecast.point.last == 0)
+        #expect((0..<72).allSatisfy { forecast.paths.values(at: $0).allSatisfy { $0 >= 0 } })
+    }
+
+    @Test func `an error in the future does not reach the past`() throws {
+        // Poison after the cutoff: the fit on what lies before it must not change by a bit.
+        let clean = try seasonalSeries(cycles: 20, seasonalPeriod: 24, seed: 4)
+        let poisoned = try TimeSeries(
+            start: clean.start, interval: clean.interval,
+            values: clean.values.enumerated().map { $0.offset < 400 ? $0.element : 1e9 })
+        let horizon = Horizon(steps: 24)
+        let combination = combination(of: [Drift(), HistoricalMean()])
+        #expect(
+            try combination.fit(clean.window(0..<400)).forecast(horizon: horizon)
+                == combination.fit(poisoned.window(0..<400)).forecast(horizon: horizon))
+    }
+}
+
+/// The seasonal naive of one day plus a constant: a member whose error a test can choose.
+private struct Offset: Forecaster {
+    let offset: Double
+
+    init(by offset: Double) { self.offset = offset }
+
+    var name: String { "offset \(Int(offset))" }
+    var minimumObservations: Int { 25 }
+
+    func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
+        Fitted(name: name, offset: offset, naive: try SeasonalNaive(seasonalPeriod: 24).fit(series))
+    }
+
+    struct Fitted: FittedModel {
+        static let kind = "offset-for-tests"
+        let name: String
+        let offset: Double
+        let naive: SeasonalNaive.Fitted
+
+        var start: Timestamp { naive.start }
+        var interval: SamplingInterval { naive.interval }
+
+        func refiltered(on series: TimeSeries) -> Fitted {
+            Fitted(name: name, offset: offset, naive: naive.refiltered(on: series))
+        }
+
+        func pointForecast(horizon: Horizon) -> [Double] {
+            naive.pointForecast(horizon: horizon).map { $0 + offset }
+        }
+
+        func samplePaths(
+            horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
+        ) -> SamplePaths {
+            naive.samplePaths(horizon: horizon, count: count, using: &generator)
+        }
+    }
+}
