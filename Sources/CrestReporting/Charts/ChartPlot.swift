@@ -53,18 +53,32 @@ struct ChartPlot {
     }
 
     /// What the marks mean, and the peak in words.
-    func legend(margin: Int) -> String {
-        var parts: [String] = []
-        if !chart.history.isEmpty { parts.append("\(symbols.historySample) history") }
-        if !chart.forecast.isEmpty { parts.append(painted(symbols.forecastSample, .accent) + " forecast") }
-        if let band = chart.band { parts.append(painted(String(symbols.shade), .accent) + " \(band.label)") }
+    func legend(margin: Int) -> [String] {
+        var marks: [(mark: String, tone: Tone, text: String)] = []
+        if !chart.history.isEmpty { marks.append((symbols.historySample, .plain, "history")) }
+        if !chart.forecast.isEmpty { marks.append((symbols.forecastSample, .accent, "forecast")) }
+        if let band = chart.band { marks.append((String(symbols.shade), .accent, DisplayWidth.printable(band.label))) }
         if let peak = chart.peak {
             let bounds = [peak.lower, peak.upper].map { NumberStyle.figure($0) }.joined(separator: symbols.range)
-            parts.append(
-                painted(String(symbols.peak), .strong) + " peak \(NumberStyle.figure(peak.expected)) (\(bounds)) "
-                    + TimeStyle.moment(peak.time, offsetSeconds: chart.offsetSeconds))
+            let time = TimeStyle.moment(peak.time, offsetSeconds: chart.offsetSeconds)
+            marks.append(
+                (String(symbols.peak), .strong, "peak \(NumberStyle.figure(peak.expected)) (\(bounds)) \(time)"))
         }
-        return String(repeating: " ", count: margin + 2) + parts.joined(separator: "   ")
+        let margin = String(repeating: " ", count: margin + 2)
+        var lines: [String] = []
+        var used = 0
+        for entry in marks {
+            let length = DisplayWidth.columns(of: entry.mark + " " + entry.text)
+            let entry = painted(entry.mark, entry.tone) + " " + entry.text
+            if let last = lines.indices.last, used + 3 + length <= width {
+                lines[last] += "   " + entry
+                used += 3 + length
+            } else {
+                lines.append(margin + entry)
+                used = length
+            }
+        }
+        return lines
     }
 
     private var count: Int { chart.history.count + chart.forecast.count }
@@ -107,22 +121,29 @@ extension ChartPlot {
 
     private func drawBand(on grid: inout Grid) {
         guard let band = chart.band, !band.lower.isEmpty else { return }
-        let first = chart.history.count
+        let stepsPerDot = Double(max(1, count - 1)) / Double(2 * width - 1)
         for column in 0..<width {
-            // The cell's middle as a position among the forecast steps.
-            let position = (Double(2 * column) + 0.5) / Double(2 * width - 1) * Double(max(1, count - 1))
-            let step = position - Double(first)
-            guard step > -0.5, step < Double(band.lower.count) - 0.5 else { continue }
-            let top = dotRow(of: interpolated(band.upper, at: step))
-            let bottom = dotRow(of: interpolated(band.lower, at: step))
+            // The steps that the cell's two columns of dots cover; the band shows all that it reaches among them.
+            let from = (Double(2 * column) - 0.5) * stepsPerDot - Double(chart.history.count)
+            let until = (Double(2 * column) + 1.5) * stepsPerDot - Double(chart.history.count)
+            guard until >= 0, from <= Double(band.lower.count - 1) else { continue }
+            let top = dotRow(of: extreme(of: band.upper, from: from, through: until, larger: max))
+            let bottom = dotRow(of: extreme(of: band.lower, from: from, through: until, larger: min))
             guard top.isFinite, bottom.isFinite else { continue }
             for row in 0..<height {
-                let cell = (top: Double(4 * row) - 0.5, bottom: Double(4 * row) + 3.5)
-                let overlap = min(bottom, cell.bottom) - max(top, cell.top)
-                // Half a cell counts as a cell.
-                if overlap >= 2 { grid.set(row, column, symbols.shade, .accent) }
+                let overlap = min(bottom, Double(4 * row) + 3.5) - max(top, Double(4 * row) - 0.5)
+                // One row of dots is seen; less would be a cell for a hair.
+                if overlap >= 1 { grid.set(row, column, symbols.shade, .accent) }
             }
         }
+    }
+
+    private func extreme(
+        of values: [Double], from: Double, through until: Double, larger: (Double, Double) -> Double
+    ) -> Double {
+        let ends = larger(interpolated(values, at: from), interpolated(values, at: until))
+        let inside = max(0, Int(from.rounded(.up)))..<max(0, Int(from.rounded(.up)), min(values.count, Int(until) + 1))
+        return values[inside].reduce(ends, larger)
     }
 
     private func interpolated(_ values: [Double], at position: Double) -> Double {

@@ -71,13 +71,13 @@ package struct TerminalChart: Sendable {
     package func lines(_ style: TerminalStyle = TerminalStyle()) -> [String] {
         let values = drawnValues
         guard !values.isEmpty, height > 1 else { return [] }
-        let axis = ValueAxis(covering: values, intervals: max(1, height / 3))
+        guard let axis = ValueAxis(covering: values, intervals: max(1, height / 3)) else { return [] }
         let labels = axis.ticks.map(NumberStyle.compact)
         let margin = labels.map(DisplayWidth.columns).max() ?? 0
         let columns = min(width, style.width ?? width) - margin - 2
         guard columns >= 16 else { return [] }
         let plot = ChartPlot(chart: self, axis: axis, width: columns, height: height, style: style)
-        return plot.rows(labels: labels, margin: margin) + plot.timeAxis(margin: margin) + [plot.legend(margin: margin)]
+        return plot.rows(labels: labels, margin: margin) + plot.timeAxis(margin: margin) + plot.legend(margin: margin)
     }
 
     /// Everything that must lie within the axis; what is not finite is not drawn.

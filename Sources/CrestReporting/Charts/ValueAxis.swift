@@ -7,13 +7,18 @@ struct ValueAxis: Hashable {
     /// - Parameters:
     ///   - values: what has to fit; finite. Without any the axis is 0 … 1.
     ///   - intervals: about how many steps between ticks; at least 1.
-    init(covering values: some Collection<Double>, intervals: Int) {
+    ///
+    /// Nil when the values lie further apart than a `Double` can say.
+    init?(covering values: some Collection<Double>, intervals: Int) {
         let smallest = values.min() ?? 0
         let largest = values.max() ?? 1
         // Traffic is read against zero; only where it stays far above does zero waste the picture.
         let includesZero = smallest >= 0 && smallest <= 0.6 * largest
         let bottom = includesZero ? 0 : smallest
-        let span = largest > bottom ? largest - bottom : max(abs(largest), 1)
+        // Differences that the labels could not show would drown in rounding: nothing is drawn finer than 2⁻³⁰ of it.
+        let finest = max(abs(largest), abs(bottom)) * 0x1p-30
+        let span = largest > bottom ? max(largest - bottom, finest, 1e-300) : max(abs(largest), 1)
+        guard (2 * span).isFinite else { return nil }
         let step = Self.roundStep(span / Double(max(1, intervals)))
         let first = (bottom / step).rounded(.down)
         let last = max(first + 1, (largest / step).rounded(.up))
