@@ -19,6 +19,7 @@ public struct DailyProfile: Sendable, Hashable {
         }
     }
 
+    /// What stands out of the floor.
     public let humps: [Hump]
     /// The factor at each minute of the day, mean 1.
     private let factors: [Double]

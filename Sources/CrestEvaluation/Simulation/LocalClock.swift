@@ -23,6 +23,7 @@ public struct LocalClock: Sendable, Hashable {
         self.offsetAfterChange = offsetAfterChange
     }
 
+    /// Coordinated universal time.
     public static let utc = LocalClock(offsetSeconds: 0)
 
     /// What the clock shows at `time`, as if that were UTC.

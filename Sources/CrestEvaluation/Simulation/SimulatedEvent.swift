@@ -25,11 +25,15 @@ public struct SimulatedEvent: Sendable, Hashable {
         case triangle
     }
 
+    /// What it does.
     public let kind: Kind
+    /// The first instant that it touches.
     public let start: Timestamp
+    /// The first instant that it no longer touches.
     public let end: Timestamp
     /// At its strongest: a share of the demand (promotion) or of the level (burst); 0 for an outage or a gap.
     public let size: Double
+    /// How it runs between them.
     public let shape: Shape
 
     private init(kind: Kind, start: Timestamp, seconds: Int64, size: Double, shape: Shape) {

@@ -31,6 +31,7 @@ public struct TrafficSimulation: Sendable, Hashable {
 
     /// Spikes that nobody announced: a Poisson process of exponential sizes.
     public struct Bursts: Sendable, Hashable {
+        /// How many begin in a week, on average.
         public var perWeek: Double
         /// The mean size, as a share of the level.
         public var meanSize: Double
@@ -56,24 +57,33 @@ public struct TrafficSimulation: Sendable, Hashable {
         case poisson
     }
 
+    /// How the series is called.
     public var name = ""
     /// The beginning of the first observation.
     public var start: Timestamp
+    /// From one observation to the next.
     public var interval: SamplingInterval
     /// How many observations.
     public var count: Int
     /// The mean demand an interval before growth and events, in requests.
     public var level: Double
+    /// How demand runs through the day.
     public var daily = DailyProfile.flat
     /// Factors for Monday … Sunday, used as they are.
     public var weekdays: [Double] = [1, 1, 1, 1, 1, 1, 1]
+    /// How demand grows over the weeks.
     public var growth = Growth.none
+    /// What scatters around the demand; none unless given.
     public var noise = Noise(deviation: 0)
+    /// Spikes that nobody announced.
     public var bursts: Bursts?
+    /// What becomes of the drawn rate.
     public var counting = Counting.rounded
     /// Promotions, outages and gaps.
     public var events: [SimulatedEvent] = []
+    /// Whose days and weekdays the profiles follow.
     public var clock = LocalClock.utc
+    /// Of all that is drawn.
     public var seed: UInt64
 
     /// A constant `level`, to be given its components.
