@@ -9,6 +9,21 @@ let house: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
+/// Logarithms and the like without Foundation.
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
+extension Target {
+    /// A library of the house.
+    static func room(_ name: String, _ dependencies: Dependency...) -> Target {
+        .target(name: name, dependencies: dependencies, swiftSettings: house)
+    }
+
+    /// The tests of a library of the house.
+    static func tests(_ name: String, _ dependencies: Dependency..., resources: [Resource] = []) -> Target {
+        .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+    }
+}
+
 let package = Package(
     name: "crest",
     products: [
@@ -17,54 +32,35 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     ],
     targets: [
+        // Cellar: C headers and the libraries behind them.
         .target(name: "CLapack", linkerSettings: [.linkedLibrary("openblas")]),
-        .target(name: "CrestLinearAlgebra", dependencies: ["CLapack"], swiftSettings: house),
-        .target(name: "CrestSeries", swiftSettings: house),
-        .target(
-            name: "CrestForecasting",
-            dependencies: ["CrestLinearAlgebra", "CrestSeries"],
-            swiftSettings: house
-        ),
-        .target(name: "CrestTesting", dependencies: ["CrestForecasting", "CrestSeries"], swiftSettings: house),
-        .target(
-            name: "CrestEvaluation",
-            dependencies: [
-                "CrestForecasting", "CrestSeries", .product(name: "RealModule", package: "swift-numerics"),
-            ],
-            swiftSettings: house
-        ),
-        .target(name: "CrestReporting", dependencies: ["CrestSeries"], swiftSettings: house),
-        .target(
-            name: "Crest",
-            dependencies: ["CrestForecasting", "CrestReporting", "CrestSeries"],
-            swiftSettings: house
-        ),
-        .target(
-            name: "CrestCommand",
-            dependencies: [
-                "Crest", "CrestForecasting", "CrestReporting", "CrestSeries",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: house
-        ),
-        .executableTarget(name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),
-        .testTarget(
-            name: "CrestEvaluationTests",
-            dependencies: ["CrestEvaluation", "CrestForecasting", "CrestSeries"],
-            swiftSettings: house
-        ),
-        .testTarget(
-            name: "CrestForecastingTests",
-            dependencies: ["CrestForecasting", "CrestSeries", "CrestTesting"],
-            swiftSettings: house
-        ),
-        .testTarget(
-            name: "CrestReportingTests",
-            dependencies: ["CrestReporting", "CrestSeries"],
-            swiftSettings: house
-        ),
+
+        // Ground and engine.
+        .room("CrestLinearAlgebra", "CLapack", realModule),
+        .room("CrestSeries"),
+        .room("CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
+
+        // Workshops.
+        .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
+        .room("CrestReporting", "CrestSeries"),
+
+        // Hall and doors.
+        .room(
+            "Crest", "CrestForecasting", "CrestReporting", "CrestSeries"),
+        .room(
+            "CrestCommand", "Crest", "CrestEvaluation", "CrestForecasting", "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
+            .product(name: "ArgumentParser", package: "swift-argument-parser")),
+        .executableTarget(
+            name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),
+
+        // Beside.
+        .room("CrestTesting", "CrestForecasting", "CrestSeries"),
+
+        .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
+        .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting"),
+        .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
     ]
 )

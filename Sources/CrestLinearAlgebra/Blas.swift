@@ -63,7 +63,9 @@ extension Matrix {
         var result = Array(repeating: 0.0, count: resultCount)
         guard rows > 0, columns > 0 else { return result }
         _ = Blas.isReady
-        var (trans, m, n, lda, step) = (transposition(transposingSelf), Int32(rows), Int32(columns), Int32(rows), Int32(1))
+        var (trans, m, n, lda, step) = (
+            transposition(transposingSelf), Int32(rows), Int32(columns), Int32(rows), Int32(1)
+        )
         var (one, zero) = (1.0, 0.0)
         unsafe dgemv_(&trans, &m, &n, &one, storage, &lda, vector, &step, &zero, &result, &step, 1)
         return result

@@ -14,9 +14,14 @@ public struct Cholesky: Sendable, Hashable {
     /// - Throws: ``LinearAlgebraError/Code/notPositiveDefinite`` when that does not help;
     ///   ``LinearAlgebraError/Code/notFinite`` when an entry is NaN or infinite.
     public init(factoring matrix: Matrix) throws(LinearAlgebraError) {
-        precondition(matrix.rows == matrix.columns, "a \(matrix.rows) × \(matrix.columns) matrix has no Cholesky factor")
+        precondition(
+            matrix.rows == matrix.columns, "a \(matrix.rows) × \(matrix.columns) matrix has no Cholesky factor")
         try requireFinite(matrix)
-        let meanDiagonal = (0..<matrix.rows).reduce(0) { $0 + abs(matrix[$1, $1]) } / Double(max(1, matrix.rows))
+        guard matrix.rows > 0 else {
+            (factor, jitter) = (matrix, 0)
+            return
+        }
+        let meanDiagonal = (0..<matrix.rows).reduce(0) { $0 + abs(matrix[$1, $1]) } / Double(matrix.rows)
         var failure: LinearAlgebraError?
         for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
             do {
@@ -89,16 +94,5 @@ public enum Ridge {
         let cholesky = try Cholesky(factoring: normal)
         let moments = weightedDesign.multiplied(by: weightedResponses, transposingSelf: true)
         return (cholesky.solve(moments), cholesky.jitter)
-    }
-}
-
-extension Matrix {
-    /// Multiplies row i by `factors[i]`.
-    package mutating func scaleRows(by factors: [Double]) {
-        precondition(factors.count == rows, "\(rows) rows, \(factors.count) factors")
-        for column in 0..<columns {
-            let base = column * rows
-            for row in 0..<rows { storage[base + row] *= factors[row] }
-        }
     }
 }

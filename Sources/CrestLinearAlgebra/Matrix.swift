@@ -40,16 +40,37 @@ public struct Matrix: Sendable, Hashable {
 
     public subscript(row: Int, column: Int) -> Double {
         get {
-            precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) × \(columns) matrix")
+            precondition(
+                (0..<rows) ~= row && (0..<columns) ~= column, "[\(row), \(column)] of a \(rows) × \(columns) matrix")
             return storage[column * rows + row]
         }
         set {
-            precondition(row < rows && column < columns, "[\(row), \(column)] of a \(rows) × \(columns) matrix")
+            precondition(
+                (0..<rows) ~= row && (0..<columns) ~= column, "[\(row), \(column)] of a \(rows) × \(columns) matrix")
             storage[column * rows + row] = newValue
         }
     }
 
     public func column(_ index: Int) -> ArraySlice<Double> {
         storage[(index * rows)..<((index + 1) * rows)]
+    }
+}
+
+extension Matrix {
+    /// Multiplies row i by `factors[i]`.
+    package mutating func scaleRows(by factors: [Double]) {
+        precondition(factors.count == rows, "\(rows) rows, \(factors.count) factors")
+        for column in 0..<columns {
+            let base = column * rows
+            for row in 0..<rows { storage[base + row] *= factors[row] }
+        }
+    }
+    /// Multiplies column j by `factors[j]`.
+    package mutating func scaleColumns(by factors: [Double]) {
+        precondition(factors.count == columns, "\(columns) columns, \(factors.count) factors")
+        for column in 0..<columns {
+            let base = column * rows
+            for row in 0..<rows { storage[base + row] *= factors[column] }
+        }
     }
 }
