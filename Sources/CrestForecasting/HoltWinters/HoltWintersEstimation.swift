@@ -1,0 +1,111 @@
+import CrestSeries
+
+/// Least squares over the smoothing parameters: a grid, then Nelder-Mead from its best points until nothing improves.
+///
+/// The seasonal coordinate is γ/(1 − α), so that the admissible region is a box. Faces of the box are attained: a
+/// parameter of exactly 0 is often the best.
+struct HoltWintersEstimation {
+    private let series: TimeSeries
+    private let form: HoltWinters.Form
+    private let states: HoltWinters.States
+    private let axes: [Axis]
+
+    private enum Axis {
+        case level, trend, seasonal, damping
+
+        var bounds: ClosedRange<Double> { self == .damping ? 0.7...0.995 : 0...1 }
+
+        /// The sum of squares has several valleys along these.
+        var grid: [Double] {
+            switch self {
+            case .level: [0.02, 0.1, 0.3, 0.7]
+            case .trend: [0.01, 0.15]
+            case .seasonal: [0.02, 0.2, 0.5]
+            case .damping: [0.9, 0.98]
+            }
+        }
+    }
+
+    /// Points of the grid from which a descent starts.
+    private static let startCount = 3
+    private static let evaluationsPerDescent = 400
+    /// Relative, of the sum of squares: parameters are then settled to about the root of it.
+    private static let tolerance = 1e-13
+    private static let mostRestarts = 4
+
+    init(series: TimeSeries, form: HoltWinters.Form, states: HoltWinters.States) {
+        self.series = series
+        self.form = form
+        self.states = states
+        var axes: [Axis] = [.level]
+        if form.trend != .none { axes.append(.trend) }
+        if form.seasonality != .none { axes.append(.seasonal) }
+        if form.trend == .damped { axes.append(.damping) }
+        self.axes = axes
+    }
+
+    /// The parameters with the least sum of squares that was found.
+    func parameters() -> HoltWinters.Parameters {
+        var recursion = HoltWintersRecursion(form, states: states, parameters: parameters(at: axes.map { $0.grid[0] }))
+        let values = series.values
+        let isMissing = series.isMissing
+        let hasGaps = series.missingCount > 0
+        let objective = { (point: [Double]) -> Double in
+            recursion.restart(from: states, parameters: parameters(at: point))
+            var sum = 0.0
+            for index in values.indices {
+                if hasGaps && isMissing[index] {
+                    recursion.skip()
+                } else {
+                    let error = recursion.absorb(values[index])
+                    sum += error * error
+                }
+            }
+            return sum
+        }
+        let starts = gridPoints().map { (point: $0, value: objective($0)) }
+            .enumerated().sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
+            .prefix(Self.startCount)
+        var simplex = NelderMead(bounds: axes.map(\.bounds))
+        var best = NelderMead.Minimum(point: starts[0].element.point, value: starts[0].element.value)
+        for start in starts {
+            let found = descend(from: start.element.point, with: &simplex, objective)
+            if found.value < best.value { best = found }
+        }
+        return parameters(at: best.point)
+    }
+
+    /// Nelder-Mead can collapse on a face of the box, so it starts afresh from where it ended until that changes nothing.
+    private func descend(
+        from start: [Double], with simplex: inout NelderMead, _ objective: ([Double]) -> Double
+    ) -> NelderMead.Minimum {
+        var best = NelderMead.Minimum(point: start, value: .infinity)
+        for restart in 0...Self.mostRestarts {
+            let edge = restart == 0 ? 0.1 : 0.02
+            let found = simplex.minimise(
+                from: best.point, steps: axes.map { _ in edge }, maximumEvaluations: Self.evaluationsPerDescent,
+                tolerance: Self.tolerance, objective: objective)
+            let gain = best.value - found.value
+            if found.value < best.value { best = found }
+            if !(gain > 1e-9 * best.value) { break }
+        }
+        return best
+    }
+
+    private func parameters(at point: [Double]) -> HoltWinters.Parameters {
+        var parameters = HoltWinters.Parameters(level: 0)
+        for (axis, coordinate) in zip(axes, point) {
+            switch axis {
+            case .level: parameters.level = coordinate
+            case .trend: parameters.trend = coordinate
+            case .seasonal: parameters.seasonal = coordinate * (1 - parameters.level)
+            case .damping: parameters.damping = coordinate
+            }
+        }
+        return parameters
+    }
+
+    private func gridPoints() -> [[Double]] {
+        axes.reduce([[]]) { points, axis in points.flatMap { point in axis.grid.map { point + [$0] } } }
+    }
+}
