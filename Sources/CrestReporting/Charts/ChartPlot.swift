@@ -35,10 +35,10 @@ struct ChartPlot {
     func timeAxis(margin: Int) -> [String] {
         let end = chart.start.advanced(bySeconds: Int64(count) * chart.interval.seconds)
         let ticks = TimeAxis(
-            from: chart.start, until: end, most: max(1, width / 10), offsetSeconds: chart.offsetSeconds
+            from: chart.start, until: end, most: max(1, width / 9), offsetSeconds: chart.offsetSeconds
         ).ticks
         var rule = Array(repeating: symbols.rule, count: width)
-        var times = Array(repeating: Character(" "), count: width + 1)
+        var times = Array(repeating: Character(" "), count: width)
         for tick in ticks {
             let column = min(width - 1, max(0, Int((dotColumn(of: tick.time) / 2).rounded(.down))))
             rule[column] = symbols.ruleTick

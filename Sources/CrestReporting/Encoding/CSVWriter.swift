@@ -66,7 +66,9 @@ package struct CSVWriter: Sendable {
             $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
         }
         // Blanks at the ends are part of the field, and some readers strip them unless it is quoted.
-        guard special || text.utf8.first == UInt8(ascii: " ") || text.utf8.last == UInt8(ascii: " ") else { return text }
+        guard special || text.utf8.first == UInt8(ascii: " ") || text.utf8.last == UInt8(ascii: " ") else {
+            return text
+        }
         // Scalar by scalar: as a Character, a quotation mark with a combining accent is not a quotation mark.
         var quoted = String.UnicodeScalarView("\"".unicodeScalars)
         for scalar in text.unicodeScalars {

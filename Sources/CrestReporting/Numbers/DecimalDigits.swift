@@ -70,6 +70,13 @@ struct DecimalDigits: Hashable, Sendable {
         return (isNegative ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
     }
 
+    /// Scientific notation with all digits: `1.5e21`.
+    var scientific: String {
+        var mantissa = self
+        mantissa.exponent = isZero ? 0 : 1
+        return mantissa.text(decimals: mantissa.decimals) + "e\(isZero ? 0 : exponent - 1)"
+    }
+
     private func digit(at index: Int) -> UInt8 {
         digits.indices.contains(index) ? digits[index] : 0
     }

@@ -18,8 +18,16 @@ package enum NumberStyle {
     /// - Parameter significantDigits: digits that are kept when that many do not stand before the point anyway.
     package static func figure(_ value: Double?, unit: String = "", significantDigits: Int = 3) -> String {
         guard let digits = value.flatMap(DecimalDigits.init) else { return missing }
+        guard isReadable(digits) else {
+            return appending(unit, to: digits.rounded(significant: significantDigits).scientific)
+        }
         let rounded = digits.rounded(decimals: decimals(of: digits, significantDigits: significantDigits))
         return appending(unit, to: rounded.text(decimals: rounded.decimals))
+    }
+
+    /// Beyond fifteen digits before the point or five zeros behind it a reader counts digits: then 1.5e21 it is.
+    private static func isReadable(_ digits: DecimalDigits) -> Bool {
+        digits.isZero || (-5...15).contains(digits.exponent)
     }
 
     /// A whole number with separated thousands.
@@ -49,8 +57,9 @@ package enum NumberStyle {
     /// Few characters, for axes: `850`, `4.5k`, `12M`, `3.1G`; three significant digits.
     package static func compact(_ value: Double?) -> String {
         guard let digits = value.flatMap(DecimalDigits.init)?.rounded(significant: 3) else { return missing }
-        let prefixes = ["", "k", "M", "G", "T", "P", "E"]
-        let thousands = min(max(0, (digits.exponent - 1) / 3), prefixes.count - 1)
+        guard isReadable(digits) else { return digits.scientific }
+        let prefixes = ["", "k", "M", "G", "T"]
+        let thousands = max(0, (digits.exponent - 1) / 3)
         let scaled = digits.dividedByPowerOfTen(3 * thousands)
         return scaled.text(decimals: scaled.decimals) + prefixes[thousands]
     }

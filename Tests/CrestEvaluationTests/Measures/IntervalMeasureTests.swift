@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test func `count a bound itself as covered and a missing observation not at all`() {
-        #expect(IntervalMeasures.coverage(actual: [1, 2, nil, 4], lower: [1, 0, 0, 0], upper: [9, 2, 9, 3]) == 2.0 / 3)
+        #expect(
+            IntervalMeasures.coverage(actual: [1, 2, nil, 4], lower: [1, 0, 0, 0], upper: [9, 2, 9, 3]) == 2.0 / 3)
         #expect(IntervalMeasures.coverage(actual: [nil], lower: [0], upper: [1]) == nil)
         #expect(IntervalMeasures.weightedQuantileLoss(actual: [0], quantiles: [(0.5, [1])]) == nil)
         #expect(IntervalMeasures.weightedQuantileLoss(actual: [1], quantiles: []) == nil)
