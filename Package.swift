@@ -62,5 +62,6 @@ let package = Package(
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
         .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
+        .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
     ]
 )
