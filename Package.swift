@@ -45,11 +45,12 @@ let package = Package(
 
         // Workshops.
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
+        .room("CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .room("CrestReporting", "CrestSeries"),
 
         // Hall and doors.
         .room(
-            "Crest", "CrestForecasting", "CrestReporting", "CrestSeries"),
+            "Crest", "CrestAdvisor", "CrestForecasting", "CrestReporting", "CrestSeries"),
         .room(
             "CrestCommand", "Crest", "CrestEvaluation", "CrestForecasting", "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
             .product(name: "ArgumentParser", package: "swift-argument-parser")),

@@ -1,0 +1,36 @@
+public import CrestSeries
+
+/// What can be wrong with the description of a service or with the wishes for its plan.
+public struct AdvisorError: DiagnosableError, Hashable {
+    /// The kinds, extensible without breaking callers.
+    public struct Code: Hashable, Sendable {
+        let diagnosticCode: Diagnostic.Code
+
+        /// A capacity that no service can have, or that says nothing.
+        public static let capacity = Code(diagnosticCode: .init(rawValue: "E_CAPACITY"))
+        /// A limit on the speed or the size of changes that cannot be kept.
+        public static let limit = Code(diagnosticCode: .init(rawValue: "E_LIMIT"))
+        /// A risk or a shortage cost outside its range.
+        public static let risk = Code(diagnosticCode: .init(rawValue: "E_RISK"))
+    }
+
+    public let code: Code
+    public let diagnostic: Diagnostic
+
+    init(_ code: Code, _ message: String, hint: String) {
+        self.code = code
+        diagnostic = Diagnostic(code: code.diagnosticCode, message: message, hint: hint)
+    }
+
+    static func capacity(_ message: String, hint: String) -> AdvisorError {
+        AdvisorError(.capacity, message, hint: hint)
+    }
+
+    static func limit(_ message: String, hint: String) -> AdvisorError {
+        AdvisorError(.limit, message, hint: hint)
+    }
+
+    static func risk(_ message: String, hint: String) -> AdvisorError {
+        AdvisorError(.risk, message, hint: hint)
+    }
+}

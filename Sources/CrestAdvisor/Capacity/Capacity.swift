@@ -1,0 +1,78 @@
+/// What the replicas of one service can carry, how many there may be, and how long one takes to start.
+public struct Capacity: Sendable, Hashable {
+    /// Units of demand that one replica serves in one observation of the series; positive.
+    public let perReplica: Double
+    /// Never fewer replicas than this; at least 0.
+    public let minimum: Int
+    /// Never more replicas than this (a quota, a budget); nil when nothing forbids more.
+    public let maximum: Int?
+    /// Seconds from the order of a replica until it serves: take the 95th percentile of start and warm-up, not the mean.
+    public let leadTime: Int64
+    /// What one replica costs an hour, in the user's currency; nil when unknown.
+    public let price: Double?
+    /// Zones that the replicas are spread over evenly, such that the loss of one still leaves what the demand needs;
+    /// nil (or 1) when no zone need be spared.
+    public let zones: Int?
+
+    /// More than this nobody runs: the maximum that holds where none is given.
+    static let mostReplicas = 1_000_000_000
+
+    /// Demand within this share of a whole number of replicas counts as that number. It lies far above the rounding
+    /// error of summing a forecast (about 1e-13) and far below what a load test can tell (about 1e-2).
+    static let roundingShare = 1e-9
+
+    /// - Throws: ``AdvisorError/Code/capacity`` when a number lies outside its range or the minimum above the maximum.
+    public init(
+        perReplica: Double, minimum: Int = 0, maximum: Int? = nil, leadTime: Int64 = 0, price: Double? = nil,
+        zones: Int? = nil
+    ) throws(AdvisorError) {
+        guard perReplica > 0, perReplica.isFinite else {
+            throw .capacity(
+                "one replica cannot serve \(perReplica) units of demand", hint: "give a positive number: 180/replica")
+        }
+        guard (0...Self.mostReplicas).contains(minimum) else {
+            throw .capacity("the minimum of \(minimum) replicas", hint: "it lies in 0 … \(Self.mostReplicas)")
+        }
+        if let maximum, maximum < max(1, minimum) || maximum > Self.mostReplicas {
+            throw .capacity(
+                "the maximum of \(maximum) replicas, with a minimum of \(minimum)",
+                hint: "it is at least 1, at least the minimum, and at most \(Self.mostReplicas)")
+        }
+        guard (0...31_536_000).contains(leadTime) else {
+            throw .capacity("a lead time of \(leadTime) s", hint: "it lies between 0 and a year")
+        }
+        if let price, !(price >= 0 && price.isFinite) {
+            throw .capacity("a price of \(price) per replica and hour", hint: "it is 0 or more")
+        }
+        if let zones, !(1...1_000).contains(zones) {
+            throw .capacity("\(zones) zones", hint: "give 1 … 1000; from 2 on, the loss of one is planned for")
+        }
+        self.perReplica = perReplica
+        self.minimum = minimum
+        self.maximum = maximum
+        self.leadTime = leadTime
+        self.price = price
+        self.zones = zones
+    }
+
+    /// The fewest replicas that serve `demand`: ⌈demand ÷ perReplica⌉, where a billionth above a whole number is
+    /// rounding error and asks for no further replica. Nothing for demand of zero or less.
+    public func replicas(serving demand: Double) -> Int {
+        guard demand > 0 else { return 0 }
+        let exact = demand / perReplica * (1 - Self.roundingShare)
+        // 1e15 is the largest power of ten below 2⁵³: every whole number up to it is exact.
+        return Int(min(exact.rounded(.up), 1e15))
+    }
+
+    /// The fewest replicas of which, spread evenly over the zones, `needed` remain when one zone is lost:
+    /// Z ⌈needed ÷ (Z − 1)⌉.
+    public func replicas(surviving needed: Int) -> Int {
+        guard let zones, zones > 1 else { return needed }
+        return zones * ((needed + zones - 2) / (zones - 1))
+    }
+
+    /// The units of demand that `replicas` serve.
+    public func demand(servedBy replicas: Int) -> Double {
+        Double(replicas) * perReplica
+    }
+}

@@ -1,0 +1,102 @@
+import CrestSeries
+
+/// A service as one line of text describes it: `checkout: 180/replica, ready 3m, min 2, max 60`.
+///
+/// After the name, which may be missing, stand terms in any order, separated by commas, each at most once:
+/// `180/replica` (required), `ready 3m`, `min 2`, `max 60`, `price 0.041`, `zones 3`, `step-up 4/1m`,
+/// `step-down 30%/15m`, `dwell 10m`, `quantum 2`.
+public struct ServiceDescription: Sendable, Hashable {
+    /// The series that the service serves; nil when the line names none.
+    public let series: String?
+    public let capacity: Capacity
+    public let policy: ScalingPolicy
+
+    /// - Throws: ``AdvisorError``, naming the term that is wrong and the legal ones.
+    public init(_ text: String) throws(AdvisorError) {
+        // Terms hold no colon, so that the last one ends a name which may have colons of its own.
+        let colon = text.lastIndex(of: ":")
+        series = colon.map { text[..<$0].trimmed }
+        let body = colon.map { text[text.index(after: $0)...] } ?? text[...]
+        var terms = try Terms(body)
+        guard let perReplica = try terms.perReplica() else {
+            throw .capacity("'\(text)' does not say what one replica serves", hint: "add a term such as 180/replica")
+        }
+        capacity = try Capacity(
+            perReplica: perReplica, minimum: try terms.count("min") ?? 0, maximum: try terms.count("max"),
+            leadTime: try terms.duration("ready") ?? 0, price: try terms.number("price"),
+            zones: try terms.count("zones"))
+        policy = try ScalingPolicy(
+            stepUp: try terms.ramp("step-up"), stepDown: try terms.ramp("step-down"),
+            dwell: try terms.duration("dwell") ?? 0, quantum: try terms.count("quantum") ?? 1)
+        try terms.finish()
+    }
+}
+
+/// The terms of a description, taken out one by one; what remains at the end is unknown.
+private struct Terms {
+    private var values: [String: String] = [:]
+    private static let perReplicaKey = "/replica"
+    private static let legal =
+        "N/replica, ready 3m, min N, max N, price X, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, quantum N"
+
+    init(_ body: some StringProtocol) throws(AdvisorError) {
+        for part in body.split(separator: ",", omittingEmptySubsequences: false) {
+            let term = part.trimmed
+            let key: String
+            let value: String
+            if term.hasSuffix(Self.perReplicaKey) {
+                key = Self.perReplicaKey
+                value = term.dropLast(Self.perReplicaKey.count).trimmed
+            } else {
+                guard let blank = term.firstIndex(of: " ") else { throw Self.unknown(term) }
+                key = String(term[..<blank])
+                value = term[blank...].trimmed
+            }
+            guard values.updateValue(value, forKey: key) == nil else {
+                throw .capacity("'\(term)' says a second time what '\(key)' is", hint: "keep one of the two")
+            }
+        }
+    }
+
+    mutating func perReplica() throws(AdvisorError) -> Double? {
+        try number(Self.perReplicaKey)
+    }
+
+    mutating func number(_ key: String) throws(AdvisorError) -> Double? {
+        guard let text = values.removeValue(forKey: key) else { return nil }
+        guard let number = Double(text) else { throw Self.unreadable(key, text, form: "a number") }
+        return number
+    }
+
+    mutating func count(_ key: String) throws(AdvisorError) -> Int? {
+        guard let text = values.removeValue(forKey: key) else { return nil }
+        guard let count = Int(text) else { throw Self.unreadable(key, text, form: "a whole number") }
+        return count
+    }
+
+    mutating func duration(_ key: String) throws(AdvisorError) -> Int64? {
+        guard let text = values.removeValue(forKey: key) else { return nil }
+        guard let seconds = try? DurationText.seconds(in: text) else {
+            throw Self.unreadable(key, text, form: "a duration such as 90s, 5m, 1h, 2d")
+        }
+        return seconds
+    }
+
+    mutating func ramp(_ key: String) throws(AdvisorError) -> RampLimit? {
+        guard let text = values.removeValue(forKey: key) else { return nil }
+        return try RampLimit(text)
+    }
+
+    func finish() throws(AdvisorError) {
+        // The smallest key, so that the message does not depend on the order of a dictionary.
+        if let key = values.keys.min() { throw Self.unknown(key) }
+    }
+
+    private static func unknown(_ term: String) -> AdvisorError {
+        .capacity("'\(term)' is no term of a capacity", hint: "the terms are: \(legal)")
+    }
+
+    private static func unreadable(_ key: String, _ text: String, form: String) -> AdvisorError {
+        .capacity("'\(text)' in '\(key)' is not \(form)", hint: "the terms are: \(legal)")
+    }
+}

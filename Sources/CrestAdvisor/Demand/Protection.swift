@@ -1,0 +1,48 @@
+/// How much of the possible demand the plan provides for.
+public struct Protection: Sendable, Hashable {
+    /// The rule behind it.
+    package enum Rule: Sendable, Hashable {
+        case jointChance(Double)
+        case newsvendor(Double)
+    }
+
+    package let rule: Rule
+
+    /// A risk of 1 %.
+    public static let standard = Protection(rule: .jointChance(0.01))
+
+    /// The chance that demand exceeds the plan *somewhere* in a window (a day) is at most `chance`.
+    ///
+    /// - Parameter chance: more than 0, less than 1.
+    /// - Throws: ``AdvisorError/Code/risk`` outside that range.
+    public static func risk(_ chance: Double) throws(AdvisorError) -> Protection {
+        guard chance > 0, chance < 1 else {
+            throw .risk("a risk of \(chance)", hint: "it lies between 0 and 1, such as 1% or 0.01")
+        }
+        return Protection(rule: .jointChance(chance))
+    }
+
+    /// The risk that a text such as `1%` or `0.01` says.
+    ///
+    /// - Throws: ``AdvisorError/Code/risk`` when it is no number or outside 0 … 1.
+    public static func risk(_ text: String) throws(AdvisorError) -> Protection {
+        let isPercent = text.hasSuffix("%")
+        guard let number = Double((isPercent ? text.dropLast() : text[...]).trimmed) else {
+            throw .risk("'\(text)' is no risk", hint: "write 1% or 0.01")
+        }
+        return try risk(isPercent ? number / 100 : number)
+    }
+
+    /// Each observation on its own at the level that is cheapest when a unit of demand not served costs `ratio` times
+    /// what a unit of supply costs: the newsvendor's 1 − 1/ratio (Arrow, Harris & Marschak 1951).
+    ///
+    /// - Throws: ``AdvisorError/Code/risk`` unless `ratio` is more than 1: below, serving nobody is cheapest.
+    public static func shortageCost(_ ratio: Double) throws(AdvisorError) -> Protection {
+        guard ratio > 1, ratio.isFinite else {
+            throw .risk(
+                "a shortage that costs \(ratio) times the supply",
+                hint: "give a ratio above 1: at 20, a slot is covered with probability 0.95")
+        }
+        return Protection(rule: .newsvendor(ratio))
+    }
+}
