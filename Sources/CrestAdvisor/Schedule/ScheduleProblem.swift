@@ -1,0 +1,65 @@
+/// What a schedule must satisfy, on a grid of slots of equal length.
+package struct ScheduleProblem: Sendable, Hashable {
+    /// The replicas that each slot needs, the minimum included.
+    package let required: [Int]
+    /// The most replicas that can be, a multiple of the quantum.
+    package let maximum: Int
+    /// Supply comes in multiples of this; what runs now is excepted until it is changed.
+    package let quantum: Int
+    /// The slots at the front that begin before anything ordered now can serve.
+    package let leadSlots: Int
+    /// What runs before the first slot; nil when unknown: then what the first slots need is taken to run.
+    package let current: Int?
+    package let up: SlotRamp?
+    package let down: SlotRamp?
+    /// The slots from one reduction to the next, at least; 1 permits one in every slot.
+    package let dwell: Int
+
+    package init(
+        required: [Int], maximum: Int, quantum: Int = 1, leadSlots: Int = 0, current: Int? = nil,
+        up: SlotRamp? = nil, down: SlotRamp? = nil, dwell: Int = 1
+    ) {
+        precondition(!required.isEmpty, "a schedule has at least one slot")
+        precondition(maximum % quantum == 0, "the maximum of \(maximum) is no multiple of \(quantum)")
+        self.required = required
+        self.maximum = maximum
+        self.quantum = quantum
+        self.leadSlots = min(leadSlots, required.count)
+        self.current = current
+        self.up = up
+        self.down = down
+        self.dwell = max(1, dwell)
+    }
+
+    /// The most that can run in each slot: what runs now cannot grow before the lead time has passed, then grows as
+    /// fast as the ramp permits up to the maximum. More than the maximum runs only while it shrinks towards it.
+    func attainable() -> [Int] {
+        guard let current else { return Array(repeating: maximum, count: required.count) }
+        var most: [Int] = []
+        most.reserveCapacity(required.count)
+        for slot in required.indices {
+            let before = most.last ?? current
+            let shrunk = max(maximum, floor(after: most, at: slot))
+            let grown = slot < leadSlots ? before : ceiling(after: most, at: slot)
+            most.append(min(grown, shrunk))
+        }
+        return most
+    }
+
+    /// The most that the slots before permit a slot to have.
+    private func ceiling(after supply: [Int], at slot: Int) -> Int {
+        guard let up else { return .max }
+        // The limit rises with the supply before, so that the least of the slots within reach binds.
+        let low = supply[max(0, slot - up.reach)..<slot].min()
+        let past = slot < up.reach ? current : nil
+        return [low, past].compactMap { $0 }.min().map(up.highest(from:)) ?? .max
+    }
+
+    /// The least that the slots before permit a slot to have, one reduction being allowed.
+    func floor(after supply: [Int], at slot: Int) -> Int {
+        guard let down else { return 0 }
+        let high = supply[max(0, slot - down.reach)..<slot].max()
+        let past = slot < down.reach ? current : nil
+        return [high, past].compactMap { $0 }.max().map(down.lowest(from:)) ?? 0
+    }
+}

@@ -1,0 +1,160 @@
+import CrestAdvisor
+import CrestForecasting
+import CrestSeries
+import Testing
+
+/// A small random problem, told in the words of the definition and not of the implementation.
+private struct Case: CustomStringConvertible {
+    let required: [Int]
+    let maximum: Int
+    let leadSlots: Int
+    let current: Int?
+    let up: (amount: RampLimit.Amount, slots: Int)?
+    let down: (amount: RampLimit.Amount, slots: Int)?
+    let dwell: Int
+    let quantum: Int
+
+    init(_ random: inout SplitMix64, withDwell: Bool) {
+        quantum = random.index(below: 4) == 0 ? 2 : 1
+        let top = quantum * (2 + random.index(below: 5 / quantum))
+        required = (0..<(3 + random.index(below: 4))).map { _ in random.index(below: top + 1) }
+        maximum = random.index(below: 3) == 0 ? quantum * (1 + random.index(below: top / quantum)) : top
+        leadSlots = random.index(below: 3)
+        // With a dwell, how fast to leave what lies above the maximum is a question of taste and not of cost.
+        let most = (withDwell ? maximum : top + quantum) / quantum
+        current = random.index(below: 3) == 0 ? nil : quantum * random.index(below: most + 1)
+        up = Self.ramp(&random)
+        down = Self.ramp(&random)
+        dwell = withDwell ? 2 + random.index(below: 3) : 1
+    }
+
+    private static func ramp(_ random: inout SplitMix64) -> (amount: RampLimit.Amount, slots: Int)? {
+        let slots = 1 + random.index(below: 3)
+        return switch random.index(below: 4) {
+        case 0: nil
+        case 1: (.percent([30, 50, 100][random.index(below: 3)]), slots)
+        default: (.replicas(1 + random.index(below: 3)), slots)
+        }
+    }
+
+    var problem: ScheduleProblem {
+        get throws {
+            let slot = SamplingInterval(seconds: 60)
+            let slotRamp = { (ramp: (amount: RampLimit.Amount, slots: Int)?) throws -> SlotRamp? in
+                try ramp.map { ramp in
+                    let limit = try RampLimit(ramp.amount, per: SamplingInterval(seconds: Int64(60 * ramp.slots)))
+                    return SlotRamp(limit, interval: slot, quantum: quantum)
+                }
+            }
+            return ScheduleProblem(
+                required: required, maximum: maximum, quantum: quantum, leadSlots: leadSlots, current: current,
+                up: try slotRamp(up), down: try slotRamp(down), dwell: dwell)
+        }
+    }
+
+    private func move(_ amount: RampLimit.Amount, from level: Int) -> Int {
+        switch amount {
+        case .replicas(let count): max(quantum, count / quantum * quantum)
+        case .percent(let percent): max(quantum, level * Int(percent) / 100 / quantum * quantum)
+        }
+    }
+
+    /// Whether the last slot of `supply` keeps every limit, given that the slots before do.
+    func permitsLast(of supply: [Int]) -> Bool {
+        let slot = supply.count - 1
+        let value = supply[slot]
+        let before = { (index: Int) in index < 0 ? current : supply[index] }
+        guard let previous = before(slot - 1) else { return value <= maximum }
+        if value > maximum, value > previous { return false }
+        if slot < leadSlots, value > previous { return false }
+        if let up, slot >= leadSlots {
+            for index in (slot - up.slots)..<slot {
+                if let start = before(index), value > start + move(up.amount, from: start) { return false }
+            }
+        }
+        if let down {
+            for index in (slot - down.slots)..<slot {
+                if let start = before(index), value < start - move(down.amount, from: start) { return false }
+            }
+        }
+        return true
+    }
+
+    /// What a schedule is judged by, the first difference deciding: supply above the maximum (what runs cannot always
+    /// vanish at once), shortage, supply.
+    typealias Score = (excess: Int, shortage: Int, supply: Int)
+
+    func score(_ supply: [Int]) -> Score {
+        var score = Score(0, 0, 0)
+        for (slot, level) in supply.enumerated() { add(level, at: slot, to: &score) }
+        return score
+    }
+
+    private func add(_ level: Int, at slot: Int, to score: inout Score) {
+        let wanted = (required[slot] + quantum - 1) / quantum * quantum
+        score.excess += max(0, level - maximum)
+        score.shortage += max(0, wanted - level)
+        score.supply += level
+    }
+
+    /// The best score over every schedule that there is.
+    func best() -> Score? {
+        var best: Score?
+        var supply: [Int] = []
+        let levels = Array(stride(from: 0, through: max(maximum, current ?? 0), by: quantum))
+        func visit(_ score: Score, lastReduction: Int?) {
+            if let best, score >= best { return }
+            guard supply.count < required.count else {
+                best = score
+                return
+            }
+            let slot = supply.count
+            for level in levels {
+                var reduction = lastReduction
+                if let previous = slot == 0 ? current : supply[slot - 1], level < previous {
+                    if let last = lastReduction, slot - last < dwell { continue }
+                    reduction = slot
+                }
+                supply.append(level)
+                if permitsLast(of: supply) {
+                    var next = score
+                    add(level, at: slot, to: &next)
+                    visit(next, lastReduction: reduction)
+                }
+                supply.removeLast()
+            }
+        }
+        visit((0, 0, 0), lastReduction: nil)
+        return best
+    }
+
+    var description: String {
+        "required \(required), maximum \(maximum), lead \(leadSlots), current \(String(describing: current)), "
+            + "up \(String(describing: up)), down \(String(describing: down)), dwell \(dwell), quantum \(quantum)"
+    }
+}
+
+@Suite struct `The schedule is optimal` {
+    @Test(arguments: [false, true]) func `against exhaustive search on small random cases`(withDwell: Bool) throws {
+        var random = SplitMix64(seed: 20_261_122)
+        for number in 0..<5_000 {
+            let example = Case(&random, withDwell: withDwell)
+            let supply = Schedule(try example.problem).supply
+            var prefix: [Int] = []
+            var lastReduction: Int?
+            for level in supply {
+                prefix.append(level)
+                #expect(example.permitsLast(of: prefix), "case \(number): \(example): \(supply)")
+                if let before = prefix.count == 1 ? example.current : prefix[prefix.count - 2], level < before {
+                    let slot = prefix.count - 1
+                    #expect(
+                        lastReduction.map { slot - $0 >= example.dwell } ?? true,
+                        "case \(number): \(example): \(supply)")
+                    lastReduction = slot
+                }
+            }
+            let best = try #require(example.best(), "case \(number): \(example): no schedule at all")
+            #expect(example.score(supply) == best, "case \(number): \(example): \(supply), best \(best)")
+        }
+    }
+}
