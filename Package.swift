@@ -61,8 +61,9 @@ let package = Package(
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
-        .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting"),
+        .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting", resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
+        .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
     ]
 )

@@ -3,11 +3,16 @@ public import CrestSeries
 extension HoltWinters {
     /// Parameters, states and past errors.
     public struct Fitted: FittedModel, UpdatableModel, Hashable {
+        /// `holt-winters`, in archives.
         public static let kind = "holt-winters"
 
+        /// Such as `holt-winters/additive-24/damped`.
         public let name: String
+        /// The end of the latest observation.
         public private(set) var start: Timestamp
+        /// Of the history, and of forecasts.
         public let interval: SamplingInterval
+        /// As estimated, or as given.
         public let parameters: Parameters
         /// Before the first observation of the history.
         public let initialStates: States
@@ -32,6 +37,7 @@ extension HoltWinters {
         /// After the latest observation.
         public var states: States { recursion.states }
 
+        /// The recursion without errors.
         public func pointForecast(horizon: Horizon) -> [Double] {
             var recursion = recursion
             return (0..<horizon.steps).map { _ in
@@ -40,6 +46,7 @@ extension HoltWinters {
             }
         }
 
+        /// The recursion with past errors, resampled in blocks.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

@@ -40,6 +40,7 @@ extension HoltWinters {
         /// φ, 0.7 … 0.995 when it is estimated; 1 is an undamped trend.
         public var damping: Double
 
+        /// Parts that the model lacks can be left out.
         public init(level: Double, trend: Double = 0, seasonal: Double = 0, damping: Double = 1) {
             self.level = level
             self.trend = trend
@@ -57,6 +58,7 @@ extension HoltWinters {
         /// The next cycle's seasonal terms (units of the data) or factors, the next observation's first.
         public var seasonal: [Double]
 
+        /// Parts that the model lacks can be left out.
         public init(level: Double, slope: Double = 0, seasonal: [Double] = []) {
             self.level = level
             self.slope = slope

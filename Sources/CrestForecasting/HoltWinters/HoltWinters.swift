@@ -15,7 +15,9 @@ public import CrestSeries
 /// Paths send block-bootstrapped errors through the recursion; for the multiplicative form relative ones.
 /// For traffic with days and weeks, ``DoubleSeasonalHoltWinters`` is the better model.
 public struct HoltWinters: Forecaster {
+    /// How the season enters, and its period.
     public let seasonality: Seasonality
+    /// How the level moves on its own.
     public let trend: Trend
     /// Nil when they are to be estimated.
     let fixedParameters: Parameters?

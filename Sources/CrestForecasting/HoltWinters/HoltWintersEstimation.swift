@@ -1,6 +1,7 @@
 import CrestSeries
 
-/// Least squares over the smoothing parameters: a grid, then Nelder-Mead from its best points until nothing improves.
+/// Least squares over the smoothing parameters: a grid, then Nelder-Mead from its best point at each α until nothing
+/// improves.
 ///
 /// The seasonal coordinate is γ/(1 − α), so that the admissible region is a box. Faces of the box are attained: a
 /// parameter of exactly 0 is often the best.
@@ -19,15 +20,13 @@ struct HoltWintersEstimation {
         var grid: [Double] {
             switch self {
             case .level: [0.02, 0.1, 0.3, 0.7]
-            case .trend: [0.01, 0.15]
-            case .seasonal: [0.02, 0.2, 0.5]
+            case .trend: [0.01, 0.15, 0.7]
+            case .seasonal: [0.02, 0.2, 0.5, 0.95]
             case .damping: [0.9, 0.98]
             }
         }
     }
 
-    /// Points of the grid from which a descent starts.
-    private static let startCount = 3
     private static let evaluationsPerDescent = 400
     /// Relative, of the sum of squares: parameters are then settled to about the root of it.
     private static let tolerance = 1e-13
@@ -63,13 +62,15 @@ struct HoltWintersEstimation {
             }
             return sum
         }
-        let starts = gridPoints().map { (point: $0, value: objective($0)) }
-            .enumerated().sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
-            .prefix(Self.startCount)
         var simplex = NelderMead(bounds: axes.map(\.bounds))
-        var best = NelderMead.Minimum(point: starts[0].element.point, value: starts[0].element.value)
-        for start in starts {
-            let found = descend(from: start.element.point, with: &simplex, objective)
+        var best = NelderMead.Minimum(point: axes.map { $0.grid[0] }, value: .infinity)
+        for level in Axis.level.grid {
+            var start = NelderMead.Minimum(point: best.point, value: .infinity)
+            for point in gridPoints(level: level) {
+                let value = objective(point)
+                if value < start.value { start = NelderMead.Minimum(point: point, value: value) }
+            }
+            let found = descend(from: start.point, with: &simplex, objective)
             if found.value < best.value { best = found }
         }
         return parameters(at: best.point)
@@ -105,7 +106,9 @@ struct HoltWintersEstimation {
         return parameters
     }
 
-    private func gridPoints() -> [[Double]] {
-        axes.reduce([[]]) { points, axis in points.flatMap { point in axis.grid.map { point + [$0] } } }
+    private func gridPoints(level: Double) -> [[Double]] {
+        axes.dropFirst().reduce([[level]]) { points, axis in
+            points.flatMap { point in axis.grid.map { point + [$0] } }
+        }
     }
 }

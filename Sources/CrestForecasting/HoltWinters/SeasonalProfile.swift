@@ -2,30 +2,52 @@
 ///
 /// Each cycle is compared with its own mean, tilted by the straight line through all cycle means (so that a trend does not
 /// pass for a season); then observations at the same phase are averaged. Cycles of which less than half was observed
-/// have no reliable mean and are left out while there are others. Seeds from all the history beat those from the first
-/// two cycles by far, and use nothing from beyond it.
+/// are left out while there are others; the mean of a cycle with gaps is that of its observations less the profile,
+/// which takes a few passes. Seeds from all the history beat those from the first two cycles by far, and use nothing from
+/// beyond it.
 struct SeasonalProfile {
     enum Form {
         /// Differences from the cycle's mean; they add up to 0.
         case differences
         /// Ratios to the cycle's mean; their mean is 1.
         case ratios
+
+        var neutral: Double { self == .ratios ? 1 : 0 }
     }
 
     /// One value a phase, the first observation's first; neutral (0 or 1) at a phase that was never observed.
-    let values: [Double]
+    private(set) var values: [Double]
     /// How many cycles were averaged.
-    let cycleCount: Int
+    private(set) var cycleCount = 0
+
+    private let form: Form
+    private let period: Int
+
+    /// Of the profile, when there are gaps: a gap of half a cycle has then lost all but 1/16 of its first influence.
+    private static let passes = 4
 
     /// - Parameters:
-    ///   - history: finite, with placeholders where `isMissing` is true.
-    ///   - period: at least 1; no more than `history.count`.
+    ///   - history: finite; ignored where `isMissing` is true.
+    ///   - period: at least 1.
     init(_ form: Form, of history: [Double], isMissing: [Bool], period: Int) {
-        let cycles = Self.reliableCycles(isMissing: isMissing, period: period)
-        let means = cycles.map { cycle in
-            (0..<period).reduce(0) { $0 + history[cycle * period + $1] } / Double(period)
+        self.form = form
+        self.period = period
+        values = Array(repeating: form.neutral, count: period)
+        let missingCounts = (0..<(history.count / period)).map { cycle in
+            isMissing[(cycle * period)..<((cycle + 1) * period)].count { $0 }
         }
-        let tilt = Self.slope(of: means, at: cycles) / Double(period)
+        let complete = missingCounts.indices.filter { missingCounts[$0] == 0 }
+        let reliable = missingCounts.indices.filter { 2 * missingCounts[$0] <= period }
+        if !complete.isEmpty { average(complete, of: history, isMissing) }
+        guard complete.count < missingCounts.count else { return }
+        for _ in 0..<Self.passes {
+            average(reliable.isEmpty ? Array(missingCounts.indices) : reliable, of: history, isMissing)
+        }
+    }
+
+    private mutating func average(_ cycles: [Int], of history: [Double], _ isMissing: [Bool]) {
+        let means = cycles.map { level(ofCycle: $0, in: history, isMissing) }
+        let tilt = leastSquaresLine(zip(cycles, means).map { (Double($0), $1) }).slope / Double(period)
         var sums = Array(repeating: 0.0, count: period)
         var counts = Array(repeating: 0.0, count: period)
         for (cycle, mean) in zip(cycles, means) {
@@ -39,25 +61,22 @@ struct SeasonalProfile {
                 counts[phase] += 1
             }
         }
-        let neutral = form == .ratios ? 1.0 : 0.0
-        let raw = zip(sums, counts).map { $1 > 0 ? $0 / $1 : neutral }
+        let raw = zip(sums, counts).map { $1 > 0 ? $0 / $1 : form.neutral }
         let mean = raw.reduce(0, +) / Double(period)
         values = raw.map { form == .ratios ? $0 / mean : $0 - mean }
         cycleCount = cycles.count
     }
 
-    private static func reliableCycles(isMissing: [Bool], period: Int) -> [Int] {
-        let all = Array(0..<(isMissing.count / period))
-        let reliable = all.filter { cycle in
-            let missing = isMissing[(cycle * period)..<((cycle + 1) * period)].count { $0 }
-            return 2 * missing <= period
+    /// The level around which the observations of a cycle follow the profile.
+    private func level(ofCycle cycle: Int, in history: [Double], _ isMissing: [Bool]) -> Double {
+        var (sum, profile, count) = (0.0, 0.0, 0.0)
+        for phase in 0..<period where !isMissing[cycle * period + phase] {
+            sum += history[cycle * period + phase]
+            profile += values[phase]
+            count += 1
         }
-        return reliable.isEmpty ? all : reliable
-    }
-
-    /// The slope of the least-squares line through `values` at integer `positions`; 0 through fewer than two.
-    private static func slope(of values: [Double], at positions: [Int]) -> Double {
-        leastSquaresLine(zip(positions, values).map { (Double($0), $1) }).slope
+        guard count > 0 else { return 0 }
+        return form == .ratios ? sum / profile : (sum - profile) / count
     }
 }
 

@@ -42,7 +42,8 @@ package struct NelderMead {
         from start: [Double], steps: [Double], maximumEvaluations: Int, tolerance: Double,
         objective: ([Double]) -> Double
     ) -> Minimum {
-        precondition(start.count == lower.count && steps.count == lower.count, "\(start.count) coordinates in the start")
+        precondition(
+            start.count == lower.count && steps.count == lower.count, "\(start.count) coordinates in the start")
         remaining = maximumEvaluations
         spanSimplex(from: start, steps: steps, objective)
         while remaining > 0 {
@@ -81,7 +82,11 @@ package struct NelderMead {
         if reflected < values[0] {
             move(&second, by: 2)
             let expanded = evaluate(second, objective)
-            if expanded < reflected { replaceWorst(with: second, expanded) } else { replaceWorst(with: trial, reflected) }
+            if expanded < reflected {
+                replaceWorst(with: second, expanded)
+            } else {
+                replaceWorst(with: trial, reflected)
+            }
         } else if reflected < values[last - 1] {
             replaceWorst(with: trial, reflected)
         } else {
