@@ -52,7 +52,8 @@ let package = Package(
         .room(
             "Crest", "CrestAdvisor", "CrestForecasting", "CrestReporting", "CrestSeries"),
         .room(
-            "CrestCommand", "Crest", "CrestEvaluation", "CrestForecasting", "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
+            "CrestCommand", "Crest", "CrestEvaluation", "CrestForecasting", "CrestLinearAlgebra", "CrestReporting",
+            "CrestSeries",
             .product(name: "ArgumentParser", package: "swift-argument-parser")),
         .executableTarget(
             name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),

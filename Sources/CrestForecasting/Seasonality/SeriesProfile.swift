@@ -18,6 +18,12 @@ public struct SeriesProfile: Sendable, Hashable {
         public let index: Int
         /// How large.
         public let value: Double
+
+        /// An observation and its place.
+        public init(index: Int, value: Double) {
+            self.index = index
+            self.value = value
+        }
     }
 
     /// Looks at `series`.
