@@ -15,7 +15,7 @@ import Testing
         values[200] = 0
         let spiked = SeriesProfile(of: try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: values))
         #expect(spiked.peak == .init(index: 100, value: 9_000))
-        #expect(spiked.zeroShare == 1 / 672)
+        #expect(spiked.zeroShare == 1.0 / 672.0)
     }
 
     @Test func `tells no trend of less than two weeks, and no peak of nothing observed`() throws {
