@@ -14,3 +14,7 @@ import Testing
         #expect(Set(NistReference.all.map(\.name)).count == 11)
     }
 }
+
+extension NistReference: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}

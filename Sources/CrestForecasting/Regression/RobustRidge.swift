@@ -1,0 +1,51 @@
+import CrestLinearAlgebra
+import RealModule
+
+/// Ridge regression by iteratively reweighted least squares with Huber's weights (Huber 1964): observations further than
+/// 2.5 robust standard deviations from the fit pull with bounded force, so that one outage does not bend every hour.
+struct RobustRidge {
+    let coefficients: [Double]
+    /// y − X β, all observations.
+    let residuals: [Double]
+
+    /// Reweighted solves after the plain one.
+    private static let passes = 3
+    /// In robust standard deviations.
+    private static let threshold = 2.5
+
+    /// - Parameters:
+    ///   - penalties: the diagonal of Λ.
+    ///   - weights: prior weights, one an observation.
+    init(
+        design: Matrix, response: [Double], penalties: [Double], weights: [Double]
+    ) throws(LinearAlgebraError) {
+        let responses = Matrix(column: response)
+        var robust = weights
+        var (coefficients, residuals) = ([Double](), response)
+        for pass in 0...Self.passes {
+            let fit = try Ridge.fit(design: design, responses: responses, penalties: penalties, weights: robust)
+            coefficients = Array(fit.coefficients.column(0))
+            let fitted = design.multiplied(by: coefficients)
+            for index in residuals.indices { residuals[index] = response[index] - fitted[index] }
+            guard pass < Self.passes else { break }
+            let limit = Self.threshold * robustDeviation(residuals)
+            guard limit > 0 else { break }
+            for index in robust.indices {
+                let size = abs(residuals[index])
+                robust[index] = size > limit ? weights[index] * limit / size : weights[index]
+            }
+        }
+        self.coefficients = coefficients
+        self.residuals = residuals
+    }
+}
+
+/// 1.4826 times the median size: the standard deviation, were the values normal around 0.
+func robustDeviation(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : 1.4826 * SortedSample(values.map { abs($0) }).median
+}
+
+/// 2^(−age/h): what an observation of `age` steps still counts.
+func discounts(ages: some Sequence<Int>, halfLife: Double) -> [Double] {
+    ages.map { Double.exp2(-Double($0) / halfLife) }
+}

@@ -1,0 +1,57 @@
+public import CrestSeries
+
+extension SeasonalAutoregression {
+    /// The recursion, where it stands, and its one-step errors.
+    public struct Fitted: FittedModel, Hashable {
+        public static let kind = "seasonal-autoregression"
+
+        public let name: String
+        public let start: Timestamp
+        public let interval: SamplingInterval
+        let standardization: Standardization
+        let recursion: LagRecursion
+        let errors: ErrorBlocks
+        /// The last values on the model's scale, as far back as the recursion reaches.
+        private let tail: [Double]
+
+        init(
+            name: String, standardization: Standardization, recursion: LagRecursion, errors: ErrorBlocks,
+            series: TimeSeries
+        ) {
+            self.name = name
+            self.standardization = standardization
+            self.recursion = recursion
+            self.errors = errors
+            start = series.end
+            interval = series.interval
+            // Filling a gap needs the lags of the gap: twice the reach is enough to stand on observed values.
+            let recent = series.window(max(0, series.count - 2 * recursion.reach)..<series.count)
+            tail = recursion.tail(
+                of: standardization.standardized(recent), isMissing: recent.isMissing,
+                firstPhase: recent.phase(at: 0, period: recursion.pattern.count))
+        }
+
+        private var phase: Int {
+            TimeSeries.phase(of: start, interval: interval, period: recursion.pattern.count)
+        }
+
+        public func pointForecast(horizon: Horizon) -> [Double] {
+            recursion.path(after: tail, phase: phase, steps: horizon.steps, bound: Standardization.bound)
+                .map(standardization.restored)
+        }
+
+        public func refiltered(on series: TimeSeries) -> Fitted {
+            Fitted(
+                name: name, standardization: standardization, recursion: recursion, errors: errors, series: series)
+        }
+
+        public func samplePaths(
+            horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
+        ) -> SamplePaths {
+            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            recursion.drive(&paths, after: tail, phase: phase, bound: Standardization.bound)
+            paths.transform(standardization.restored)
+            return paths
+        }
+    }
+}

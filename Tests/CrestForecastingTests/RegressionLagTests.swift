@@ -1,0 +1,71 @@
+import CrestForecasting
+import Testing
+
+@Suite struct `Lags` {
+    @Test func `of an hourly series with a day and a week`() {
+        let lags = LagSet(seasonalPeriods: [24, 168])
+        #expect(lags.lags.map(\.offset) == [1, 2, 3, 24, 25, 26, 48, 168, 169, 170])
+        #expect(lags.lags.allSatisfy { $0.radius == 0 })
+    }
+
+    @Test func `below the hour take an hour and smooth the week`() {
+        let lags = LagSet(seasonalPeriods: [288, 2_016])
+        #expect(lags.lags.map(\.offset) == [1, 2, 3, 12, 288, 289, 290, 576, 2_016, 2_017, 2_018])
+        #expect(lags.lags.map(\.radius) == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1])
+        #expect(lags.reach == 2_019)
+        let (offsets, coefficients) = lags.spread([0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 3])
+        #expect(offsets.suffix(5) == [2_015, 2_016, 2_017, 2_018, 2_019])
+        #expect(coefficients.suffix(5) == [1, 1, 2, 1, 1])
+    }
+
+    @Test func `are each there once when seasons are short`() {
+        #expect(LagSet(seasonalPeriods: [2]).lags.map(\.offset) == [1, 2, 3, 4])
+    }
+
+    @Test func `need a target and its lags`() {
+        let lags = LagSet(seasonalPeriods: [])
+        #expect(lags.completeRows(isMissing: [false, true, false, false, false, false]) == [5])
+    }
+}
+
+@Suite struct `The recursion` {
+    let explosive = LagRecursion(offsets: [1, 2], coefficients: [1.1, 0], pattern: [0])
+
+    @Test func `knows its growth`() {
+        #expect(abs(explosive.growth() - 1.1) < 1e-9)
+        // Complex roots of modulus 0.9: z² − 0.9·√2·z + 0.81.
+        let wave = LagRecursion(offsets: [1, 2], coefficients: [0.9 * 2.0.squareRoot(), -0.81], pattern: [0])
+        #expect(abs(wave.growth() - 0.9) < 0.01)
+    }
+
+    @Test func `is tamed when it would explode`() {
+        var recursion = explosive
+        recursion.stabilize()
+        #expect(abs(recursion.growth() - 0.98) < 1e-9)
+        var quiet = LagRecursion(offsets: [1], coefficients: [0.99], pattern: [0])
+        quiet.stabilize()
+        #expect(quiet.coefficients == [0.99])
+    }
+
+    @Test func `without innovations draws the central path`() {
+        let recursion = LagRecursion(offsets: [1, 3], coefficients: [0.5, 0.25], pattern: [1, 0, -1])
+        let path = recursion.path(after: [4, 8, 16], phase: 1, steps: 5, bound: 100)
+        // By hand: 0 + 8 + 1, −1 + 4.5 + 2, 1 + 2.75 + 4, 0 + 3.875 + 2.25, −1 + 3.0625 + 1.375.
+        #expect(path == [9, 5.5, 7.75, 6.125, 3.4375])
+        var paths = SamplePaths(steps: 5, count: 2)
+        recursion.drive(&paths, after: [4, 8, 16], phase: 1, bound: 100)
+        #expect(paths.path(0) == path)
+        #expect(paths.path(1) == path)
+    }
+
+    @Test func `stays within its bound`() {
+        #expect(explosive.path(after: [0, 5], phase: 0, steps: 30, bound: 8).allSatisfy { $0 <= 8 })
+    }
+
+    @Test func `fills a gap with its prediction`() {
+        let recursion = LagRecursion(offsets: [1], coefficients: [0.5], pattern: [0, 10])
+        let tail = recursion.tail(of: [4, 99, 99], isMissing: [false, true, true], firstPhase: 0)
+        // 10 + 2, then 0 + 6.
+        #expect(tail == [6])
+    }
+}
