@@ -37,6 +37,7 @@ let package = Package(
     targets: [
         // Cellar: C headers and the libraries behind them.
         .target(name: "CLapack", linkerSettings: [.linkedLibrary("openblas")]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Ground and engine.
         .room("CrestLinearAlgebra", "CLapack", realModule),
@@ -44,13 +45,14 @@ let package = Package(
         .room("CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
 
         // Workshops.
+        .room("CrestIngestion", "CrestSeries", "CZlib"),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .room("CrestReporting", "CrestSeries"),
 
         // Hall and doors.
         .room(
-            "Crest", "CrestAdvisor", "CrestForecasting", "CrestReporting", "CrestSeries"),
+            "Crest", "CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestReporting", "CrestSeries"),
         .room(
             "CrestCommand", "Crest", "CrestEvaluation", "CrestForecasting", "CrestLinearAlgebra", "CrestReporting",
             "CrestSeries",
@@ -60,9 +62,13 @@ let package = Package(
 
         // Beside.
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),
+        .executableTarget(
+            name: "crest-bench", dependencies: ["CrestForecasting", "CrestIngestion", "CrestSeries"], swiftSettings: house),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
+        .tests("CrestSeriesTests", "CrestForecasting", "CrestSeries"),
         .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting", resources: [.copy("Fixtures")]),
+        .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries"),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),

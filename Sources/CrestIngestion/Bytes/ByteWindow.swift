@@ -1,0 +1,52 @@
+/// The part of a stream that is in memory: a buffer of fixed size that moves along.
+///
+/// The bytes from ``start`` to ``end`` are not consumed yet. A record must fit; whoever reads records says what
+/// happens when one does not.
+struct ByteWindow {
+    /// The longest record, and the sample from which a schema is told.
+    static let capacity = 1 << 20
+
+    private(set) var bytes: [UInt8]
+    private(set) var start = 0
+    private(set) var end = 0
+    /// The place in the stream of `bytes[0]`.
+    private(set) var origin = 0
+    /// Whether the stream has nothing after ``end``.
+    private(set) var isAtEnd = false
+    private var source: any ByteSource
+
+    init(_ source: any ByteSource, capacity: Int = ByteWindow.capacity) {
+        self.source = source
+        // Word loads may look past the last byte.
+        bytes = Array(repeating: 0, count: capacity + MemoryLayout<UInt64>.size)
+    }
+
+    private var capacity: Int { bytes.count - MemoryLayout<UInt64>.size }
+
+    var isFull: Bool { end - start == capacity }
+
+    /// Marks the bytes before `position` as done with.
+    mutating func consume(to position: Int) {
+        precondition((start...end).contains(position), "\(position) is not in the window \(start)...\(end)")
+        start = position
+    }
+
+    /// Moves what is left to the front and reads until the buffer is full or the stream ends.
+    mutating func fill() throws(IngestionError) {
+        if start > 0 {
+            let (from, count) = (start, end - start)
+            unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[from..<(from + count)]))
+            }
+            origin += start
+            end -= start
+            start = 0
+        }
+        while end < capacity && !isAtEnd {
+            let count = try source.read(into: &bytes, range: end..<capacity)
+            end += count
+            isAtEnd = count == 0
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// How the records of a file are written.
+struct Dialect: Hashable {
+    let delimiter: UInt8
+    /// Where the first record begins: after a line `sep=;`, which Excel reads and writes.
+    let start: Int
+}
+
+extension Dialect {
+    private static let candidates = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
+    private static let sampleLength = 1 << 16
+    private static let sampleRecords = 100
+
+    /// Tells the delimiter from the first records.
+    ///
+    /// Of the delimiters that cut at least nine records in ten into the same number of fields, two or more, it is the one
+    /// whose fields read best as times and numbers; then the one with more fields.
+    static func sniff(_ bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool, format: InputFormat) -> Dialect {
+        if let declared = declaredDialect(bytes, range) { return declared }
+        if format == .tsv { return Dialect(delimiter: Ascii.tab, start: range.lowerBound) }
+        let head = range.prefix(sampleLength)
+        var best: (delimiter: UInt8, score: Score)?
+        for delimiter in candidates {
+            let sample = RecordSample(
+                bytes, head, isWhole: isWhole && head.count == range.count, delimiter: delimiter,
+                maximum: sampleRecords)
+            let score = Score(sample, bytes, delimiter: delimiter)
+            if score.width > 1, best.map({ $0.score < score }) ?? true { best = (delimiter, score) }
+        }
+        return Dialect(delimiter: best?.delimiter ?? Ascii.comma, start: range.lowerBound)
+    }
+
+    private static func declaredDialect(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Dialect? {
+        let declaration = range.prefix(4)
+        guard bytes.holds("sep=", at: declaration), range.count > 5,
+            let next = bytes.startOfNextLine(after: range.lowerBound + 5, limit: range.upperBound),
+            next - range.lowerBound <= 7
+        else { return nil }
+        return Dialect(delimiter: bytes[range.lowerBound + 4], start: next)
+    }
+
+    /// How well a delimiter explains the sample.
+    private struct Score: Comparable {
+        let width: Int
+        private let isConsistent: Bool
+        private let legibleShare: Double
+
+        init(_ sample: RecordSample, _ bytes: Span<UInt8>, delimiter: UInt8) {
+            width = sample.commonWidth
+            var (consistent, cells, legible) = (0, 0, 0)
+            for index in 0..<sample.count where sample[index].count == width {
+                consistent += 1
+                for field in sample[index] {
+                    cells += 1
+                    legible += CellKind.looksLikeData(bytes, field.range) ? 1 : 0
+                }
+            }
+            isConsistent = consistent * 10 >= sample.count * 9
+            legibleShare = cells == 0 ? 0 : Double(legible) / Double(cells)
+        }
+
+        static func < (left: Score, right: Score) -> Bool {
+            if left.isConsistent != right.isConsistent { return right.isConsistent }
+            return (left.legibleShare, left.width) < (right.legibleShare, right.width)
+        }
+    }
+}
+
+/// What a cell may be, at first sight.
+enum CellKind {
+    /// Whether the cell is a number or time rather than a name: it begins like one and most of it is digits.
+    static func looksLikeData(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        let range = bytes.trimmed(range)
+        guard let first = range.first else { return false }
+        if DecimalParser().number(bytes, range) != nil { return true }
+        var iso = ISO8601Parser()
+        if iso.reading(bytes, range) != nil { return true }
+        let isSigned = bytes[first] == Ascii.minus || bytes[first] == Ascii.plus || bytes[first] == Ascii.dot
+        guard Ascii.digit(bytes[first]) != nil || isSigned else { return false }
+        return range.count { Ascii.digit(bytes[$0]) != nil } * 2 > range.count
+    }
+}

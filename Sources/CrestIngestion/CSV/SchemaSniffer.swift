@@ -1,0 +1,193 @@
+/// Tells from the first records which columns are time, key and value and how they are written.
+struct SchemaSniffer {
+    private static let rowsForKinds = 1_000
+
+    let options: InputOptions
+    /// The name of the file, for messages.
+    let file: String
+
+    /// - Throws: ``IngestionError`` when a column that is needed or named is not there, or cannot be told.
+    func schema(
+        of bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool
+    ) throws(IngestionError) -> CSVSchema {
+        let dialect = Dialect.sniff(bytes, range, isWhole: isWhole, format: options.format)
+        let sample = RecordSample(bytes, dialect.start..<range.upperBound, isWhole: isWhole, delimiter: dialect.delimiter)
+        guard sample.count > 0 else {
+            throw IngestionError(.noRows, "\(file) has no rows", hint: "a header and at least one row are needed")
+        }
+        let hasHeader = !sample[0].contains { CellKind.looksLikeData(bytes, $0.range) }
+        let names = sample[0].enumerated().map { index, field in
+            hasHeader ? Self.trimmedName(bytes.content(field)) : "\(index + 1)"
+        }
+        var columns = Columns(
+            names: names, hasHeader: hasHeader, delimiter: dialect.delimiter, sample: sample, options: options)
+        guard !hasHeader || sample.count > 1 else {
+            throw IngestionError(.noRows, "\(file) has a header and no rows")
+        }
+        let (time, format) = try columns.time(bytes)
+        columns.taken = [time]
+        let keys = try columns.keys(bytes)
+        columns.taken += keys
+        let (values, passedOver) = try columns.values(bytes)
+        let isRelative = columns.isRelative(time, format, bytes)
+        return CSVSchema(
+            dialect: dialect, hasHeader: hasHeader, names: names, time: time, timeFormat: format, keys: keys,
+            values: values, passedOver: passedOver, isRelative: isRelative)
+    }
+
+    private static func trimmedName(_ content: [UInt8]) -> String {
+        let span = content.span
+        return span.text(span.trimmed(content.indices))
+    }
+
+    /// The columns of a sample.
+    private struct Columns {
+        let names: [String]
+        let hasHeader: Bool
+        let delimiter: UInt8
+        let sample: RecordSample
+        let options: InputOptions
+        /// Columns that have a role already.
+        var taken: [Int] = []
+
+        private var firstRow: Int { hasHeader ? 1 : 0 }
+
+        private func fields(_ column: Int, maximum: Int = rowsForKinds) -> [FieldSpan] {
+            sample.column(column, from: firstRow, width: names.count, maximum: maximum)
+        }
+
+        func time(_ bytes: Span<UInt8>) throws(IngestionError) -> (column: Int, format: TimeFormat) {
+            let sniffer = TimeFormatSniffer(options: options)
+            func format(_ column: Int) throws(IngestionError) -> TimeFormat? {
+                try sniffer.format(of: fields(column, maximum: RecordSample.maximumRecords), in: bytes)
+            }
+            if let wanted = options.timeColumn {
+                let column = try ColumnNames.index(of: wanted, in: names)
+                guard let format = try format(column) else { throw unreadableTime(column, bytes) }
+                return (column, format)
+            }
+            let named = hasHeader ? ColumnNames.matches(ColumnNames.time, in: names) : []
+            for column in named {
+                if let format = try format(column) { return (column, format) }
+            }
+            if let column = named.first { throw unreadableTime(column, bytes) }
+            // No name says it: the first column of written times, or else of times since 1970, or else of rising numbers.
+            var numeric: [(column: Int, format: TimeFormat)] = []
+            for column in names.indices {
+                guard options.timeFormat == nil else { break }
+                guard let format = try format(column) else { continue }
+                guard case .epoch = format else { return (column, format) }
+                numeric.append((column, format))
+            }
+            let found =
+                numeric.first { !isRelative($0.column, $0.format, bytes) } ?? numeric.first { rises($0.column, bytes) }
+            guard let found else {
+                throw IngestionError(
+                    .column, "no column looks like a time", hint: "name it with --time; the columns are \(list)")
+            }
+            return found
+        }
+
+        private var list: String { names.joined(separator: ", ") }
+
+        private func unreadableTime(_ column: Int, _ bytes: Span<UInt8>) -> IngestionError {
+            let example = fields(column).first.map { bytes.text($0.range) } ?? ""
+            return IngestionError(
+                .timeFormat, "the times of column '\(names[column])' follow no known format, such as '\(example)'",
+                hint: "describe it with --time-format, for example '%d/%m/%Y %H:%M', or name another column with --time")
+        }
+
+        private func rises(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
+            let numbers = fields(column).compactMap { DecimalParser().number(bytes, $0.range) }
+            return numbers.count > 1 && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        }
+
+        /// Whether nine of ten times lie so close to 1970 that they must count from the beginning of the data.
+        func isRelative(_ column: Int, _ format: TimeFormat, _ bytes: Span<UInt8>) -> Bool {
+            guard case .epoch = format else { return false }
+            var reader = TimeFieldReader(format)
+            let seconds = fields(column).compactMap { reader.reading(bytes, $0.range)?.second.magnitude }.sorted()
+            guard !seconds.isEmpty else { return false }
+            return seconds[seconds.count * 9 / 10] < UInt64(EpochUnit.relativeLimit)
+        }
+
+        func keys(_ bytes: Span<UInt8>) throws(IngestionError) -> [Int] {
+            guard options.keyColumns.isEmpty else {
+                return try options.keyColumns.map { name throws(IngestionError) in
+                    try ColumnNames.index(of: name, in: names)
+                }
+            }
+            guard hasHeader else { return [] }
+            let wanted = wantedValues
+            return ColumnNames.matches(ColumnNames.key, in: names).filter { column in
+                !taken.contains(column) && !wanted.contains(column) && isKey(column, bytes)
+            }.sorted()
+        }
+
+        /// Columns that the user calls values are no keys.
+        private var wantedValues: [Int] {
+            guard case .columns(let wanted) = options.values else { return [] }
+            return wanted.compactMap { try? ColumnNames.index(of: $0, in: names) }
+        }
+
+        /// Names are keys; numbers are when they repeat, otherwise they number the rows.
+        private func isKey(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
+            guard isNumeric(column, bytes) else { return true }
+            let cells = fields(column).map { bytes.content($0) }
+            return Set(cells).count * 2 <= cells.count
+        }
+
+        /// Whether nine in ten of the cells that have something are numbers.
+        private func isNumeric(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
+            let parser = self.parser(column, bytes)
+            let ranges = filled(column, bytes)
+            let numbers = ranges.count { parser.number(bytes, $0) != nil }
+            return numbers > 0 && numbers * 10 >= ranges.count * 9
+        }
+
+        private func filled(_ column: Int, _ bytes: Span<UInt8>) -> [Range<Int>] {
+            fields(column).map { bytes.trimmed($0.range) }.filter { !MissingValue.isSpelled(bytes, $0) }
+        }
+
+        /// With a decimal comma when more cells read as numbers that way and no comma separates fields.
+        private func parser(_ column: Int, _ bytes: Span<UInt8>) -> DecimalParser {
+            let (dot, comma) = (DecimalParser(), DecimalParser(separator: Ascii.comma))
+            guard delimiter != Ascii.comma else { return dot }
+            let ranges = filled(column, bytes)
+            let withDot = ranges.count { dot.number(bytes, $0) != nil }
+            let withComma = ranges.count { comma.number(bytes, $0) != nil }
+            return withComma > withDot ? comma : dot
+        }
+
+        func values(_ bytes: Span<UInt8>) throws(IngestionError) -> (values: [CSVSchema.Value], passedOver: [String]) {
+            func value(_ column: Int) -> CSVSchema.Value {
+                CSVSchema.Value(index: column, name: names[column], parser: parser(column, bytes))
+            }
+            switch options.values {
+            case .columns(let wanted):
+                if wanted == ["count"], (try? ColumnNames.index(of: "count", in: names)) == nil { return ([], []) }
+                let columns = try wanted.map { name throws(IngestionError) in
+                    try ColumnNames.index(of: name, in: names)
+                }
+                return (columns.map(value), [])
+            case .all:
+                let columns = names.indices.filter { !taken.contains($0) && isNumeric($0, bytes) }
+                guard !columns.isEmpty else { throw noValue }
+                return (columns.map(value), [])
+            case .automatic:
+                let free = names.indices.filter { !taken.contains($0) }
+                let named = hasHeader ? ColumnNames.matches(ColumnNames.value, in: names) : []
+                if let column = named.first(where: { free.contains($0) }) { return ([value(column)], []) }
+                let numeric = free.filter { isNumeric($0, bytes) }
+                guard let first = numeric.first else { throw noValue }
+                return ([value(first)], numeric.dropFirst().map { names[$0] })
+            }
+        }
+
+        private var noValue: IngestionError {
+            IngestionError(
+                .column, "no column looks like a value", hint: "name it with --value, or count rows with --value count; "
+                    + "the columns are \(list)")
+        }
+    }
+}

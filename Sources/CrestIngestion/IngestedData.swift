@@ -1,0 +1,69 @@
+public import CrestSeries
+
+/// What was read: regular series, what had to be done to get them, and how the input was understood.
+public struct IngestedData: Hashable, Sendable {
+    /// Sorted by name.
+    public let series: [IngestedSeries]
+    /// Series without a single value, each with the reason: they are in the input and not in ``series``.
+    public let rejected: [Diagnostic]
+    /// What a person should know although the input could be read.
+    public let warnings: [Diagnostic]
+    public let schema: InputSchema
+    /// Rows with a time within the limits asked for, bad ones included, the header not.
+    public let rowCount: Int
+    public let badRowCount: Int
+    /// The first few bad rows.
+    public let badRows: [BadRow]
+}
+
+/// A regular series and its quality report.
+public struct IngestedSeries: Hashable, Sendable {
+    public let series: TimeSeries
+    public let quality: SeriesQuality
+    /// Runs of missing observations, longest first, at most ten; before filling.
+    public let longestGaps: [Gap]
+    /// Runs of missing observations in all.
+    public let gapCount: Int
+    /// Observations that the gap policy filled.
+    public let filledCount: Int
+}
+
+/// A run of missing observations.
+public struct Gap: Hashable, Sendable {
+    public let start: Timestamp
+    public let observations: Int
+}
+
+/// How an input was understood.
+public struct InputSchema: Hashable, Sendable {
+    public let format: InputFormat
+    public let timeColumn: String
+    /// Empty when rows are counted.
+    public let valueColumns: [String]
+    public let keyColumns: [String]
+    /// As `--time-unit` takes it; nil when times are not numbers.
+    public let timeUnit: String?
+    /// As `--time-format` takes it; nil for ISO 8601 and numbers.
+    public let timeFormat: String?
+    /// The zone given for times that name none.
+    public let zone: String?
+    /// Whether times count from the beginning of the data rather than from 1970.
+    public let isRelative: Bool
+    public let step: SamplingInterval
+    /// One, or nil when the value columns differ in it.
+    public let aggregation: Aggregation?
+    public let gaps: GapPolicy
+
+    /// The flags that make Crest read the input in the same way again, whatever rows are added.
+    public var flags: [String] {
+        var flags = ["--format", format.rawValue, "--time", timeColumn]
+        flags += ["--value", valueColumns.isEmpty ? "count" : valueColumns.joined(separator: ",")]
+        if !keyColumns.isEmpty { flags += ["--key", keyColumns.joined(separator: ",")] }
+        if let timeUnit { flags += ["--time-unit", timeUnit] }
+        if let timeFormat { flags += ["--time-format", timeFormat] }
+        if let zone { flags += ["--tz", zone] }
+        flags += ["--step", step.description]
+        if let aggregation { flags += ["--aggregate", aggregation.rawValue] }
+        return flags + ["--gap", gaps.rawValue]
+    }
+}

@@ -1,0 +1,83 @@
+import CrestSeries
+
+/// What a person should know about data that could be read.
+struct IngestionWarnings {
+    let schema: CSVSchema
+    let hasReadNaiveTime: Bool
+    let badRows: BadRowLog
+    let result: SeriesAssembler.Result
+
+    /// First those about the input, then those about its series, in their order.
+    var diagnostics: [Diagnostic] {
+        inputDiagnostics + result.series.flatMap(Self.diagnostics(of:))
+    }
+
+    private var inputDiagnostics: [Diagnostic] {
+        var found: [Diagnostic] = []
+        if hasReadNaiveTime {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_NAIVE_TIME"), message: "the times name no zone and were read as UTC",
+                    hint: "say where the clock stood: --tz Europe/Berlin, or --tz UTC"))
+        }
+        if schema.isRelative {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_RELATIVE_TIME"),
+                    message: "the times count from the beginning of the data; it was put at 1970-01-01T00:00:00Z",
+                    hint: "days of the week and holidays mean nothing here"))
+        }
+        if !schema.passedOver.isEmpty {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_COLUMN_CHOSEN"),
+                    message: "column '\(schema.values.map(\.name).joined())' was taken as the value; there are also "
+                        + schema.passedOver.joined(separator: ", "),
+                    hint: "choose with --value"))
+        }
+        if badRows.count > 0 {
+            let example = badRows.samples.first.map { ", the first at \($0.position): \($0.reason)" } ?? ""
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_BAD_ROWS"), message: "\(badRows.count) rows were left out\(example)"))
+        }
+        if result.isStepUnknown {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_STEP_UNKNOWN"),
+                    message: "no series has two times, so the step \(result.step) is a guess", hint: "say --step"))
+        }
+        return found
+    }
+
+    private static func diagnostics(of built: IngestedSeries) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        let (name, quality) = (built.series.name, built.quality)
+        if quality.counts.duplicates > 0 {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_DUPLICATE"),
+                    message: "\(quality.counts.duplicates) rows repeat a time, \(quality.counts.conflictingDuplicates) of "
+                        + "them with another value; the larger was kept",
+                    hint: "--aggregate says what else to do", series: name))
+        }
+        if case .keptIncomplete = quality.ends {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_PARTIAL"),
+                    message: "every interval of \(quality.rule.step) is incomplete, and they were kept",
+                    hint: "choose a finer --step or give more data", series: name))
+        }
+        if let longest = built.longestGaps.first, longest.observations > 1 {
+            let missing = built.filledCount > 0 ? built.filledCount : built.series.missingCount
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_GAP"),
+                    message: "\(missing) of \(built.series.count) observations are missing in \(built.gapCount) gaps, the "
+                        + "longest of \(longest.observations) from \(longest.start)"
+                        + (built.filledCount > 0 ? "; they were filled" : ""),
+                    hint: built.filledCount > 0 ? "" : "--gap says whether and how to fill them", series: name))
+        }
+        return found
+    }
+}

@@ -1,0 +1,141 @@
+public import CrestSeries
+
+/// What the user says about an input. What is left open is told from the data.
+public struct InputOptions: Hashable, Sendable {
+    public var format = InputFormat.automatic
+    /// The name of the time column, or its number from 1.
+    public var timeColumn: String?
+    public var values = ValueSelection.automatic
+    /// The columns that tell series apart; several are joined with a slash. Empty: told from their names.
+    public var keyColumns: [String] = []
+    /// The unit of a numeric time column.
+    public var timeUnit: TimeUnit?
+    /// A format such as `%d/%m/%Y %H:%M`.
+    public var timeFormat: String?
+    /// The zone of times that name none, such as `Europe/Berlin`.
+    public var zone: String?
+    public var step: SamplingInterval?
+    public var aggregation: Aggregation?
+    /// Left open, gaps stay missing, except when rows are counted: then an interval without rows is a zero.
+    public var gaps: GapPolicy?
+    public var badRows = BadRowPolicy.stop
+    /// Rows before it are not read.
+    public var from: Timestamp?
+    /// Rows at or after it are not read.
+    public var until: Timestamp?
+    /// Pretend that now is this time: no row at or after it is read, and no interval that ends after it is kept.
+    public var asOf: Timestamp?
+
+    public init() {}
+
+    /// The time at which reading stops.
+    var end: Timestamp? {
+        guard let until, let asOf else { return until ?? asOf }
+        return min(until, asOf)
+    }
+
+    /// - Throws: ``IngestionError/Code/option`` for what cannot be.
+    func validate() throws(IngestionError) {
+        if let step, step > BucketRule.longestStep {
+            throw .option("a step of \(step) is longer than \(BucketRule.longestStep)")
+        }
+        if let from, let end, end <= from {
+            throw .option("nothing lies between \(from) and \(end)", hint: "--from must be before --until and --as-of")
+        }
+        if timeFormat != nil, timeUnit != nil {
+            throw .option("a time column has a format or a unit, not both", hint: "leave out --time-unit")
+        }
+        if case .skip(let fraction) = badRows, !(0...1).contains(fraction) {
+            throw .option("\(fraction) is not a share of the rows", hint: "write --bad-rows skip:0.1%")
+        }
+    }
+}
+
+/// The kind of an input.
+public enum InputFormat: String, Hashable, Sendable, CaseIterable {
+    case automatic = "auto"
+    case csv
+    /// As CSV, with tabs whatever the rows look like.
+    case tsv
+}
+
+/// Which columns are values.
+public enum ValueSelection: Hashable, Sendable {
+    /// Told from the names and the data.
+    case automatic
+    /// Each a series of its own when there are several. The single name `count` counts rows, unless a column has it.
+    case columns([String])
+    /// Every numeric column that is neither time nor key.
+    case all
+
+    /// Reads `COL`, `COL,COL`, `*` or `count`.
+    public init(parsing text: String) {
+        self = text == "*" ? .all : .columns(text.split(separator: ",").map(String.init))
+    }
+}
+
+/// What the numbers of a time column count.
+public enum TimeUnit: Hashable, Sendable {
+    case seconds, milliseconds, microseconds, nanoseconds
+    /// Whole intervals: `1h` for a column that counts hours.
+    case interval(SamplingInterval)
+
+    /// Reads `s`, `ms`, `us`, `ns` or a duration; nil for `auto`.
+    ///
+    /// - Throws: ``IngestionError/Code/option``.
+    public static func parsing(_ text: String) throws(IngestionError) -> TimeUnit? {
+        switch text {
+        case "auto": return nil
+        case "s": return .seconds
+        case "ms": return .milliseconds
+        case "us": return .microseconds
+        case "ns": return .nanoseconds
+        default:
+            guard let seconds = try? DurationText.seconds(in: text), seconds > 0,
+                seconds <= BucketRule.longestStep.seconds
+            else { throw .option("'\(text)' is not a unit of time", hint: "auto, s, ms, us, ns or a duration such as 1h") }
+            return .interval(SamplingInterval(seconds: seconds))
+        }
+    }
+
+    var epochUnit: EpochUnit {
+        switch self {
+        case .seconds: .second
+        case .milliseconds: .millisecond
+        case .microseconds: .microsecond
+        case .nanoseconds: .nanosecond
+        case .interval(let interval): EpochUnit(seconds: interval.seconds, perSecond: 1, name: "\(interval)")
+        }
+    }
+}
+
+/// What happens with rows that cannot be read.
+public enum BadRowPolicy: Hashable, Sendable {
+    /// The first is an error.
+    case stop
+    /// They are left out; more than this share of all rows (0 … 1) is an error.
+    case skip(Double)
+    /// They are left out and written to this file as they came.
+    case quarantine(String)
+
+    /// Reads `stop`, `skip:0.1%` or `quarantine:FILE`.
+    ///
+    /// - Throws: ``IngestionError/Code/option``.
+    public init(parsing text: String) throws(IngestionError) {
+        if text == "stop" {
+            self = .stop
+            return
+        }
+        if text.hasPrefix("skip:"), text.hasSuffix("%"), let percent = Double(text.dropFirst(5).dropLast()),
+            (0...100).contains(percent)
+        {
+            self = .skip(percent / 100)
+            return
+        }
+        if text.hasPrefix("quarantine:"), text.count > "quarantine:".count {
+            self = .quarantine(String(text.dropFirst("quarantine:".count)))
+            return
+        }
+        throw .option("'\(text)' says nothing about bad rows", hint: "stop, skip:0.1% or quarantine:FILE")
+    }
+}

@@ -1,0 +1,97 @@
+import CrestSeries
+
+/// Reads inputs into regular series.
+///
+/// ```swift
+/// var options = InputOptions()
+/// options.step = .minute
+/// let data = try InputReader().read([.path("traffic/*.csv.gz")], options: options)
+/// for series in data.series { print(series.series.name, series.series.count) }
+/// ```
+///
+/// Memory does not grow with the length of the input, but with the number of series and of intervals in them.
+public struct InputReader: Sendable {
+    public init() {}
+
+    /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand.
+    ///
+    /// The step and the aggregation are told from the first input; columns and formats from each.
+    ///
+    /// - Throws: ``IngestionError``, with the place in the file where there is one.
+    public func read(
+        _ inputs: [InputSource], options: InputOptions = InputOptions()
+    ) throws(IngestionError) -> IngestedData {
+        try options.validate()
+        let zone = try options.zone.map { name throws(IngestionError) in try ZoneTable(named: name) }
+        var sources: [InputSource] = []
+        for input in inputs { sources += try input.expanded() }
+        var badRows = try BadRowLog(options.badRows)
+        var run: IngestionRun?
+        for source in sources {
+            var file = try CSVFile(source, options: options)
+            if run == nil { run = try IngestionRun(first: file, options: options, zone: zone) }
+            try run?.read(&file, badRows: &badRows)
+        }
+        guard let run else { throw IngestionError(.noRows, "there is no input") }
+        return try run.finish(badRows)
+    }
+}
+
+/// What is known across the files of one call.
+private struct IngestionRun {
+    private let options: InputOptions
+    private let zone: ZoneTable?
+    private let firstFile: String
+    private let schema: CSVSchema
+    private let choice: StepChoice
+    private var assembler: SeriesAssembler
+    private var counts = CSVRows.Counts()
+
+    init(first file: CSVFile, options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
+        self.options = options
+        self.zone = zone
+        firstFile = file.name
+        schema = file.schema
+        choice = try StepChoice(
+            times: file.sampledTimes(zone: zone), isComplete: file.isWholeInMemory,
+            isRelative: schema.isRelative, pinned: options.step)
+        assembler = SeriesAssembler(
+            valueNames: schema.values.map(\.name), choice: choice, options: options)
+    }
+
+    mutating func read(_ file: inout CSVFile, badRows: inout BadRowLog) throws(IngestionError) {
+        guard file.schema.isRelative == schema.isRelative,
+            file.schema.values.map(\.name) == schema.values.map(\.name) || !schema.hasHeader
+        else {
+            throw IngestionError(
+                .column, "\(file.name) does not have the columns of \(firstFile)",
+                hint: "read them apart, or name the columns with --time, --key and --value")
+        }
+        let read = try file.read(
+            options: options, zone: zone, nativeInterval: choice.nativeInterval, into: &assembler, badRows: &badRows)
+        counts.rows += read.rows
+        counts.hasReadNaiveTime = counts.hasReadNaiveTime || read.hasReadNaiveTime
+    }
+
+    consuming func finish(_ badRows: BadRowLog) throws(IngestionError) -> IngestedData {
+        try badRows.check(against: counts.rows)
+        let result = try assembler.finish()
+        let isUniform = Set(result.aggregations).count == 1
+        let found = InputSchema(
+            format: schema.dialect.delimiter == Ascii.tab ? .tsv : .csv,
+            timeColumn: schema.names[schema.time], valueColumns: schema.values.map(\.name),
+            keyColumns: schema.keys.map { schema.names[$0] }, timeUnit: schema.timeFormat.unitName,
+            timeFormat: schema.timeFormat.patternText, zone: options.zone, isRelative: schema.isRelative,
+            step: result.step, aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps)
+        let warnings = IngestionWarnings(
+            schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime, badRows: badRows, result: result)
+        return IngestedData(
+            series: result.series, rejected: result.rejected, warnings: warnings.diagnostics, schema: found,
+            rowCount: counts.rows, badRowCount: badRows.count, badRows: badRows.samples)
+    }
+}
+
+extension TimeFormat {
+    fileprivate var unitName: String? { if case .epoch(let unit) = self { unit.name } else { nil } }
+    fileprivate var patternText: String? { if case .pattern(let pattern) = self { pattern.text } else { nil } }
+}

@@ -1,0 +1,83 @@
+import Glibc
+
+/// Something to read.
+public enum InputSource: Hashable, Sendable {
+    /// A file, a directory whose files are read in order of their names, or a pattern such as `logs/*.csv.gz`.
+    case path(String)
+    case standardInput
+    /// Bytes in memory, under a name for messages.
+    case bytes([UInt8], name: String)
+
+    /// `-` is standard input; everything else is a path.
+    public init(argument: String) {
+        self = argument == "-" ? .standardInput : .path(argument)
+    }
+
+    /// The same as files, standard input and memory only.
+    ///
+    /// - Throws: ``IngestionError/Code/inputMissing`` when a path leads to no file.
+    func expanded() throws(IngestionError) -> [InputSource] {
+        guard case .path(let path) = self else { return [self] }
+        switch FileKind(of: path) {
+        case .file: return [self]
+        case .directory: return try Self.files(inDirectory: path)
+        case nil:
+            let matches = Self.matches(ofPattern: path)
+            guard !matches.isEmpty else {
+                throw IngestionError(.inputMissing, "\(path): no such file", hint: "is the path right?")
+            }
+            var sources: [InputSource] = []
+            for match in matches {
+                sources += FileKind(of: match) == .directory ? try Self.files(inDirectory: match) : [.path(match)]
+            }
+            return sources
+        }
+    }
+
+    func open() throws(IngestionError) -> (bytes: any ByteSource, name: String) {
+        switch self {
+        case .path(let path): (try FileBytes(path: path), path)
+        case .standardInput: (FileBytes.standardInput, "-")
+        case .bytes(let content, let name): (MemoryBytes(content), name)
+        }
+    }
+
+    private enum FileKind {
+        case file, directory
+
+        init?(of path: String) {
+            var status = stat()
+            guard unsafe stat(path, &status) == 0 else { return nil }
+            self = status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
+        }
+    }
+
+    /// The files directly within a directory, hidden ones aside, in order of their names.
+    private static func files(inDirectory directory: String) throws(IngestionError) -> [InputSource] {
+        guard let stream = unsafe opendir(directory) else { throw .unreadable(directory, errorNumber: errno) }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+                    unsafe String(cString: $0)
+                }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        let paths = names.sorted().map { "\(directory)/\($0)" }.filter { FileKind(of: $0) == .file }
+        guard !paths.isEmpty else {
+            throw IngestionError(.inputMissing, "\(directory): the directory has no files", hint: "is the path right?")
+        }
+        return paths.map { .path($0) }
+    }
+
+    private static func matches(ofPattern pattern: String) -> [String] {
+        var found = unsafe glob_t()
+        defer { unsafe globfree(&found) }
+        guard unsafe glob(pattern, 0, nil, &found) == 0 else { return [] }
+        return unsafe (0..<Int(found.gl_pathc)).compactMap { index in
+            unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
+        }
+    }
+}

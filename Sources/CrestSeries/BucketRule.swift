@@ -1,0 +1,35 @@
+/// How a ``SeriesBuilder`` cuts time and what it makes of the observations of an interval.
+public struct BucketRule: Hashable, Sendable {
+    /// The length of an interval, at most ``longestStep``. Intervals begin at whole multiples of it after 1970-01-01T00:00:00Z.
+    public internal(set) var step: SamplingInterval
+    /// Whether the step must stay as it is; otherwise too long a series gets the next coarser natural step.
+    public var isStepPinned: Bool
+    public var aggregation: Aggregation
+    /// Whether observations of the same time are aggregated like all others. Otherwise the second is a duplicate: it is
+    /// counted and the larger value stays, which is safe for peaks and does not depend on the order of the two.
+    public var aggregatesEqualTimes: Bool
+    /// The time between the observations as they come, where it is known; incomplete intervals are recognised by it.
+    public var nativeInterval: SamplingInterval?
+    /// The most intervals that may hold an observation; positive.
+    public var maximumBuckets: Int
+
+    public init(
+        step: SamplingInterval, isStepPinned: Bool = true, aggregation: Aggregation = .sum,
+        aggregatesEqualTimes: Bool = false, nativeInterval: SamplingInterval? = nil, maximumBuckets: Int = 2_000_000
+    ) {
+        precondition(maximumBuckets > 0, "\(maximumBuckets) intervals cannot hold a series")
+        precondition(step <= Self.longestStep, "\(step) is longer than \(Self.longestStep)")
+        self.step = step
+        self.isStepPinned = isStepPinned
+        self.aggregation = aggregation
+        self.aggregatesEqualTimes = aggregatesEqualTimes
+        self.nativeInterval = nativeInterval
+        self.maximumBuckets = maximumBuckets
+    }
+
+    /// A century: more is a slip of the pen.
+    public static let longestStep = SamplingInterval(seconds: 36_525 * 86_400)
+
+    /// From year 1 to year 9999, the years that RFC 3339 can write.
+    package static let representableSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+}

@@ -1,0 +1,205 @@
+/// Makes a regular series of observations that come in any order.
+///
+/// Time is cut into intervals that begin at whole multiples of the step after 1970-01-01T00:00:00Z. The builder keeps
+/// sums, not observations: its memory grows with the number of intervals in which something was observed.
+///
+/// ```swift
+/// var builder = SeriesBuilder(rule: BucketRule(step: .hour, aggregation: .sum))
+/// for request in requests { try builder.add(Observation(at: request.time, value: 1)) }
+/// let built = try builder.build()
+/// ```
+public struct SeriesBuilder: Sendable {
+    public let name: String
+    /// As given, with the step as it is now.
+    public private(set) var rule: BucketRule
+    private var store: BucketStore
+    private var quality = SeriesQuality.Counts()
+    private var first = Int64.max
+    private var last = Int64.min
+
+    public init(name: String = "", rule: BucketRule) {
+        self.name = name
+        self.rule = rule
+        store = BucketStore(step: rule.step)
+    }
+
+    /// How many intervals have an observation.
+    public var occupiedCount: Int { store.occupiedCount }
+
+    /// The memory that the buckets take, in bytes.
+    package var footprint: Int { store.chunkCount * BucketStore.chunkLength * MemoryLayout<Bucket>.stride }
+
+    /// Takes an observation.
+    ///
+    /// - Throws: ``SeriesError/Code/notFinite``; ``SeriesError/Code/spanTooLong`` when the time lies outside the years
+    ///   that a series can have, or when a pinned step would need more than the rule's maximum of intervals.
+    public mutating func add(_ observation: Observation) throws(SeriesError) {
+        try add(
+            second: observation.timestamp.secondsSinceEpoch, nanosecond: Int64(observation.nanoseconds),
+            value: observation.value)
+    }
+
+    /// The same without the wrapping: the readers' path.
+    @inline(__always)
+    package mutating func add(second: Int64, nanosecond: Int64, value: Double) throws(SeriesError) {
+        guard value.isFinite else {
+            throw .notFinite(value: value, at: Timestamp(secondsSinceEpoch: second))
+        }
+        guard BucketRule.representableSeconds.contains(second) else {
+            throw .unrepresentable(Timestamp(secondsSinceEpoch: second))
+        }
+        quality.observations += 1
+        if value < 0 { quality.negatives += 1 }
+        if second < first { first = second }
+        if second > last { last = second }
+        let keepsLargest = rule.aggregation == .max
+        let aggregatesEqualTimes = rule.aggregatesEqualTimes
+        var duplicate = Duplicate.none
+        store.update(at: second) { bucket in
+            if bucket.count == 0 {
+                bucket = Bucket(
+                    accumulated: value, count: 1, lastValue: value, lastSecond: second, lastNanosecond: nanosecond)
+            } else if !aggregatesEqualTimes, bucket.lastSecond == second, bucket.lastNanosecond == nanosecond {
+                duplicate = bucket.lastValue == value ? .same : .conflicting
+                if value > bucket.lastValue { bucket.replaceLast(by: value, keepingLargest: keepsLargest) }
+            } else {
+                bucket.accumulated = keepsLargest ? max(bucket.accumulated, value) : bucket.accumulated + value
+                bucket.count += 1
+                bucket.lastValue = value
+                bucket.lastSecond = second
+                bucket.lastNanosecond = nanosecond
+            }
+        }
+        if duplicate != .none {
+            quality.duplicates += 1
+            if duplicate == .conflicting { quality.conflictingDuplicates += 1 }
+        }
+        if store.occupiedCount > rule.maximumBuckets { try makeRoom() }
+    }
+
+    /// Counts a row that has a time but no value.
+    public mutating func noteMissingValue() {
+        quality.missingValues += 1
+    }
+
+    private enum Duplicate { case none, same, conflicting }
+
+    @inline(never)
+    private mutating func makeRoom() throws(SeriesError) {
+        while store.occupiedCount > rule.maximumBuckets {
+            guard !rule.isStepPinned, let coarser = rule.step.nextNaturalStep else {
+                throw .tooManyBuckets(name: name, rule: rule, from: first, until: last)
+            }
+            coarsen(to: coarser)
+        }
+    }
+
+    /// Joins intervals into those of `step`, which the current step must divide. Sums, counts and maxima stay exact.
+    public mutating func coarsen(to step: SamplingInterval) {
+        precondition(
+            step.seconds % rule.step.seconds == 0, "\(step) is not a whole number of intervals of \(rule.step)")
+        guard step != rule.step else { return }
+        store = store.merged(to: step, keepingLargest: rule.aggregation == .max)
+        rule.step = step
+    }
+
+    /// The median distance between neighbouring occupied intervals, in intervals; nil when fewer than two are occupied.
+    package var medianSpacing: Int64? {
+        var previous: Int64?
+        var spacings: [Int64] = []
+        store.forEachOccupied { start, _ in
+            if let previous { spacings.append((start - previous) / store.step) }
+            previous = start
+        }
+        guard !spacings.isEmpty else { return nil }
+        spacings.sort()
+        return spacings[spacings.count / 2]
+    }
+
+    /// The regular series, with intervals in which nothing was observed missing.
+    ///
+    /// An incomplete interval at either end would read as a drop of traffic: when the rule knows the native interval of
+    /// the data and it is shorter than the step, an end that lacks observations is cut off, unless nothing would remain.
+    ///
+    /// - Parameter limit: When given, intervals that end later are cut off too: nothing after it may be known.
+    /// - Throws: ``SeriesError/Code/empty``; ``SeriesError/Code/duplicates`` when more than 0.5 % of the observations
+    ///   contradict another of the same time; ``SeriesError/Code/spanTooLong`` when the series would be long and mostly
+    ///   empty; ``SeriesError/Code/notFinite`` when a sum overflows.
+    public func build(endingBy limit: Timestamp? = nil) throws(SeriesError) -> BuiltSeries {
+        guard store.occupiedCount > 0 else { throw .empty(name: name) }
+        if quality.hasTooManyConflicts { throw .conflictingDuplicates(name: name, quality) }
+        let step = rule.step.seconds
+        var bounds = first.flooredQuotient(dividingBy: step)...last.flooredQuotient(dividingBy: step)
+        let length = bounds.upperBound - bounds.lowerBound + 1
+        guard length <= rule.maximumBuckets || length <= 2 * store.occupiedCount else {
+            throw .mostlyEmpty(name: name, rule: rule, from: first, until: last, occupied: store.occupiedCount)
+        }
+        let ends = incompleteEnds(of: bounds)
+        let incompleteCount = (ends.first ? 1 : 0) + (ends.last ? 1 : 0)
+        // Both ends are occupied, and they may be the same interval.
+        let keepsIncompleteEnds = incompleteCount >= store.occupiedCount
+        if !keepsIncompleteEnds {
+            bounds = (bounds.lowerBound + (ends.first ? 1 : 0))...(bounds.upperBound - (ends.last ? 1 : 0))
+        }
+        if let limit {
+            let lastWhole = limit.secondsSinceEpoch.flooredQuotient(dividingBy: step) - 1
+            guard lastWhole >= bounds.lowerBound else { throw .empty(name: name) }
+            bounds = bounds.lowerBound...min(bounds.upperBound, lastWhole)
+        }
+        return BuiltSeries(
+            series: try regularSeries(bounds),
+            quality: SeriesQuality(
+                counts: quality, rule: rule, firstSample: Timestamp(secondsSinceEpoch: first),
+                lastSample: Timestamp(secondsSinceEpoch: last),
+                ends: keepsIncompleteEnds && (ends.first || ends.last)
+                    ? .keptIncomplete : .dropped(first: ends.first, last: ends.last)))
+    }
+
+    private func incompleteEnds(of bounds: ClosedRange<Int64>) -> (first: Bool, last: Bool) {
+        guard let native = rule.nativeInterval, native < rule.step else { return (false, false) }
+        let end = (bounds.upperBound + 1) * rule.step.seconds
+        return (first - bounds.lowerBound * rule.step.seconds >= native.seconds, last + native.seconds < end)
+    }
+
+    private func regularSeries(_ bounds: ClosedRange<Int64>) throws(SeriesError) -> TimeSeries {
+        let length = Int(bounds.upperBound - bounds.lowerBound + 1)
+        var values = Array(repeating: 0.0, count: length)
+        var isMissing = Array(repeating: true, count: length)
+        store.forEachOccupied { start, bucket in
+            let index = start / rule.step.seconds
+            guard bounds.contains(index) else { return }
+            values[Int(index - bounds.lowerBound)] = rule.value(of: bucket)
+            isMissing[Int(index - bounds.lowerBound)] = false
+        }
+        guard isMissing.contains(false) else { throw .empty(name: name) }
+        let start = Timestamp(secondsSinceEpoch: bounds.lowerBound * rule.step.seconds)
+        if let index = values.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(
+                value: values[index], at: start.advanced(bySeconds: Int64(index) * rule.step.seconds))
+        }
+        if isMissing.contains(true) { values = interpolatingLinearly(values, where: isMissing) }
+        return TimeSeries(name: name, start: start, interval: rule.step, finite: values, isMissing: isMissing)
+    }
+}
+
+extension Bucket {
+    /// A larger value for the time of the last one. What remains is exact when it is the only one.
+    fileprivate mutating func replaceLast(by value: Double, keepingLargest: Bool) {
+        if count == 1 {
+            accumulated = value
+        } else {
+            accumulated = keepingLargest ? max(accumulated, value) : accumulated + (value - lastValue)
+        }
+        lastValue = value
+    }
+}
+
+extension BucketRule {
+    fileprivate func value(of bucket: Bucket) -> Double {
+        switch aggregation {
+        case .sum, .max: bucket.accumulated
+        case .mean: bucket.accumulated / Double(bucket.count)
+        case .rate: bucket.accumulated / Double(step.seconds)
+        }
+    }
+}

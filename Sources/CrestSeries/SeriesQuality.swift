@@ -1,0 +1,80 @@
+/// A regular series and what had to be done to get it.
+public struct BuiltSeries: Hashable, Sendable {
+    public let series: TimeSeries
+    public let quality: SeriesQuality
+}
+
+/// What a series was made of.
+public struct SeriesQuality: Hashable, Sendable {
+    /// What was counted, in rows.
+    public struct Counts: Hashable, Sendable {
+        /// Rows with a time and a value.
+        public internal(set) var observations = 0
+        /// Rows with a time whose value was missing.
+        public internal(set) var missingValues = 0
+        /// Rows that repeat the time of another; the larger value was kept.
+        public internal(set) var duplicates = 0
+        /// Those of them that gave another value.
+        public internal(set) var conflictingDuplicates = 0
+        /// Values below zero.
+        public internal(set) var negatives = 0
+
+        /// More than 0.5 %: two series were mixed, or events come one by one.
+        var hasTooManyConflicts: Bool { conflictingDuplicates * 200 > observations }
+    }
+
+    /// What became of the first and the last interval.
+    public enum Ends: Hashable, Sendable {
+        /// Incomplete ones were cut off.
+        case dropped(first: Bool, last: Bool)
+        /// Every interval was incomplete, so they were kept.
+        case keptIncomplete
+    }
+
+    public let counts: Counts
+    /// The step in use, the aggregation and the native interval.
+    public let rule: BucketRule
+    /// The times of the first and the last row, before anything was cut off.
+    public let firstSample: Timestamp
+    public let lastSample: Timestamp
+    public let ends: Ends
+}
+
+extension SeriesError {
+    static func conflictingDuplicates(name: String, _ counts: SeriesQuality.Counts) -> SeriesError {
+        SeriesError(
+            .duplicates,
+            "\(counts.conflictingDuplicates) of \(counts.observations) rows give another value for a time that was there",
+            hint: "name the column that tells the series apart with --key, or say --aggregate sum|mean|max", series: name)
+    }
+
+    static func unrepresentable(_ time: Timestamp) -> SeriesError {
+        SeriesError(
+            .spanTooLong, "\(time.secondsSinceEpoch) seconds after 1970 lies outside the years 1 to 9999",
+            hint: "check the unit of the time column: --time-unit s|ms|us|ns")
+    }
+
+    static func tooManyBuckets(name: String, rule: BucketRule, from first: Int64, until last: Int64) -> SeriesError {
+        SeriesError(
+            .spanTooLong,
+            "more than \(rule.maximumBuckets) intervals of \(rule.step) between \(Timestamp(secondsSinceEpoch: first)) "
+                + "and \(Timestamp(secondsSinceEpoch: last))",
+            hint: "choose a coarser --step, or cut with --from and --until", series: name)
+    }
+
+    static func mostlyEmpty(
+        name: String, rule: BucketRule, from first: Int64, until last: Int64, occupied: Int
+    ) -> SeriesError {
+        SeriesError(
+            .spanTooLong,
+            "only \(occupied) intervals of \(rule.step) are occupied between \(Timestamp(secondsSinceEpoch: first)) and "
+                + "\(Timestamp(secondsSinceEpoch: last)): is a time wrong?",
+            hint: "cut with --from and --until, or choose a coarser --step", series: name)
+    }
+
+    static func gap(name: String, missing: Int, of count: Int, first: Timestamp) -> SeriesError {
+        SeriesError(
+            .gap, "\(missing) of \(count) observations are missing, the first at \(first)",
+            hint: "choose --gap missing|zero|linear|seasonal", series: name)
+    }
+}

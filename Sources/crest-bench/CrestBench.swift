@@ -1,0 +1,16 @@
+/// Measures the parts of Crest whose speed is promised: `crest-bench [NAME…]`, all of them without a name.
+@main struct CrestBench {
+    static let benchmarks: [Benchmark] = [ingestion]
+
+    static func main() throws {
+        let names = CommandLine.arguments.dropFirst()
+        if let unknown = names.first(where: { name in !benchmarks.contains { $0.name == name } }) {
+            print("no benchmark '\(unknown)'; there are \(benchmarks.map(\.name).joined(separator: ", "))")
+            return
+        }
+        for benchmark in benchmarks where names.isEmpty || names.contains(benchmark.name) {
+            print("\(benchmark.name): \(benchmark.summary)")
+            try benchmark.run()
+        }
+    }
+}
