@@ -54,8 +54,8 @@ let package = Package(
         .room(
             "Crest", "CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestReporting", "CrestSeries"),
         .room(
-            "CrestCommand", "Crest", "CrestEvaluation", "CrestForecasting", "CrestLinearAlgebra", "CrestReporting",
-            "CrestSeries",
+            "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestIngestion",
+            "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
             .product(name: "ArgumentParser", package: "swift-argument-parser")),
         .executableTarget(
             name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),

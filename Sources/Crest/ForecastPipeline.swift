@@ -38,11 +38,18 @@ public struct ForecastPipeline: Sendable {
 
     /// Fits and forecasts many series on at most `jobs` cores; the result does not depend on how many.
     ///
-    /// - Parameter progress: told the number of finished series, on any thread.
+    /// - Parameters:
+    ///   - archive: models to forecast with instead of fitting.
+    ///   - progress: told the number of finished series.
     public func forecast(
-        _ all: [TimeSeries], jobs: Int, progress: (@Sendable (Int) -> Void)? = nil
+        _ all: [TimeSeries], archive: ModelArchive? = nil, jobs: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> [Result<SeriesForecast, any Error>] {
-        await parallelMap(all, jobs: jobs, progress: progress) { series in Result { try forecast(series) } }
+        await parallelMap(all, jobs: jobs, progress: progress) { series in
+            Result {
+                guard let archive else { return try forecast(series) }
+                return try forecast(series, with: try archive.model(of: series.name))
+            }
+        }
     }
 
     private struct Request {

@@ -8,7 +8,7 @@ struct InputFlags: ParsableArguments {
     var inputs: [String] = []
 
     @Option(help: ArgumentHelp("auto, csv or tsv.", valueName: "auto"))
-    var format: InputFormat = .auto
+    var format: FormatChoice = .auto
 
     @Option(name: .customLong("time"), help: ArgumentHelp("The column of the time.", valueName: "column"))
     var timeColumn: String?
@@ -38,7 +38,7 @@ struct InputFlags: ParsableArguments {
     var aggregate: String?
 
     @Option(help: ArgumentHelp("What a missing step is: missing, zero, linear, seasonal or error.", valueName: "missing"))
-    var gap = "missing"
+    var gap: String?
 
     @Option(help: ArgumentHelp("stop, skip:0.1% or quarantine:FILE.", valueName: "stop"))
     var badRows = "stop"
@@ -54,6 +54,6 @@ struct InputFlags: ParsableArguments {
 }
 
 /// The `--format` flag.
-enum InputFormat: String, ExpressibleByArgument, CaseIterable {
+enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, csv, tsv
 }

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Crest
+import CrestIngestion
+import CrestSeries
+
+extension InputFlags {
+    /// The flags as ingestion takes them.
+    ///
+    /// - Throws: ``IngestionError`` or a validation error that names the flag.
+    func options() throws -> InputOptions {
+        var options = InputOptions()
+        options.format = InputFormat(rawValue: format.rawValue) ?? .automatic
+        options.timeColumn = timeColumn
+        if let valueColumn { options.values = ValueSelection(parsing: valueColumn) }
+        options.keyColumns = keyColumns?.elements ?? []
+        options.timeUnit = try TimeUnit.parsing(timeUnit)
+        options.timeFormat = timeFormat
+        options.zone = tz
+        options.step = step.map { SamplingInterval(seconds: $0.seconds) }
+        options.aggregation = try aggregate.map { try choice("--aggregate", $0) }
+        options.gaps = try gap.map { try choice("--gap", $0) }
+        options.badRows = try BadRowPolicy(parsing: badRows)
+        options.from = try instant(from)
+        options.until = try instant(until)
+        options.asOf = try instant(asOf)
+        return options
+    }
+
+    /// Reads the inputs; what a person should know about them goes to standard error.
+    func read(_ console: Console) throws -> IngestedData {
+        guard !inputs.isEmpty else {
+            throw ValidationError("name an input: a file, a folder, a glob, or - for standard input")
+        }
+        let data = try InputReader().read(inputs.map(InputSource.init(argument:)), options: try options())
+        console.warn(data.warnings + data.rejected)
+        return data
+    }
+
+    /// The clock on which times are shown.
+    func clock() throws -> WallClock {
+        try WallClock(identifier: tz ?? "UTC")
+    }
+
+    /// The time that a user gave, in the zone that they gave.
+    func instant(_ text: String?) throws -> Timestamp? {
+        try text.map { try InstantText.timestamp(in: $0, zone: tz) }
+    }
+
+    private func choice<Choice: RawRepresentable & CaseIterable>(
+        _ flag: String, _ text: String
+    ) throws -> Choice where Choice.RawValue == String {
+        guard let choice = Choice(rawValue: text) else {
+            let legal = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("\(flag) takes \(legal), not '\(text)'")
+        }
+        return choice
+    }
+}

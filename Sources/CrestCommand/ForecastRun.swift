@@ -1,0 +1,77 @@
+import Crest
+import CrestIngestion
+import CrestSeries
+import Foundation
+
+/// What became of all series of a call.
+struct ForecastRun {
+    /// In order of their names.
+    let forecasts: [SeriesForecast]
+    /// What the forecasts rest on, one a forecast.
+    let inputs: [IngestedSeries]
+    /// The series that have no forecast, each with its reason.
+    let failures: [Failure]
+
+    struct Failure {
+        let input: IngestedSeries
+        let reason: Diagnostic
+    }
+
+    /// The reasons of the failures.
+    var findings: [Diagnostic] { failures.map(\.reason) }
+}
+
+extension ForecastFlags {
+    /// Forecasts all series that were read, on all cores unless told otherwise.
+    func run(on data: IngestedData, archive: ModelArchive?, _ console: Console) async throws -> ForecastRun {
+        let pipeline = ForecastPipeline(options: options)
+        let all = data.series.map(\.series)
+        defer { console.endProgress() }
+        let progress: @Sendable (Int) -> Void = { finished in
+            if all.count > 1 { console.progress("forecasting \(finished) of \(all.count) series") }
+        }
+        let cores = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        let outcomes = await pipeline.forecast(all, archive: archive, jobs: cores, progress: progress)
+        var (forecasts, inputs, failures) = ([SeriesForecast](), [IngestedSeries](), [ForecastRun.Failure]())
+        for (input, outcome) in zip(data.series, outcomes) {
+            switch outcome {
+            case .success(let forecast):
+                forecasts.append(forecast)
+                inputs.append(input)
+            case .failure(let error as any DiagnosableError):
+                failures.append(.init(input: input, reason: error.diagnostic.about(series: input.series.name)))
+            case .failure(let error): throw error
+            }
+        }
+        return ForecastRun(forecasts: forecasts, inputs: inputs, failures: failures)
+    }
+}
+
+extension OutputFlags {
+    /// Runs a command; an error is said in the form that the output has, and becomes the exit code of the contract.
+    func reporting(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as any DiagnosableError {
+            throw report(error.diagnostic)
+        }
+    }
+
+    /// Says an error; the program's end.
+    func report(_ diagnostic: Diagnostic) -> Finish {
+        let status = ExitStatus(for: diagnostic.code)
+        if output == .json || output == .ndjson {
+            Console.writeError(ErrorDocument(diagnostic, exit: status.rawValue).text)
+        } else {
+            Console.writeError("error: \(diagnostic)\n")
+        }
+        return Finish(status: status)
+    }
+
+    /// Ends the command: refused when no series has a forecast, degraded when some have none or one fell back.
+    func finish(_ run: ForecastRun) throws {
+        if run.forecasts.isEmpty, let first = run.failures.first { throw Finish(status: ExitStatus(for: first.reason.code)) }
+        let hasWarnings = run.forecasts.contains { !$0.warnings.isEmpty }
+        if !run.failures.isEmpty || hasWarnings { throw Finish(status: .degraded) }
+    }
+}
