@@ -14,7 +14,9 @@ public struct AdvisorError: DiagnosableError, Hashable {
         public static let risk = Code(diagnosticCode: .init(rawValue: "E_RISK"))
     }
 
+    /// Which kind it is.
     public let code: Code
+    /// What is the matter and what to do about it.
     public let diagnostic: Diagnostic
 
     init(_ code: Code, _ message: String, hint: String) {

@@ -10,6 +10,7 @@ public struct RampLimit: Sendable, Hashable {
         case percent(Double)
     }
 
+    /// How large a move is permitted.
     public let amount: Amount
     /// The span: every one of this length, wherever it begins.
     public let span: SamplingInterval

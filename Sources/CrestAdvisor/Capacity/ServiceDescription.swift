@@ -8,7 +8,9 @@ import CrestSeries
 public struct ServiceDescription: Sendable, Hashable {
     /// The series that the service serves; nil when the line names none.
     public let series: String?
+    /// What its replicas carry.
     public let capacity: Capacity
+    /// How its supply may change.
     public let policy: ScalingPolicy
 
     /// - Throws: ``AdvisorError``, naming the term that is wrong and the legal ones.

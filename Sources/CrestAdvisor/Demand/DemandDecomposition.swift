@@ -5,16 +5,19 @@ import CrestSeries
 public struct DemandDecomposition: Sendable, Hashable {
     /// One part, such as `base` or `daily season`.
     public struct Part: Sendable, Hashable {
+        /// What a reader is told: short, in lower case.
         public let name: String
         /// Units of demand, one for each step of the forecast.
         public let values: [Double]
 
+        /// A part of that name with these values.
         public init(name: String, values: [Double]) {
             self.name = name
             self.values = values
         }
     }
 
+    /// In the order in which they are told.
     public let parts: [Part]
 
     /// - Parameter parts: at least one, all of the same length; their sum is the point forecast. What they lack to it

@@ -1,14 +1,14 @@
-import CrestForecasting
+package import CrestForecasting
 
 /// The demand that a plan provides for, slot by slot, from the sample paths of a forecast.
-struct DemandEnvelope: Sendable, Hashable {
+package struct DemandEnvelope: Sendable, Hashable {
     /// Units of demand, one for each slot; never negative.
-    let demand: [Double]
+    package let demand: [Double]
 
     /// - Parameters:
     ///   - slots: the steps of the forecast that are planned.
     ///   - window: the number of slots over which a risk holds; the last window may be shorter.
-    init(forecast: Forecast, slots: Range<Int>, window: Int, protection: Protection) {
+    package init(forecast: Forecast, slots: Range<Int>, window: Int, protection: Protection) {
         switch protection.rule {
         case .jointChance(let chance):
             demand = Self.jointChance(chance, forecast: forecast, slots: slots, window: window)

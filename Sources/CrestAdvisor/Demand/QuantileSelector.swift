@@ -1,10 +1,12 @@
 /// Quantiles of one observation after another, without sorting and without allocating for each.
-struct QuantileSelector {
+package struct QuantileSelector {
     private var scratch: [Double] = []
+
+    package init() {}
 
     /// The quantile at a level in 0 … 1 by linear interpolation between order statistics (Hyndman & Fan 1996, type 7),
     /// as ``SortedSample`` gives it, in linear expected time (Hoare 1961).
-    mutating func quantile(_ level: Double, of values: ArraySlice<Double>) -> Double {
+    package mutating func quantile(_ level: Double, of values: ArraySlice<Double>) -> Double {
         precondition(!values.isEmpty && (0...1).contains(level), "level \(level) of \(values.count) values")
         scratch.removeAll(keepingCapacity: true)
         scratch.append(contentsOf: values)

@@ -12,6 +12,8 @@
 /// smallest schedule above `attempted`; the two passes compute it, and it is the cheapest for every price that does not
 /// fall with supply. It is also the least short: no schedule has more in a slot where `attempted` is below `wanted`.
 package struct Schedule: Sendable, Hashable {
+    /// The most that each slot can have (``ScheduleProblem/attainable()``).
+    package let attainable: [Int]
     package let wanted: [Int]
     package let attempted: [Int]
     package let raised: [Int]
@@ -19,7 +21,7 @@ package struct Schedule: Sendable, Hashable {
     package let supply: [Int]
 
     package init(_ problem: ScheduleProblem) {
-        let attainable = problem.attainable()
+        attainable = problem.attainable()
         wanted = problem.required.map { $0.rounded(upTo: problem.quantum) }
         attempted = zip(wanted, attainable).map { min($0, $1) }
         raised = Self.backward(problem, from: attempted, attainable: attainable)
@@ -32,7 +34,7 @@ package struct Schedule: Sendable, Hashable {
         var supply = attempted
         for slot in supply.indices.dropLast().reversed() {
             var need = supply[slot]
-            if slot + 1 < problem.leadSlots { need = max(need, supply[slot + 1]) }
+            if slot + 1 < problem.heldSlots { need = max(need, supply[slot + 1]) }
             if let up = problem.up {
                 let first = max(slot + 1, problem.leadSlots)
                 let last = min(supply.count - 1, slot + up.reach)

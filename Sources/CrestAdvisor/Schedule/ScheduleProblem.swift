@@ -6,8 +6,11 @@ package struct ScheduleProblem: Sendable, Hashable {
     package let maximum: Int
     /// Supply comes in multiples of this; what runs now is excepted until it is changed.
     package let quantum: Int
-    /// The slots at the front that begin before anything ordered now can serve.
+    /// The slots at the front that end before anything ordered now can serve.
     package let leadSlots: Int
+    /// The slots at the front that begin before that: one more than ``leadSlots`` when the moment lies within a slot,
+    /// which is then served by what runs, up to that moment.
+    package let heldSlots: Int
     /// What runs before the first slot; nil when unknown: then what the first slots need is taken to run.
     package let current: Int?
     package let up: SlotRamp?
@@ -16,8 +19,8 @@ package struct ScheduleProblem: Sendable, Hashable {
     package let dwell: Int
 
     package init(
-        required: [Int], maximum: Int, quantum: Int = 1, leadSlots: Int = 0, current: Int? = nil,
-        up: SlotRamp? = nil, down: SlotRamp? = nil, dwell: Int = 1
+        required: [Int], maximum: Int, quantum: Int = 1, leadSlots: Int = 0, heldSlots: Int? = nil,
+        current: Int? = nil, up: SlotRamp? = nil, down: SlotRamp? = nil, dwell: Int = 1
     ) {
         precondition(!required.isEmpty, "a schedule has at least one slot")
         precondition(maximum % quantum == 0, "the maximum of \(maximum) is no multiple of \(quantum)")
@@ -25,6 +28,7 @@ package struct ScheduleProblem: Sendable, Hashable {
         self.maximum = maximum
         self.quantum = quantum
         self.leadSlots = min(leadSlots, required.count)
+        self.heldSlots = min(heldSlots ?? leadSlots, required.count)
         self.current = current
         self.up = up
         self.down = down

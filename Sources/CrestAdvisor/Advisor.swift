@@ -1,0 +1,48 @@
+import CrestForecasting
+public import CrestSeries
+
+/// Turns forecasts into a plan. A pure function of its input: no clock, no randomness, no memory between calls.
+public struct Advisor: Sendable, Hashable {
+    /// The moment that counts as now: nothing can be ordered before it.
+    public let now: Timestamp
+    /// How long a risk holds: its chance is that of a shortfall somewhere within each such window from the first
+    /// planned slot on.
+    public let window: SamplingInterval
+    /// The plan that is followed at present; what holds, holds to it.
+    public let planInForce: Plan?
+    /// Until when a hold is planned that follows no forecast.
+    public let holdUntil: Timestamp
+
+    /// - Parameters:
+    ///   - window: a day by default.
+    ///   - holdUntil: the end of a hold; nil: a window from now.
+    public init(
+        now: Timestamp, window: SamplingInterval = .day, planInForce: Plan? = nil, holdUntil: Timestamp? = nil
+    ) {
+        self.now = now
+        self.window = window
+        self.planInForce = planInForce
+        self.holdUntil = max(holdUntil ?? now.advanced(bySeconds: window.seconds), now)
+    }
+
+    /// The plan for `requests` and, after them, for the series in `holding`.
+    ///
+    /// A forecast that ends before now is no basis: its series is held, with the warning `W_STALE`.
+    public func plan(_ requests: [PlanRequest], holding: [HoldRequest] = []) -> Plan {
+        let planned = requests.map { request in
+            SeriesPlanner(request, now: now, window: window)?.plan() ?? hold(HoldRequest(expired: request, now: now))
+        }
+        return Plan(asOf: now, series: planned + holding.map(hold))
+    }
+}
+
+extension HoldRequest {
+    fileprivate init(expired request: PlanRequest, now: Timestamp) {
+        let end = request.forecast.timestamp(at: request.forecast.point.count)
+        self.init(
+            series: request.input.series, input: request.input, current: request.current,
+            reason: Diagnostic(
+                code: .init(rawValue: "W_STALE"), message: "the forecast ends at \(end), before now (\(now))",
+                hint: "read newer data, or a longer horizon"))
+    }
+}

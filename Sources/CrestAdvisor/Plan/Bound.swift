@@ -1,0 +1,19 @@
+/// What keeps the replicas of a step from being what demand alone asks for.
+public enum Bound: String, Sendable, Hashable, CaseIterable {
+    /// Nothing: demand decides.
+    case none
+    /// The fewest replicas that there may be.
+    case minimum
+    /// The most replicas that there may be: a quota, a budget.
+    case maximum
+    /// What is ordered now does not serve yet.
+    case leadTime = "lead_time"
+    /// Supply grows no faster.
+    case stepUp = "step_up"
+    /// Supply shrinks no faster.
+    case stepDown = "step_down"
+    /// The last reduction is too recent for another, or another that is worth more would come too soon.
+    case dwell
+    /// Supply comes in multiples.
+    case quantum
+}

@@ -1,0 +1,54 @@
+import CrestForecasting
+
+/// How a supply fares against every sample path of the forecast.
+struct PathShortage {
+    /// Minutes with demand above supply, in the mean over the paths.
+    let expectedMinutes: Double
+    /// The share of the paths on which demand exceeds supply at some time.
+    let chance: Double
+    /// The share of the paths whose peak exceeds what the maximum serves; nil without a maximum.
+    let chanceAboveMaximum: Double?
+
+    init(planner: SeriesPlanner, timeline: Timeline) {
+        let capacity = planner.request.capacity
+        let paths = planner.request.forecast.paths
+        let ceiling = capacity.maximum.map { capacity.demand(servedBy: $0) }
+        var short = Exceedance(paths: paths.count)
+        var above = Exceedance(paths: paths.count)
+        var seconds = 0.0
+        for segment in timeline.segments {
+            let values = paths.values(at: planner.slots.lowerBound + segment.slot)
+            let served = capacity.demand(servedBy: segment.supply)
+            let count = short.add(values, limit: served)
+            seconds += Double(segment.seconds) * Double(count)
+            if let ceiling, count > 0 || ceiling < served { _ = above.add(values, limit: ceiling) }
+        }
+        expectedMinutes = seconds / 60 / Double(paths.count)
+        chance = short.share
+        chanceAboveMaximum = ceiling.map { _ in above.share }
+    }
+}
+
+/// Which paths have exceeded their limit so far.
+private struct Exceedance {
+    private var hasExceeded: [Bool]
+
+    init(paths: Int) {
+        hasExceeded = Array(repeating: false, count: paths)
+    }
+
+    var share: Double { Double(hasExceeded.count { $0 }) / Double(hasExceeded.count) }
+
+    /// How many of `values`, one for each path, exceed `limit`.
+    mutating func add(_ values: ArraySlice<Double>, limit: Double) -> Int {
+        var count = 0
+        for value in values where value > limit { count += 1 }
+        guard count > 0 else { return 0 }
+        var path = 0
+        for value in values {
+            if value > limit { hasExceeded[path] = true }
+            path += 1
+        }
+        return count
+    }
+}

@@ -1,0 +1,146 @@
+public import CrestSeries
+
+/// What to provision when, why, at what cost, and whether it will hold: a value to be printed, stored and compared.
+public struct Plan: Sendable, Hashable {
+    /// How far a plan rests on a forecast.
+    public enum Status: String, Sendable, Hashable, CaseIterable {
+        /// Every series is planned from its forecast.
+        case ok
+        /// Some series fell back to a simpler model or are held.
+        case degraded
+        /// Every series is held: supply rises or stays, and never falls.
+        case hold
+    }
+
+    /// A fingerprint of everything below: equal plans have equal identities, whenever and wherever they were made.
+    public let id: String
+    /// The moment that the plan takes for now.
+    public let asOf: Timestamp
+    /// From when it may be followed.
+    public let validFrom: Timestamp
+    /// Until when: then the first of its series has no step left.
+    public let validUntil: Timestamp
+    /// How far it rests on forecasts.
+    public let status: Status
+    /// What was read, one entry a series.
+    public let inputs: [PlanInput]
+    /// Series by series in the order of the request, each in order of time and without gaps.
+    public let steps: [PlanStep]
+    /// One for each series that is planned from a forecast.
+    public let verdicts: [Verdict]
+    /// Summed over the series.
+    public let totals: PlanTotals
+    /// What a person must know.
+    public let warnings: [Diagnostic]
+
+    /// For those who read a stored plan, which knows its identity.
+    package init(
+        id: String, asOf: Timestamp, validFrom: Timestamp, validUntil: Timestamp, status: Status, inputs: [PlanInput],
+        steps: [PlanStep], verdicts: [Verdict], totals: PlanTotals, warnings: [Diagnostic]
+    ) {
+        self.id = id
+        self.asOf = asOf
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+        self.status = status
+        self.inputs = inputs
+        self.steps = steps
+        self.verdicts = verdicts
+        self.totals = totals
+        self.warnings = warnings
+    }
+
+    /// The replicas that the plan has for `series` at `time`; nil outside its steps.
+    public func replicas(for series: String, at time: Timestamp) -> Int? {
+        steps.first { $0.series == series && $0.from <= time && time < $0.to }?.replicas
+    }
+
+    package init(asOf: Timestamp, series: [SeriesPlan]) {
+        self.asOf = asOf
+        validFrom = asOf
+        validUntil = series.compactMap { $0.steps.last?.to }.min() ?? asOf
+        let held = series.count { $0.isHeld }
+        status = held == series.count ? .hold : series.contains { $0.isHeld || $0.isDegraded } ? .degraded : .ok
+        inputs = series.compactMap(\.input)
+        steps = series.flatMap(\.steps)
+        verdicts = series.compactMap(\.verdict)
+        totals = PlanTotals(summing: series.map(\.totals))
+        warnings = series.flatMap(\.warnings)
+        id = PlanIdentity.of(
+            asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings)
+    }
+}
+
+/// What a plan knows of the data behind one series.
+public struct PlanInput: Sendable, Hashable {
+    /// The name of the series.
+    public let series: String
+    /// Of its observations.
+    public let fingerprint: Fingerprint
+    /// The beginning of the last observation that is not missing; nil when all are.
+    public let lastSample: Timestamp?
+    /// How many observations the series has.
+    public let points: Int
+    /// How many of them are missing and were filled.
+    public let filled: Int
+
+    /// For those who read a stored plan.
+    package init(
+        series: String, fingerprint: Fingerprint, lastSample: Timestamp?, points: Int, filled: Int
+    ) {
+        self.series = series
+        self.fingerprint = fingerprint
+        self.lastSample = lastSample
+        self.points = points
+        self.filled = filled
+    }
+
+    /// What there is to say about `series`.
+    public init(_ series: TimeSeries) {
+        self.series = series.name
+        fingerprint = series.fingerprint
+        lastSample = series.isMissing.lastIndex(of: false).map(series.timestamp(at:))
+        points = series.count
+        filled = series.missingCount
+    }
+}
+
+/// What a plan costs and risks.
+public struct PlanTotals: Sendable, Hashable {
+    /// Replicas times hours.
+    public let replicaHours: Double
+    /// The same if the largest number that demand asks for ran all the time.
+    public let staticPeakHours: Double
+    /// Minutes with demand above supply: the mean over the sample paths of the forecast.
+    public let expectedShortfallMinutes: Double
+    /// Replica-hours times price; nil unless every series has a price.
+    public let cost: Double?
+
+    package init(
+        replicaHours: Double, staticPeakHours: Double, expectedShortfallMinutes: Double, cost: Double?
+    ) {
+        self.replicaHours = replicaHours
+        self.staticPeakHours = staticPeakHours
+        self.expectedShortfallMinutes = expectedShortfallMinutes
+        self.cost = cost
+    }
+
+    init(summing totals: [PlanTotals]) {
+        replicaHours = totals.reduce(0) { $0 + $1.replicaHours }
+        staticPeakHours = totals.reduce(0) { $0 + $1.staticPeakHours }
+        expectedShortfallMinutes = totals.reduce(0) { $0 + $1.expectedShortfallMinutes }
+        let costs = totals.compactMap(\.cost)
+        cost = costs.count == totals.count && !costs.isEmpty ? costs.reduce(0, +) : nil
+    }
+}
+
+/// The plan of one series, before it is bound with others.
+package struct SeriesPlan: Sendable, Hashable {
+    package let input: PlanInput?
+    package let steps: [PlanStep]
+    package let verdict: Verdict?
+    package let totals: PlanTotals
+    package let warnings: [Diagnostic]
+    package let isHeld: Bool
+    package let isDegraded: Bool
+}
