@@ -1,0 +1,101 @@
+package import CrestAdvisor
+package import CrestReporting
+import CrestSeries
+
+/// `crest/plan/v1`: a plan as the contract's JSON and CSV.
+package struct PlanDocument: Sendable {
+    /// What is said.
+    package let plan: Plan
+
+    package init(_ plan: Plan) {
+        self.plan = plan
+    }
+
+    /// The whole document.
+    package var json: JSONValue {
+        [
+            "schema": "crest/plan/v1",
+            "id": .string(plan.id),
+            "as_of": .string(plan.asOf.description),
+            "valid_from": .string(plan.validFrom.description),
+            "valid_until": .string(plan.validUntil.description),
+            "status": .string(plan.status.rawValue),
+            "changes": .bool(plan.changesAnything),
+            "inputs": .array(plan.inputs.map(Self.json)),
+            "steps": .array(plan.steps.map(Self.json)),
+            "verdicts": .array(plan.verdicts.map(Self.json)),
+            "totals": [
+                "replica_hours": .number(plan.totals.replicaHours),
+                "static_peak_hours": .number(plan.totals.staticPeakHours),
+                "expected_shortfall_minutes": .number(plan.totals.expectedShortfallMinutes),
+                "cost": .optional(plan.totals.cost),
+            ],
+            "warnings": .array(plan.warnings.map(\.json)),
+        ]
+    }
+
+    /// One line a step, for `-o ndjson`.
+    package var lines: some Sequence<JSONValue> {
+        plan.steps.lazy.map(Self.json)
+    }
+
+    /// The columns of the CSV.
+    package static let csvHeader = ["series", "from", "to", "order_by", "replicas", "demand", "bound_by"]
+
+    /// A row a step.
+    package var csvRows: some Sequence<[CSVField]> {
+        plan.steps.lazy.map { step -> [CSVField] in
+            [
+                .text(step.series), .text(step.from.description), .text(step.to.description),
+                .text(step.orderBy.description), .integer(step.replicas), .number(step.demand),
+                .text(step.boundBy.rawValue),
+            ]
+        }
+    }
+
+    private static func json(_ input: PlanInput) -> JSONValue {
+        [
+            "series": .string(input.series), "fingerprint": .string(input.fingerprint.description),
+            "last_sample": .optional(input.lastSample?.description), "points": .integer(Int64(input.points)),
+            "filled": .integer(Int64(input.filled)),
+        ]
+    }
+
+    private static func json(_ step: PlanStep) -> JSONValue {
+        [
+            "series": .string(step.series), "from": .string(step.from.description), "to": .string(step.to.description),
+            "order_by": .string(step.orderBy.description), "replicas": .integer(Int64(step.replicas)),
+            "was": .optional(step.was), "demand": .optional(step.demand), "level": .optional(step.level),
+            "bound_by": .string(step.boundBy.rawValue),
+            "reason": .array(
+                step.reasons.map { reason in
+                    ["part": .string(reason.part), "demand": .optional(reason.demand), "replicas": .number(reason.replicas)]
+                }),
+        ]
+    }
+
+    private static func json(_ verdict: Verdict) -> JSONValue {
+        [
+            "series": .string(verdict.series), "feasible": .bool(verdict.isFeasible),
+            "risk": .number(verdict.riskTaken),
+            "probability_above_max": .optional(verdict.probabilityAboveMaximum),
+            "smallest_max": .optional(verdict.smallestMaximum),
+            "seconds_short": .integer(verdict.secondsShort),
+            "shortfalls": .array(
+                verdict.shortfalls.map { shortfall in
+                    [
+                        "from": .string(shortfall.from.description), "to": .string(shortfall.to.description),
+                        "replicas": .integer(Int64(shortfall.replicas)), "demand": .number(shortfall.demand),
+                        "bound_by": .string(shortfall.boundBy.rawValue),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension Plan {
+    /// Whether some step has another number of replicas than ran before it.
+    package var changesAnything: Bool {
+        steps.contains { $0.was != $0.replicas }
+    }
+}

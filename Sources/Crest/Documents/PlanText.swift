@@ -1,0 +1,106 @@
+package import CrestAdvisor
+package import CrestReporting
+import CrestSeries
+
+/// A plan as a person reads it: what when, why, at what cost, and whether it holds.
+package struct PlanText: Sendable {
+    private let plan: Plan
+    private let clock: WallClock
+    private let style: TerminalStyle
+    private let capacity: @Sendable (String) -> Capacity?
+
+    /// More steps than this are for machines.
+    private static let mostRows = 48
+
+    /// - Parameters:
+    ///   - clock: the reader's own.
+    ///   - capacity: of the service behind a series.
+    package init(
+        _ plan: Plan, clock: WallClock, style: TerminalStyle, capacity: @escaping @Sendable (String) -> Capacity?
+    ) {
+        self.plan = plan
+        self.clock = clock
+        self.style = style
+        self.capacity = capacity
+    }
+
+    package var lines: [String] {
+        let hidden = plan.steps.count - Self.mostRows
+        return [headline] + table.text(style)
+            + (hidden > 0 ? ["… \(hidden) more steps; -o csv or -o json has them all"] : [])
+            + [""] + plan.verdicts.flatMap(lines) + [totals]
+    }
+
+    private var headline: String {
+        "PLAN \(plan.id.prefix(6))  \(plan.status.rawValue)  as of \(clock.long(plan.asOf)), valid until \(clock.long(plan.validUntil))"
+    }
+
+    /// A row a step.
+    package var table: Table {
+        let showsSeries = Set(plan.steps.map(\.series)).count > 1
+        var table = Table(
+            (showsSeries ? [Table.Column("SERIES")] : [])
+                + [.init("FROM"), .init("TO"), .figures("REPLICAS"), .figures("WAS"), .init("ORDER BY"), .init("WHY")])
+        for step in plan.steps.prefix(Self.mostRows) {
+            let grows = step.was.map { step.replicas > $0 } ?? false
+            table.append(
+                (showsSeries ? [Table.Cell(step.series)] : []) + [
+                    .init(clock.short(step.from)), .init(clock.short(step.to)),
+                    .init(NumberStyle.figure(step.replicas), tone: grows ? .accent : .strong),
+                    .init(step.was.map { NumberStyle.figure($0) } ?? NumberStyle.missing, tone: .faint),
+                    .init(clock.short(step.orderBy)), .init(why(step)),
+                ])
+        }
+        return table
+    }
+
+    /// Such as `p99.2 need 3,790 / 180` and what else decided.
+    private func why(_ step: PlanStep) -> String {
+        guard let demand = step.demand, let capacity = capacity(step.series) else {
+            return step.reasons.map(\.part).joined(separator: ", ")
+        }
+        let level = step.level.map { "p\(NumberStyle.figure($0 * 100, significantDigits: 3)) " } ?? ""
+        let need = "\(level)need \(NumberStyle.figure(demand)) / \(NumberStyle.figure(capacity.perReplica))"
+        return step.boundBy == .none ? need : "\(need), \(Self.sentence(for: step.boundBy))"
+    }
+
+    private static func sentence(for bound: Bound) -> String {
+        switch bound {
+        case .none: ""
+        case .minimum: "raised to the minimum"
+        case .maximum: "cut to the maximum"
+        case .leadTime: "not ready sooner"
+        case .stepUp: "step-up limit"
+        case .stepDown: "step-down limit"
+        case .dwell: "held by the dwell"
+        case .quantum: "rounded to the quantum"
+        }
+    }
+
+    /// What there is to say of a series that does not hold, or of the risk when it does.
+    private func lines(_ verdict: Verdict) -> [String] {
+        let name = verdict.series.isEmpty ? "" : "\(verdict.series): "
+        guard let worst = verdict.worst else {
+            return ["\(name)holds; chance of a shortfall somewhere in the plan \(NumberStyle.percent(verdict.riskTaken))"]
+        }
+        var lines = [
+            "\(name)DOES NOT HOLD from \(clock.short(worst.from)) to \(clock.short(worst.to)): "
+                + "\(NumberStyle.figure(worst.replicas)) replicas short (\(Self.sentence(for: worst.boundBy))), "
+                + "\(NumberStyle.duration(seconds: Double(verdict.secondsShort))) short in all, "
+                + "chance \(NumberStyle.percent(verdict.riskTaken))"
+        ]
+        if let smallest = verdict.smallestMaximum {
+            lines.append("\(name)the smallest maximum that holds is \(NumberStyle.figure(smallest)) replicas")
+        }
+        return lines
+    }
+
+    private var totals: String {
+        let totals = plan.totals
+        let saved = totals.staticPeakHours > 0 ? 1 - totals.replicaHours / totals.staticPeakHours : 0
+        let cost = totals.cost.map { "cost \(NumberStyle.figure($0)), " } ?? ""
+        return cost + "\(NumberStyle.figure(totals.replicaHours)) replica-hours, \(NumberStyle.percent(saved)) below "
+            + "static at the peak (\(NumberStyle.figure(totals.staticPeakHours))); expected shortfall "
+            + "\(NumberStyle.figure(totals.expectedShortfallMinutes)) min"
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import CrestAdvisor
+import CrestSeries
+
+/// The flags that say what serves the demand and how much risk is taken.
+struct PlanFlags: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Units of demand that one replica serves in one step of the series.", valueName: "180"))
+    var perReplica: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "A service in one line, such as 'checkout: 180/replica, ready 3m, min 2, max 60'; once a series.",
+            valueName: "service"))
+    var capacity: [String] = []
+
+    @Option(help: ArgumentHelp("From the order of a replica until it serves.", valueName: "3m"))
+    var leadTime: DurationArgument?
+
+    @Option(name: .customLong("min"), help: "Never fewer replicas.")
+    var minimum: Int?
+
+    @Option(name: .customLong("max"), help: "Never more replicas.")
+    var maximum: Int?
+
+    @Option(help: ArgumentHelp("How fast supply may grow.", valueName: "4/1m"))
+    var stepUp: String?
+
+    @Option(help: ArgumentHelp("How fast supply may shrink.", valueName: "30%/15m"))
+    var stepDown: String?
+
+    @Option(help: ArgumentHelp("The least time between two reductions.", valueName: "30m"))
+    var dwell = DurationArgument(seconds: 1_800)
+
+    @Option(help: ArgumentHelp("Supply comes in multiples of this many replicas.", valueName: "1"))
+    var quantum = 1
+
+    @Option(help: ArgumentHelp("The chance that demand exceeds supply in a window.", valueName: "1%"))
+    var risk: String?
+
+    @Option(help: ArgumentHelp("Instead: a shortage costs this many times the same capacity.", valueName: "20"))
+    var shortageCost: Double?
+
+    @Option(help: "Zones, such that the loss of one still leaves what the demand needs.")
+    var zones: Int?
+
+    @Option(help: "The price of one replica an hour.")
+    var price: Double?
+
+    @Option(help: "How many replicas run now.")
+    var current: Int?
+
+    @Flag(help: "Exit with 2 when the plan changes anything.")
+    var detailedExitcode = false
+
+    func validate() throws {
+        if perReplica == nil, capacity.isEmpty {
+            throw ValidationError("say what one replica serves: --per-replica 180, or --capacity '180/replica, max 60'")
+        }
+        if perReplica != nil, !capacity.isEmpty {
+            throw ValidationError("give --per-replica or --capacity, not both")
+        }
+        if risk != nil, shortageCost != nil {
+            throw ValidationError("give --risk or --shortage-cost, not both")
+        }
+        if let current, current < 0 { throw ValidationError("--current cannot be negative") }
+    }
+
+    /// How much of the possible demand to provide for.
+    func protection() throws(AdvisorError) -> Protection {
+        if let shortageCost { return try .shortageCost(shortageCost) }
+        return try risk.map { text throws(AdvisorError) in try .risk(text) } ?? .standard
+    }
+
+    /// What serves each series: the service that names it, or the one that names none.
+    func services() throws -> Services {
+        if let perReplica {
+            let capacity = try Capacity(
+                perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum, leadTime: leadTime?.seconds ?? 0,
+                price: price, zones: zones)
+            let policy = try ScalingPolicy(
+                stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
+                stepDown: try stepDown.map { text throws(AdvisorError) in try RampLimit(text) },
+                dwell: dwell.seconds, quantum: quantum)
+            return Services(named: [:], other: (capacity, policy))
+        }
+        var services = Services(named: [:], other: nil)
+        for text in capacity {
+            let description = try ServiceDescription(text)
+            if let series = description.series {
+                services.named[series] = (description.capacity, description.policy)
+            } else {
+                services.other = (description.capacity, description.policy)
+            }
+        }
+        return services
+    }
+
+    /// Services by the series that they serve.
+    struct Services {
+        var named: [String: (capacity: Capacity, policy: ScalingPolicy)]
+        var other: (capacity: Capacity, policy: ScalingPolicy)?
+
+        func service(of series: String) -> (capacity: Capacity, policy: ScalingPolicy)? {
+            named[series] ?? other
+        }
+    }
+}
