@@ -1,15 +1,15 @@
-import CrestLinearAlgebra
+package import CrestLinearAlgebra
 
 /// Ridge regression of many responses on one design, through whichever of the two equivalent systems is smaller:
 /// B = (XᵀX + λI)⁻¹ XᵀY (primal) = Xᵀ(XXᵀ + λI)⁻¹ Y (dual).
-struct MultiResponseRidge {
+package struct MultiResponseRidge {
     /// Inputs × responses.
-    let coefficients: Matrix
+    package let coefficients: Matrix
     private let cholesky: Cholesky
     private let isDual: Bool
     private let penalty: Double
 
-    init(design: Matrix, responses: Matrix, penalty: Double) throws(LinearAlgebraError) {
+    package init(design: Matrix, responses: Matrix, penalty: Double) throws(LinearAlgebraError) {
         isDual = design.rows < design.columns
         self.penalty = penalty
         var system = isDual ? design.multiplied(by: design, transposingOther: true) : design.gram
@@ -23,7 +23,7 @@ struct MultiResponseRidge {
 
     /// The errors at `rows`, each as if its row had not been fitted: e/(1 − h), with h the row's leverage
     /// x (XᵀX + λI)⁻¹ xᵀ.
-    func leaveOneOutErrors(
+    package func leaveOneOutErrors(
         rows: [Int], design: Matrix, responses: Matrix
     ) throws(LinearAlgebraError) -> [[Double]] {
         let leverages = leverages(rows: rows, design: design)
@@ -56,7 +56,7 @@ struct MultiResponseRidge {
 
 extension Matrix {
     /// The given rows, in their order.
-    func selecting(rows selection: [Int]) -> Matrix {
+    package func selecting(rows selection: [Int]) -> Matrix {
         var result = Matrix(rows: selection.count, columns: columns)
         for column in 0..<columns {
             for (position, row) in selection.enumerated() { result[position, column] = self[row, column] }
