@@ -1,5 +1,5 @@
-/// Every method by the name that users give it, in one place. To add a model: one case in ``forecasters(named:context:)``
-/// and one entry in ``fittedTypes``.
+/// Every method by the name that users give it, in one place. To add a model: an entry in ``methods`` and its fitted type
+/// in ``fittedTypes``.
 public enum ModelRegistry {
     /// What a method is made for.
     public struct Context: Sendable, Hashable {
@@ -8,60 +8,82 @@ public enum ModelRegistry {
         /// How far ahead the forecast must hold.
         public let horizon: Horizon
 
+        /// Traps on a period below 2.
         public init(seasonalPeriods: [Int], horizon: Horizon) {
+            precondition(seasonalPeriods.allSatisfy { $0 > 1 }, "seasonal periods \(seasonalPeriods) below 2")
             self.seasonalPeriods = seasonalPeriods.sorted()
             self.horizon = horizon
         }
+
+        /// The shortest season; nil when there is none.
+        var season: Int? { seasonalPeriods.first }
     }
 
-    /// The names that ``forecaster(named:context:)`` takes.
-    public static let names = [
-        "auto", "seasonal-autoregression", "seasonal-autoregression/raw", "holt-winters", "holt-winters/multiplicative",
-        "seasonal-naive", "naive", "drift", "mean",
+    /// A method and how it is made.
+    private struct Method: Sendable {
+        let name: String
+        let make: @Sendable (Context) -> any Forecaster
+    }
+
+    private static let methods: [Method] = [
+        Method(name: "seasonal-autoregression") { SeasonalAutoregression(seasonalPeriods: $0.seasonalPeriods) },
+        Method(name: "seasonal-autoregression/raw") {
+            SeasonalAutoregression(seasonalPeriods: $0.seasonalPeriods, scale: .raw)
+        },
+        Method(name: "direct-ridge") { DirectRidge(seasonalPeriods: $0.seasonalPeriods, horizon: $0.horizon) },
+        Method(name: "direct-ridge/raw") {
+            DirectRidge(seasonalPeriods: $0.seasonalPeriods, horizon: $0.horizon, scale: .raw)
+        },
+        Method(name: "level-times-shape") { LevelTimesShape(seasonalPeriods: $0.seasonalPeriods) },
+        Method(name: "level-times-shape/raw") { LevelTimesShape(seasonalPeriods: $0.seasonalPeriods, scale: .raw) },
+        Method(name: "harmonic-regression") { HarmonicRegression(seasonalPeriods: $0.seasonalPeriods) },
+        Method(name: "holt-winters") { HoltWinters(seasonality: $0.season.map { .additive(period: $0) } ?? .none) },
+        Method(name: "holt-winters/multiplicative") {
+            HoltWinters(seasonality: $0.season.map { .multiplicative(period: $0) } ?? .none)
+        },
+        Method(name: "seasonal-naive") { SeasonalNaive(seasonalPeriod: $0.season ?? 1) },
+        Method(name: "naive") { _ in SeasonalNaive(seasonalPeriod: 1) },
+        Method(name: "drift") { _ in Drift() },
+        Method(name: "mean") { _ in HistoricalMean() },
+    ]
+
+    /// What `auto` combines.
+    private static let candidates: Set = [
+        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "direct-ridge/raw",
+        "level-times-shape", "level-times-shape/raw", "harmonic-regression", "holt-winters",
+        "holt-winters/multiplicative",
     ]
 
     /// The types that archives hold.
     static let fittedTypes: [any FittedModel.Type] = [
-        Combination.Fitted.self, SeasonalAutoregression.Fitted.self, HoltWinters.Fitted.self,
+        Combination.Fitted.self, SeasonalAutoregression.Fitted.self, DirectRidge.Fitted.self,
+        LevelTimesShape.Fitted.self, HarmonicRegression.Fitted.self, HoltWinters.Fitted.self,
         SeasonalNaive.Fitted.self, Drift.Fitted.self, HistoricalMean.Fitted.self,
     ]
 
-    /// The method called `name`.
+    /// The names that ``forecaster(named:context:)`` takes, alone or several with commas between them.
+    public static var names: [String] { ["auto"] + methods.map(\.name) }
+
+    /// The method called `name`; several names, with commas between them, make a ``Combination`` of these methods.
     ///
     /// - Throws: ``FittingError/Code/unknownModel``, naming the legal ones.
     public static func forecaster(named name: String, context: Context) throws(FittingError) -> any Forecaster {
-        let periods = context.seasonalPeriods
-        return switch name {
-        case "auto": Combination(members: candidates(context), baselines: baselines(context), context: context)
-        case "seasonal-autoregression": SeasonalAutoregression(seasonalPeriods: periods)
-        case "seasonal-autoregression/raw": SeasonalAutoregression(seasonalPeriods: periods, scale: .raw)
-        case "holt-winters": HoltWinters(seasonality: periods.first.map { .additive(period: $0) } ?? .none)
-        case "holt-winters/multiplicative":
-            HoltWinters(seasonality: periods.first.map { .multiplicative(period: $0) } ?? .none)
-        case "seasonal-naive": SeasonalNaive(seasonalPeriod: periods.last ?? 1)
-        case "naive": SeasonalNaive(seasonalPeriod: 1)
-        case "drift": Drift()
-        case "mean": HistoricalMean()
-        default:
-            throw FittingError(
-                .unknownModel, "there is no model '\(name)'", hint: "one of \(names.joined(separator: ", "))")
+        if name == "auto" { return combination(of: methods.filter { candidates.contains($0.name) }, context) }
+        var chosen: [Method] = []
+        for part in name.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let method = methods.first(where: { $0.name == part }) else {
+                throw FittingError(
+                    .unknownModel, "there is no model '\(part)'", hint: "one of \(names.joined(separator: ", "))")
+            }
+            chosen.append(method)
         }
+        return chosen.count == 1 ? chosen[0].make(context) : combination(of: chosen, context)
     }
 
-    /// What `auto` combines.
-    private static func candidates(_ context: Context) -> [any Forecaster] {
-        let periods = context.seasonalPeriods
-        let season = periods.first
-        return [
-            SeasonalAutoregression(seasonalPeriods: periods, scale: .log),
-            SeasonalAutoregression(seasonalPeriods: periods, scale: .raw),
-            HoltWinters(seasonality: season.map { .additive(period: $0) } ?? .none),
-            HoltWinters(seasonality: season.map { .multiplicative(period: $0) } ?? .none),
-        ]
-    }
-
-    /// What `auto` must beat: every season again, longest first, then no season.
-    private static func baselines(_ context: Context) -> [any Forecaster] {
-        context.seasonalPeriods.reversed().map { SeasonalNaive(seasonalPeriod: $0) } + [HistoricalMean()]
+    /// The baselines are every season again, longest first, then no season.
+    private static func combination(of methods: [Method], _ context: Context) -> Combination {
+        let seasons = context.seasonalPeriods.reversed().map { SeasonalNaive(seasonalPeriod: $0) }
+        return Combination(
+            members: methods.map { $0.make(context) }, baselines: seasons + [HistoricalMean()], context: context)
     }
 }
