@@ -36,15 +36,23 @@ struct Standardization: Sendable, Hashable, Codable {
         }
         let offset = scale == .raw || least > 0 ? 0 : max(1, 0.001 * SortedSample(observed).median)
         let transformed = scale == .raw ? observed : observed.map { Double.log($0 + offset) }
-        let mean = transformed.reduce(0, +) / Double(transformed.count)
-        let variance = transformed.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(transformed.count)
+        // Divided before they are added, so that no sum overflows.
+        let count = Double(transformed.count)
+        let mean = transformed.reduce(0) { $0 + $1 / count }
+        let largest = transformed.reduce(0) { max($0, abs($1 - mean)) }
+        let spread =
+            largest
+            * transformed.reduce(0) { sum, value in
+                let share = largest > 0 ? (value - mean) / largest : 0
+                return sum + share * share / count
+            }.squareRoot()
         // A constant has a variance of rounding, not of information.
         let isConstant = least == most
         self.scale = scale
         self.offset = offset
         self.mean = isConstant ? transformed[0] : mean
-        deviation = isConstant || variance == 0 ? 1 : variance.squareRoot()
-        ceiling = most > 0 ? Self.mostGrowth * most : .greatestFiniteMagnitude
+        deviation = isConstant || spread < .leastNormalMagnitude ? 1 : spread
+        ceiling = most > 0 ? min(.greatestFiniteMagnitude, Self.mostGrowth * most) : .greatestFiniteMagnitude
     }
 
     /// z of one observation. On the log scale, a negative one counts as 0.
@@ -59,7 +67,7 @@ struct Standardization: Sendable, Hashable, Codable {
     /// The observation whose z is given.
     func restored(_ value: Double) -> Double {
         switch scale {
-        case .raw: value * deviation + mean
+        case .raw: max(-.greatestFiniteMagnitude, min(.greatestFiniteMagnitude, value * deviation + mean))
         case .log: min(ceiling, max(0, Double.exp(value * deviation + mean) - offset))
         }
     }
