@@ -2,16 +2,24 @@
 struct KeyTable {
     private(set) var keys: [[UInt8]] = []
     private var numbers: [[UInt8]: Int] = [:]
-    // Rows of one series often follow one another, so the last key is compared before any is looked up.
-    private var lastNumber: Int?
+    // Rows of one series often follow one another, or all series follow one another in the same order, time after time:
+    // the last key and the one that came after it before are compared first.
+    private var last = 0
+    private var followers: [Int] = []
 
     /// Separates the parts of a key that is made of several columns: a control character that no name has.
     static let separator: UInt8 = 0x1F
 
-    /// The number of the key in `range`, and whether it is new.
+    /// The number of the key in `range`.
     @inline(__always)
     mutating func number(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-        if let lastNumber, isEqual(keys[lastNumber], bytes, range) { return lastNumber }
+        guard last < keys.count else { return lookUp(bytes, range) }
+        if isEqual(keys[last], bytes, range) { return last }
+        let follower = followers[last]
+        if isEqual(keys[follower], bytes, range) {
+            last = follower
+            return follower
+        }
         return lookUp(bytes, range)
     }
 
@@ -28,9 +36,11 @@ struct KeyTable {
         let number = numbers[key] ?? keys.count
         if number == keys.count {
             keys.append(key)
+            followers.append(0)
             numbers[key] = number
         }
-        lastNumber = number
+        followers[last] = number
+        last = number
         return number
     }
 

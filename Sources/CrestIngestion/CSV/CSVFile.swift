@@ -40,7 +40,9 @@ struct CSVFile {
                     isHeader = isHeader && scanner.isBlank
                     continue
                 }
-                if let row = try? rows.read(bytes, scanner, keys: &keys) {
+                let row = try? rows.read(
+                    bytes, scanner.storage, count: scanner.fieldCount, nul: scanner.nul, keys: &keys)
+                if let row {
                     times.append(SampledTime(key: row.key, second: row.second, nanosecond: row.nanosecond))
                 }
             }

@@ -119,7 +119,8 @@ struct CSVRows {
         }
         let row: RowReader.Row
         do {
-            row = try reader.read(bytes, scanner, keys: &assembler.keys)
+            row = try reader.read(
+                bytes, scanner.storage, count: scanner.fieldCount, nul: scanner.nul, keys: &assembler.keys)
         } catch {
             return error
         }

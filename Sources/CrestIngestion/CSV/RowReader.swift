@@ -9,7 +9,15 @@ struct RowReader {
         let nanosecond: Int64
     }
 
+    /// Where a value stands and how it is written: what the loop over rows needs of the schema, free of references.
+    private struct ValueColumn {
+        let index: Int
+        let parser: DecimalParser
+    }
+
     let schema: CSVSchema
+    private let fieldCount: Int
+    private let valueColumns: [ValueColumn]
     /// The values of the last row; nil where one is missing.
     private(set) var values: [Double?]
     /// Whether a time without zone was read as UTC.
@@ -20,21 +28,27 @@ struct RowReader {
 
     init(_ schema: CSVSchema, zone: ZoneTable?, nativeInterval: SamplingInterval? = nil) {
         self.schema = schema
+        fieldCount = schema.fieldCount
+        valueColumns = schema.values.map { ValueColumn(index: $0.index, parser: $0.parser) }
         values = Array(repeating: 1, count: max(1, schema.values.count))
         time = TimeFieldReader(schema.timeFormat)
         resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
     }
 
-    /// Reads the record that `scanner` has just found.
+    /// Reads a record.
+    ///
+    /// - Parameters:
+    ///   - record: Its `count` fields, and perhaps others. (Not the scanner: the optimizer would copy it for each row.)
+    ///   - nul: Where a NUL byte stands in it.
     @inline(__always)
     mutating func read(
-        _ bytes: Span<UInt8>, _ scanner: borrowing RecordScanner, keys: inout KeyTable
+        _ bytes: Span<UInt8>, _ record: [FieldSpan], count: Int, nul: Int?, keys: inout KeyTable
     ) throws(RowDefect) -> Row {
-        guard scanner.fieldCount == schema.fieldCount else { throw wrongWidth(scanner) }
-        if let nul = scanner.nul { throw RowDefect(code: .row, message: "a NUL byte in the row", offset: nul) }
-        let timeField = scanner[schema.time]
+        guard count == fieldCount else { throw wrongWidth(count, at: record[0].start) }
+        if let nul { throw RowDefect(code: .row, message: "a NUL byte in the row", offset: nul) }
+        let timeField = record[schema.time]
         guard var reading = time.reading(bytes, timeField.range) else { throw unreadableTime(bytes, timeField) }
-        let key = keyNumber(bytes, scanner, &keys)
+        let key = keyNumber(bytes, record, &keys)
         if reading.isLocal {
             if resolver == nil {
                 hasReadNaiveTime = true
@@ -44,15 +58,16 @@ struct RowReader {
                 throw skippedTime(bytes, timeField)
             }
         }
-        for (ordinal, column) in schema.values.enumerated() {
-            let field = scanner[column.index]
+        for ordinal in 0..<valueColumns.count {
+            let column = valueColumns[ordinal]
+            let field = record[column.index]
             let range = bytes.trimmed(field.range)
             if let number = column.parser.number(bytes, range), number.isFinite {
                 values[ordinal] = number
             } else if MissingValue.isSpelled(bytes, range) {
                 values[ordinal] = nil
             } else {
-                throw unreadableValue(bytes, field, column)
+                throw unreadableValue(bytes, field, schema.values[ordinal])
             }
         }
         return Row(key: key, second: reading.second, nanosecond: reading.nanosecond)
@@ -60,25 +75,24 @@ struct RowReader {
 
     @inline(__always)
     private mutating func keyNumber(
-        _ bytes: Span<UInt8>, _ scanner: borrowing RecordScanner, _ keys: inout KeyTable
+        _ bytes: Span<UInt8>, _ record: [FieldSpan], _ keys: inout KeyTable
     ) -> Int {
         guard let first = schema.keys.first else { return keys.number(of: bytes, 0..<0) }
-        let field = scanner[first]
+        let field = record[first]
         if schema.keys.count == 1, !field.hasDoubledQuotes { return keys.number(of: bytes, field.range) }
         joinedKey.removeAll(keepingCapacity: true)
         for (ordinal, column) in schema.keys.enumerated() {
             if ordinal > 0 { joinedKey.append(KeyTable.separator) }
-            joinedKey.append(contentsOf: bytes.content(scanner[column]))
+            joinedKey.append(contentsOf: bytes.content(record[column]))
         }
         return keys.number(of: joinedKey.span, joinedKey.indices)
     }
 
     @inline(never)
-    private func wrongWidth(_ scanner: borrowing RecordScanner) -> RowDefect {
-        let count = scanner.fieldCount
-        return RowDefect(
+    private func wrongWidth(_ count: Int, at offset: Int) -> RowDefect {
+        RowDefect(
             code: .row, message: "\(count) field\(count == 1 ? "" : "s") where \(schema.fieldCount) are expected",
-            hint: "quote fields that contain the delimiter", offset: scanner[0].start)
+            hint: "quote fields that contain the delimiter", offset: offset)
     }
 
     @inline(never)

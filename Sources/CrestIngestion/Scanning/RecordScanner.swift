@@ -26,7 +26,8 @@ enum ScanOutcome: Hashable {
 struct RecordScanner {
     let delimiter: UInt8
     private let delimiters: UInt64
-    private var storage: [FieldSpan] = []
+    /// The fields of the last record, and behind them room that is used again.
+    private(set) var storage: [FieldSpan] = []
     /// How many fields the last record has.
     private(set) var fieldCount = 0
     /// Line ends within quoted fields of the last record.
@@ -39,10 +40,6 @@ struct RecordScanner {
         self.delimiter = delimiter
         delimiters = ByteWords.repeated(delimiter)
     }
-
-    /// Field `index` of the last record.
-    @inline(__always)
-    subscript(index: Int) -> FieldSpan { storage[index] }
 
     /// The fields of the last record.
     var fields: ArraySlice<FieldSpan> { storage[..<fieldCount] }

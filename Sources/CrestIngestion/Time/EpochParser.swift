@@ -68,6 +68,10 @@ struct EpochParser: Hashable {
         }
         // Nineteen digits may be too many for the integer; then it is negative.
         guard (1...19).contains(cursor - wholeStart), whole >= 0 else { return nil }
+        if cursor == end, unit.perSecond == 1, unit.seconds == 1, !isNegative {
+            guard unit.plausible.contains(whole), whole <= ClockReading.latestSecond else { return nil }
+            return ClockReading(second: whole)
+        }
         guard cursor < end else { return scaled(whole, nanoFraction: 0, isNegative: isNegative) }
         guard bytes[cursor] == Ascii.dot else { return scientificReading(bytes, range) }
         let (fraction, fractionEnd) = FractionParser.nanoseconds(bytes, from: cursor + 1, to: end)
