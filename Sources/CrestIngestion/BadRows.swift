@@ -11,7 +11,9 @@ struct RowDefect: Error {
 
 /// A row that was left out.
 public struct BadRow: Hashable, Sendable {
+    /// Where it is wrong.
     public let position: SourcePosition
+    /// What is wrong with it.
     public let reason: String
 }
 

@@ -8,9 +8,11 @@ public struct IngestedData: Hashable, Sendable {
     public let rejected: [Diagnostic]
     /// What a person should know although the input could be read.
     public let warnings: [Diagnostic]
+    /// How the input was understood.
     public let schema: InputSchema
     /// Rows with a time within the limits asked for, bad ones included, the header not.
     public let rowCount: Int
+    /// Rows that were left out.
     public let badRowCount: Int
     /// The first few bad rows.
     public let badRows: [BadRow]
@@ -18,7 +20,9 @@ public struct IngestedData: Hashable, Sendable {
 
 /// A regular series and its quality report.
 public struct IngestedSeries: Hashable, Sendable {
+    /// After the gap policy.
     public let series: TimeSeries
+    /// What the series was made of.
     public let quality: SeriesQuality
     /// Runs of missing observations, longest first, at most ten; before filling.
     public let longestGaps: [Gap]
@@ -30,16 +34,21 @@ public struct IngestedSeries: Hashable, Sendable {
 
 /// A run of missing observations.
 public struct Gap: Hashable, Sendable {
+    /// The time of its first observation.
     public let start: Timestamp
+    /// Its length.
     public let observations: Int
 }
 
 /// How an input was understood.
 public struct InputSchema: Hashable, Sendable {
+    /// CSV, or TSV when tabs separate the fields.
     public let format: InputFormat
+    /// Its name, or its number from 1 where there is no header.
     public let timeColumn: String
     /// Empty when rows are counted.
     public let valueColumns: [String]
+    /// Empty when there is one series a value column.
     public let keyColumns: [String]
     /// As `--time-unit` takes it; nil when times are not numbers.
     public let timeUnit: String?
@@ -49,9 +58,11 @@ public struct InputSchema: Hashable, Sendable {
     public let zone: String?
     /// Whether times count from the beginning of the data rather than from 1970.
     public let isRelative: Bool
+    /// The interval of all series.
     public let step: SamplingInterval
     /// One, or nil when the value columns differ in it.
     public let aggregation: Aggregation?
+    /// What became of missing observations.
     public let gaps: GapPolicy
 
     /// The flags that make Crest read the input in the same way again, whatever rows are added.

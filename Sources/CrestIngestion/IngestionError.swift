@@ -48,7 +48,9 @@ public struct IngestionError: DiagnosableError, Hashable {
         public static let series = Code("E_SERIES")
     }
 
+    /// The kind of error, for decisions.
     public let code: Code
+    /// The error in words, for people.
     public let diagnostic: Diagnostic
     /// Where it stands; nil when it is about no place in a file.
     public let position: SourcePosition?

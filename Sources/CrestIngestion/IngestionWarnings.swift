@@ -57,7 +57,8 @@ struct IngestionWarnings {
             found.append(
                 Diagnostic(
                     code: .init(rawValue: "W_DUPLICATE"),
-                    message: "\(quality.counts.duplicates) rows repeat a time, \(quality.counts.conflictingDuplicates) of "
+                    message:
+                        "\(quality.counts.duplicates) rows repeat a time, \(quality.counts.conflictingDuplicates) of "
                         + "them with another value; the larger was kept",
                     hint: "--aggregate says what else to do", series: name))
         }
@@ -73,7 +74,8 @@ struct IngestionWarnings {
             found.append(
                 Diagnostic(
                     code: .init(rawValue: "W_GAP"),
-                    message: "\(missing) of \(built.series.count) observations are missing in \(built.gapCount) gaps, the "
+                    message:
+                        "\(missing) of \(built.series.count) observations are missing in \(built.gapCount) gaps, the "
                         + "longest of \(longest.observations) from \(longest.start)"
                         + (built.filledCount > 0 ? "; they were filled" : ""),
                     hint: built.filledCount > 0 ? "" : "--gap says whether and how to fill them", series: name))

@@ -2,9 +2,11 @@ public import CrestSeries
 
 /// What the user says about an input. What is left open is told from the data.
 public struct InputOptions: Hashable, Sendable {
+    /// The kind of the input.
     public var format = InputFormat.automatic
     /// The name of the time column, or its number from 1.
     public var timeColumn: String?
+    /// Which columns are values.
     public var values = ValueSelection.automatic
     /// The columns that tell series apart; several are joined with a slash. Empty: told from their names.
     public var keyColumns: [String] = []
@@ -14,10 +16,13 @@ public struct InputOptions: Hashable, Sendable {
     public var timeFormat: String?
     /// The zone of times that name none, such as `Europe/Berlin`.
     public var zone: String?
+    /// The interval of the series. Left open, it is the distance between the rows, and a minute at least for real clocks.
     public var step: SamplingInterval?
+    /// What the values of an interval become. Left open, the name of the column tells whether they are added up.
     public var aggregation: Aggregation?
     /// Left open, gaps stay missing, except when rows are counted: then an interval without rows is a zero.
     public var gaps: GapPolicy?
+    /// What happens with rows that cannot be read.
     public var badRows = BadRowPolicy.stop
     /// Rows before it are not read.
     public var from: Timestamp?
@@ -26,6 +31,7 @@ public struct InputOptions: Hashable, Sendable {
     /// Pretend that now is this time: no row at or after it is read, and no interval that ends after it is kept.
     public var asOf: Timestamp?
 
+    /// Everything is told from the data.
     public init() {}
 
     /// The time at which reading stops.
@@ -93,7 +99,9 @@ public enum TimeUnit: Hashable, Sendable {
         default:
             guard let seconds = try? DurationText.seconds(in: text), seconds > 0,
                 seconds <= BucketRule.longestStep.seconds
-            else { throw .option("'\(text)' is not a unit of time", hint: "auto, s, ms, us, ns or a duration such as 1h") }
+            else {
+                throw .option("'\(text)' is not a unit of time", hint: "auto, s, ms, us, ns or a duration such as 1h")
+            }
             return .interval(SamplingInterval(seconds: seconds))
         }
     }

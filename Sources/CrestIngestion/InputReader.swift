@@ -11,6 +11,7 @@ import CrestSeries
 ///
 /// Memory does not grow with the length of the input, but with the number of series and of intervals in them.
 public struct InputReader: Sendable {
+    /// A reader holds no state between calls.
     public init() {}
 
     /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand.

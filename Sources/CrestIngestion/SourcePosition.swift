@@ -11,5 +11,6 @@ public struct SourcePosition: Hashable, Sendable {
 }
 
 extension SourcePosition: CustomStringConvertible {
+    /// `file:line:column (byte n)`, which editors can follow.
     public var description: String { "\(file):\(line):\(column) (byte \(byte))" }
 }

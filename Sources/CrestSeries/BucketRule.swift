@@ -1,10 +1,13 @@
 /// How a ``SeriesBuilder`` cuts time and what it makes of the observations of an interval.
 public struct BucketRule: Hashable, Sendable {
-    /// The length of an interval, at most ``longestStep``. Intervals begin at whole multiples of it after 1970-01-01T00:00:00Z.
+    /// The length of an interval, at most ``longestStep``.
     public internal(set) var step: SamplingInterval
     /// Whether the step must stay as it is; otherwise too long a series gets the next coarser natural step.
     public var isStepPinned: Bool
+    /// What the observations of an interval become.
     public var aggregation: Aggregation
+    /// Intervals begin whole steps before and after this instant.
+    public var anchor: Timestamp
     /// Whether observations of the same time are aggregated like all others. Otherwise the second is a duplicate: it is
     /// counted and the larger value stays, which is safe for peaks and does not depend on the order of the two.
     public var aggregatesEqualTimes: Bool
@@ -13,19 +16,25 @@ public struct BucketRule: Hashable, Sendable {
     /// The most intervals that may hold an observation; positive.
     public var maximumBuckets: Int
 
+    /// Traps when `step` is longer than ``longestStep`` or no bucket is allowed.
     public init(
         step: SamplingInterval, isStepPinned: Bool = true, aggregation: Aggregation = .sum,
-        aggregatesEqualTimes: Bool = false, nativeInterval: SamplingInterval? = nil, maximumBuckets: Int = 2_000_000
+        anchor: Timestamp = monday, aggregatesEqualTimes: Bool = false, nativeInterval: SamplingInterval? = nil,
+        maximumBuckets: Int = 2_000_000
     ) {
         precondition(maximumBuckets > 0, "\(maximumBuckets) intervals cannot hold a series")
         precondition(step <= Self.longestStep, "\(step) is longer than \(Self.longestStep)")
         self.step = step
         self.isStepPinned = isStepPinned
         self.aggregation = aggregation
+        self.anchor = anchor
         self.aggregatesEqualTimes = aggregatesEqualTimes
         self.nativeInterval = nativeInterval
         self.maximumBuckets = maximumBuckets
     }
+
+    /// 1970-01-05T00:00:00Z: steps that divide a day begin at midnight UTC, as from the epoch itself, and weeks on a Monday.
+    public static let monday = Timestamp(CivilDate(year: 1970, month: 1, day: 5))
 
     /// A century: more is a slip of the pen.
     public static let longestStep = SamplingInterval(seconds: 36_525 * 86_400)

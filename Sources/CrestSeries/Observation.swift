@@ -1,8 +1,10 @@
 /// One measured value, or one request, at an instant.
 public struct Observation: Hashable, Sendable {
+    /// When, in whole seconds.
     public let timestamp: Timestamp
     /// What lies beyond the whole second, 0 ..< 1,000,000,000: it tells events of one second apart.
     public let nanoseconds: Int
+    /// How much: finite.
     public let value: Double
 
     /// Traps unless `nanoseconds` is within a second; ``SeriesBuilder/add(_:)`` refuses a value that is not finite.

@@ -1,7 +1,7 @@
 /// Makes a regular series of observations that come in any order.
 ///
-/// Time is cut into intervals that begin at whole multiples of the step after 1970-01-01T00:00:00Z. The builder keeps
-/// sums, not observations: its memory grows with the number of intervals in which something was observed.
+/// Time is cut into intervals as its rule says. The builder keeps sums, not observations: its memory grows with the
+/// number of intervals in which something was observed.
 ///
 /// ```swift
 /// var builder = SeriesBuilder(rule: BucketRule(step: .hour, aggregation: .sum))
@@ -9,6 +9,7 @@
 /// let built = try builder.build()
 /// ```
 public struct SeriesBuilder: Sendable {
+    /// The name of the series to be built.
     public let name: String
     /// As given, with the step as it is now.
     public private(set) var rule: BucketRule
@@ -17,6 +18,7 @@ public struct SeriesBuilder: Sendable {
     private var first = Int64.max
     private var last = Int64.min
 
+    /// An empty builder.
     public init(name: String = "", rule: BucketRule) {
         self.name = name
         self.rule = rule
@@ -55,7 +57,7 @@ public struct SeriesBuilder: Sendable {
         let keepsLargest = rule.aggregation == .max
         let aggregatesEqualTimes = rule.aggregatesEqualTimes
         var duplicate = Duplicate.none
-        store.update(at: second) { bucket in
+        store.update(at: second - rule.anchor.secondsSinceEpoch) { bucket in
             if bucket.count == 0 {
                 bucket = Bucket(
                     accumulated: value, count: 1, lastValue: value, lastSecond: second, lastNanosecond: nanosecond)
@@ -128,8 +130,7 @@ public struct SeriesBuilder: Sendable {
     public func build(endingBy limit: Timestamp? = nil) throws(SeriesError) -> BuiltSeries {
         guard store.occupiedCount > 0 else { throw .empty(name: name) }
         if quality.hasTooManyConflicts { throw .conflictingDuplicates(name: name, quality) }
-        let step = rule.step.seconds
-        var bounds = first.flooredQuotient(dividingBy: step)...last.flooredQuotient(dividingBy: step)
+        var bounds = interval(of: first)...interval(of: last)
         let length = bounds.upperBound - bounds.lowerBound + 1
         guard length <= rule.maximumBuckets || length <= 2 * store.occupiedCount else {
             throw .mostlyEmpty(name: name, rule: rule, from: first, until: last, occupied: store.occupiedCount)
@@ -142,7 +143,7 @@ public struct SeriesBuilder: Sendable {
             bounds = (bounds.lowerBound + (ends.first ? 1 : 0))...(bounds.upperBound - (ends.last ? 1 : 0))
         }
         if let limit {
-            let lastWhole = limit.secondsSinceEpoch.flooredQuotient(dividingBy: step) - 1
+            let lastWhole = interval(of: limit.secondsSinceEpoch) - 1
             guard lastWhole >= bounds.lowerBound else { throw .empty(name: name) }
             bounds = bounds.lowerBound...min(bounds.upperBound, lastWhole)
         }
@@ -155,10 +156,21 @@ public struct SeriesBuilder: Sendable {
                     ? .keptIncomplete : .dropped(first: ends.first, last: ends.last)))
     }
 
+    /// The number of the interval that covers `second`, counted from the anchor.
+    private func interval(of second: Int64) -> Int64 {
+        (second - rule.anchor.secondsSinceEpoch).flooredQuotient(dividingBy: rule.step.seconds)
+    }
+
+    private func second(ofInterval interval: Int64) -> Int64 {
+        rule.anchor.secondsSinceEpoch + interval * rule.step.seconds
+    }
+
     private func incompleteEnds(of bounds: ClosedRange<Int64>) -> (first: Bool, last: Bool) {
         guard let native = rule.nativeInterval, native < rule.step else { return (false, false) }
-        let end = (bounds.upperBound + 1) * rule.step.seconds
-        return (first - bounds.lowerBound * rule.step.seconds >= native.seconds, last + native.seconds < end)
+        return (
+            first - second(ofInterval: bounds.lowerBound) >= native.seconds,
+            last + native.seconds < second(ofInterval: bounds.upperBound + 1)
+        )
     }
 
     private func regularSeries(_ bounds: ClosedRange<Int64>) throws(SeriesError) -> TimeSeries {
@@ -172,7 +184,7 @@ public struct SeriesBuilder: Sendable {
             isMissing[Int(index - bounds.lowerBound)] = false
         }
         guard isMissing.contains(false) else { throw .empty(name: name) }
-        let start = Timestamp(secondsSinceEpoch: bounds.lowerBound * rule.step.seconds)
+        let start = Timestamp(secondsSinceEpoch: second(ofInterval: bounds.lowerBound))
         if let index = values.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(
                 value: values[index], at: start.advanced(bySeconds: Int64(index) * rule.step.seconds))

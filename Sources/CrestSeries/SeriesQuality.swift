@@ -1,6 +1,8 @@
 /// A regular series and what had to be done to get it.
 public struct BuiltSeries: Hashable, Sendable {
+    /// Regular, with its missing observations marked.
     public let series: TimeSeries
+    /// What went into it.
     public let quality: SeriesQuality
 }
 
@@ -31,12 +33,15 @@ public struct SeriesQuality: Hashable, Sendable {
         case keptIncomplete
     }
 
+    /// Rows of each kind.
     public let counts: Counts
     /// The step in use, the aggregation and the native interval.
     public let rule: BucketRule
-    /// The times of the first and the last row, before anything was cut off.
+    /// The time of the first row, before anything was cut off.
     public let firstSample: Timestamp
+    /// The time of the last row.
     public let lastSample: Timestamp
+    /// What became of incomplete intervals at the ends.
     public let ends: Ends
 }
 
@@ -45,7 +50,8 @@ extension SeriesError {
         SeriesError(
             .duplicates,
             "\(counts.conflictingDuplicates) of \(counts.observations) rows give another value for a time that was there",
-            hint: "name the column that tells the series apart with --key, or say --aggregate sum|mean|max", series: name)
+            hint: "name the column that tells the series apart with --key, or say --aggregate sum|mean|max",
+            series: name)
     }
 
     static func unrepresentable(_ time: Timestamp) -> SeriesError {

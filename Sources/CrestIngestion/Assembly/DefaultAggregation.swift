@@ -3,8 +3,10 @@ import CrestSeries
 extension Aggregation {
     /// Words in the name of a column that say that its values are rates or gauges, which must not be added up.
     private static let gaugeWords: Set<String> = [
-        "rate", "rps", "qps", "tps", "per", "mean", "avg", "average", "median", "cpu", "gpu", "usage", "pct", "memory", "mem",
-        "latency", "duration", "temp", "gauge", "load", "level", "speed", "occupancy", "active", "concurrency", "price", "ratio",
+        "rate", "rps", "qps", "tps", "per", "mean", "avg", "average", "median", "cpu", "gpu", "usage", "pct", "memory",
+        "mem",
+        "latency", "duration", "temp", "gauge", "load", "level", "speed", "occupancy", "active", "concurrency", "price",
+        "ratio",
         "kbps", "mbps", "bps", "p50", "p90", "p95", "p99",
     ]
     private static let gaugeBeginnings = ["util", "percent", "temperature", "latenc", "connection"]

@@ -28,7 +28,7 @@ struct SeriesAssembler {
             BucketRule(
                 step: choice.step, isStepPinned: choice.isPinned,
                 aggregation: options.aggregation ?? (valueNames.isEmpty ? .sum : .byDefault(forColumn: name)),
-                aggregatesEqualTimes: options.aggregation != nil || valueNames.isEmpty,
+                anchor: choice.anchor, aggregatesEqualTimes: options.aggregation != nil || valueNames.isEmpty,
                 nativeInterval: choice.nativeInterval)
         }
     }

@@ -13,6 +13,8 @@ struct StepChoice: Hashable {
     let isPinned: Bool
     /// The time between rows of a series; nil when it cannot be told.
     let nativeInterval: SamplingInterval?
+    /// Where intervals begin: times that count from the beginning begin at zero, weekly data on its own day of the week.
+    let anchor: Timestamp
     /// Whether the sample told nothing, so that the step must be chosen when everything is read.
     let isProvisional: Bool
 
@@ -28,8 +30,11 @@ struct StepChoice: Hashable {
         times: [SampledTime], isComplete: Bool, isRelative: Bool, pinned: SamplingInterval?
     ) throws(IngestionError) {
         let finest = Self.finest(isRelative: isRelative)
+        var anchor = isRelative ? Timestamp(secondsSinceEpoch: 0) : BucketRule.monday
         guard let spacing = Spacing(times), isComplete || spacing.isOrdered else {
-            self.init(step: pinned ?? finest, isPinned: pinned != nil, native: nil, isProvisional: pinned == nil)
+            self.init(
+                step: pinned ?? finest, isPinned: pinned != nil, native: nil, anchor: anchor,
+                isProvisional: pinned == nil)
             return
         }
         if spacing.looksMonthly, pinned == nil {
@@ -39,20 +44,26 @@ struct StepChoice: Hashable {
         }
         let exact = SamplingInterval(seconds: max(1, Int64(spacing.median.rounded())))
         let native = exact.nearbyNaturalStep ?? exact
+        if native == .week, pinned == nil || pinned == .week, let first = times.first {
+            anchor = Timestamp(secondsSinceEpoch: first.second)
+        }
         if let pinned {
-            self.init(step: pinned, isPinned: true, native: native, isProvisional: false)
+            self.init(step: pinned, isPinned: true, native: native, anchor: anchor, isProvisional: false)
         } else if isRelative {
-            self.init(step: exact, isPinned: false, native: exact, isProvisional: false)
+            self.init(step: exact, isPinned: false, native: exact, anchor: anchor, isProvisional: false)
         } else {
             let step = spacing.isRegular ? native : native.roundedUpToNaturalStep
-            self.init(step: max(step, finest), isPinned: false, native: native, isProvisional: false)
+            self.init(step: max(step, finest), isPinned: false, native: native, anchor: anchor, isProvisional: false)
         }
     }
 
-    private init(step: SamplingInterval, isPinned: Bool, native: SamplingInterval?, isProvisional: Bool) {
+    private init(
+        step: SamplingInterval, isPinned: Bool, native: SamplingInterval?, anchor: Timestamp, isProvisional: Bool
+    ) {
         self.step = step
         self.isPinned = isPinned
         nativeInterval = native
+        self.anchor = anchor
         self.isProvisional = isProvisional
     }
 }

@@ -94,7 +94,8 @@ struct CSVRows {
         guard let openQuote else {
             return (
                 RowDefect(
-                    code: .row, message: "a row longer than \(megabytes) MiB", hint: "is this a CSV file?", offset: start),
+                    code: .row, message: "a row longer than \(megabytes) MiB", hint: "is this a CSV file?",
+                    offset: start),
                 start
             )
         }

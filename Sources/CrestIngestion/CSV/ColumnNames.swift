@@ -1,7 +1,8 @@
 /// The names by which columns are recognised, the first the strongest. They are compared without regard to case.
 enum ColumnNames {
     static let time = [
-        "ds", "time", "timestamp", "@timestamp", "date", "datetime", "ts", "bucket", "period_start", "_time", "t_seconds", "t",
+        "ds", "time", "timestamp", "@timestamp", "date", "datetime", "ts", "bucket", "period_start", "_time",
+        "t_seconds", "t",
     ]
     static let value = ["y", "value", "count", "requests", "hits", "rps", "qps", "rate", "_value"]
     static let key = ["unique_id", "service", "app", "job", "host", "metric", "series", "name", "id"]

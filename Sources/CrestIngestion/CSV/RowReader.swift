@@ -98,14 +98,16 @@ struct RowReader {
     @inline(never)
     private func unreadableTime(_ bytes: Span<UInt8>, _ field: FieldSpan) -> RowDefect {
         RowDefect(
-            code: .time, message: "'\(bytes.excerpt(field.range))' in column '\(schema.names[schema.time])' is not "
+            code: .time,
+            message: "'\(bytes.excerpt(field.range))' in column '\(schema.names[schema.time])' is not "
                 + time.expectation, offset: field.start)
     }
 
     @inline(never)
     private func skippedTime(_ bytes: Span<UInt8>, _ field: FieldSpan) -> RowDefect {
         RowDefect(
-            code: .time, message: "'\(bytes.excerpt(field.range))' does not exist in \(resolver?.zone.name ?? "the zone"): "
+            code: .time,
+            message: "'\(bytes.excerpt(field.range))' does not exist in \(resolver?.zone.name ?? "the zone"): "
                 + "the clock was turned forward over it", hint: "is --tz the zone in which the times were written?",
             offset: field.start)
     }

@@ -11,7 +11,8 @@ struct SchemaSniffer {
         of bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool
     ) throws(IngestionError) -> CSVSchema {
         let dialect = Dialect.sniff(bytes, range, isWhole: isWhole, format: options.format)
-        let sample = RecordSample(bytes, dialect.start..<range.upperBound, isWhole: isWhole, delimiter: dialect.delimiter)
+        let sample = RecordSample(
+            bytes, dialect.start..<range.upperBound, isWhole: isWhole, delimiter: dialect.delimiter)
         guard sample.count > 0 else {
             throw IngestionError(.noRows, "\(file) has no rows", hint: "a header and at least one row are needed")
         }
@@ -94,7 +95,8 @@ struct SchemaSniffer {
             let example = fields(column).first.map { bytes.text($0.range) } ?? ""
             return IngestionError(
                 .timeFormat, "the times of column '\(names[column])' follow no known format, such as '\(example)'",
-                hint: "describe it with --time-format, for example '%d/%m/%Y %H:%M', or name another column with --time")
+                hint: "describe it with --time-format, for example '%d/%m/%Y %H:%M', or name another column with --time"
+            )
         }
 
         private func rises(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
@@ -186,7 +188,8 @@ struct SchemaSniffer {
 
         private var noValue: IngestionError {
             IngestionError(
-                .column, "no column looks like a value", hint: "name it with --value, or count rows with --value count; "
+                .column, "no column looks like a value",
+                hint: "name it with --value, or count rows with --value count; "
                     + "the columns are \(list)")
         }
     }

@@ -5,15 +5,20 @@ struct TimeFormatSniffer {
     /// The formats that are tried when a column is neither ISO 8601 nor a number.
     ///
     /// Those of the second group are read day first and month first; when both fit the sample, the column is ambiguous.
-    private static let plainDates = ["%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d %Y", "%b %d, %Y"]
+    private static let plainDates = [
+        "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d %Y", "%b %d, %Y",
+    ]
     private static let ambiguousSeparators = ["/", ".", "-"]
-    private static let clocks = ["", " %H:%M", " %H:%M:%S", "T%H:%M:%S", ", %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %I:%M:%S %p"]
+    private static let clocks = [
+        "", " %H:%M", " %H:%M:%S", "T%H:%M:%S", ", %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %I:%M:%S %p",
+    ]
     private static let wholeFormats = ["%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y:%H:%M:%S"]
     private static let packedFormats = [
         (text: "%Y%m%d", width: 8), (text: "%Y%m%d%H%M", width: 12), (text: "%Y%m%d%H%M%S", width: 14),
     ]
     /// A number that is a date of our age by chance is rare; a whole column of them is a column of dates.
-    private static let ourAge = Timestamp(CivilDate(year: 1900, month: 1, day: 1))
+    private static let ourAge =
+        Timestamp(CivilDate(year: 1900, month: 1, day: 1))
         .secondsSinceEpoch..<Timestamp(CivilDate(year: 2100, month: 1, day: 1)).secondsSinceEpoch
     /// Of the sample, so that a few bad rows do not hide the format.
     private static let neededShare = 0.9
@@ -87,7 +92,9 @@ struct TimeFormatSniffer {
         _ dayFirst: TimePattern, _ monthFirst: TimePattern, _ ranges: [Range<Int>], _ bytes: Span<UInt8>
     ) throws(IngestionError) -> TimeFormat? {
         let look = ranges.prefix(Self.firstLook)
-        guard matches(.pattern(dayFirst), look, bytes) + matches(.pattern(monthFirst), look, bytes) > 0 else { return nil }
+        guard matches(.pattern(dayFirst), look, bytes) + matches(.pattern(monthFirst), look, bytes) > 0 else {
+            return nil
+        }
         let asDays = matches(.pattern(dayFirst), ranges[...], bytes)
         let asMonths = matches(.pattern(monthFirst), ranges[...], bytes)
         guard max(asDays, asMonths) >= needed(of: ranges.count) else { return nil }

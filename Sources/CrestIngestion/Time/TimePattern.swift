@@ -96,7 +96,8 @@ struct TimePattern: Hashable {
     }
 
     /// Reads one element at the beginning of `range`; where it ends, or nil when it is not there.
-    private func consume(_ element: Element, _ bytes: Span<UInt8>, _ range: Range<Int>, into parts: inout Parts) -> Int? {
+    private func consume(_ element: Element, _ bytes: Span<UInt8>, _ range: Range<Int>, into parts: inout Parts) -> Int?
+    {
         func number(_ width: Int, into part: WritableKeyPath<Parts, Int>, exactly: Bool = false) -> Int? {
             var cursor = range.lowerBound
             var value = 0
