@@ -59,6 +59,12 @@ public struct ForecastPipeline: Sendable {
 
     private func resolve(on series: TimeSeries) throws(CrestError) -> Request {
         let steps = try options.horizon.steps(on: series.interval, what: "horizon")
+        guard steps <= series.count else {
+            throw CrestError(
+                .request, "a horizon of \(steps) steps of \(series.interval) is longer than the history of \(series.count)",
+                hint: "ask for a shorter --horizon; when the times are an index, say what it counts: --time-unit 1h",
+                series: series.name)
+        }
         var periods: [Int] = []
         if let seasons = options.seasons {
             for season in seasons { periods.append(try season.steps(on: series.interval, what: "season", most: 10_080)) }

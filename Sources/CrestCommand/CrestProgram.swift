@@ -12,7 +12,10 @@ public struct CrestProgram: AsyncParsableCommand {
             Exit codes: 0 done, 3 degraded, 4 refused, 64 usage, 65 bad data, 66 input missing, 73 cannot write.
             """,
         version: "0.1.0",
-        subcommands: [PlanCommand.self, ForecastCommand.self, DoctorCommand.self, SimulateCommand.self]
+        subcommands: [
+            InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, DoctorCommand.self,
+            SimulateCommand.self,
+        ]
     )
 
     public init() {}
