@@ -4,9 +4,13 @@
 /// and ten to the power of 22 both mantissa and power are exact doubles, so that one multiplication or division rounds
 /// correctly (Clinger, "How to read floating point numbers accurately", 1990); the rest is left to the standard
 /// library.
-struct DecimalParser {
+package struct DecimalParser {
     /// A dot or, in some countries, a comma.
-    var separator: UInt8 = Ascii.dot
+    let separator: UInt8
+
+    package init(separator: UInt8 = UInt8(ascii: ".")) {
+        self.separator = separator
+    }
 
     private static let exactPowers: [Double] = [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -15,7 +19,7 @@ struct DecimalParser {
 
     /// The number that fills `range`; nil when it is none. Infinite when it is too large for a double.
     @inline(__always)
-    func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
+    package func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
         // Most values are whole numbers of at most eight digits: shifted to the end of a word, they are read at once.
         if range.count <= 8, !range.isEmpty {
             let shift = UInt64(64 - 8 * range.count)

@@ -1,5 +1,5 @@
 /// Where a field lies in the bytes, its quotes taken off.
-struct FieldSpan: Hashable {
+package struct FieldSpan: Hashable {
     var start: Int
     var end: Int
     /// Whether quotes within it are doubled, so that its bytes are not yet its text.
@@ -9,7 +9,7 @@ struct FieldSpan: Hashable {
 }
 
 /// What the scanner found.
-enum ScanOutcome: Hashable {
+package enum ScanOutcome: Hashable {
     /// A record, whose fields are in the scanner; the next one begins at `next`.
     case record(next: Int)
     /// The bytes end within the record; within a quoted field when it says where the quote opened.
@@ -23,7 +23,7 @@ enum ScanOutcome: Hashable {
 /// A record ends with LF, CR LF or CR. A field that begins with a quote ends with one; within it delimiters and line
 /// ends are text, and a doubled quote is one quote. A quote within an unquoted field is text. Parsing agrees with
 /// Python's `csv` module in strict mode.
-struct RecordScanner {
+package struct RecordScanner {
     let delimiter: UInt8
     private let delimiters: UInt64
     /// The fields of the last record, and behind them room that is used again.
@@ -36,23 +36,23 @@ struct RecordScanner {
     private(set) var nul: Int?
     private var lastWasQuoted = false
 
-    init(delimiter: UInt8) {
+    package init(delimiter: UInt8) {
         self.delimiter = delimiter
         delimiters = ByteWords.repeated(delimiter)
     }
 
     /// The fields of the last record.
-    var fields: ArraySlice<FieldSpan> { storage[..<fieldCount] }
+    package var fields: ArraySlice<FieldSpan> { storage[..<fieldCount] }
 
     /// Whether the last record was an empty line.
-    var isBlank: Bool { fieldCount == 1 && storage[0].range.isEmpty && !lastWasQuoted }
+    package var isBlank: Bool { fieldCount == 1 && storage[0].range.isEmpty && !lastWasQuoted }
 
     /// Scans the record at `start`.
     ///
     /// - Parameters:
     ///   - limit: Where the bytes end.
     ///   - isLast: Whether the input ends there too, so that the last record needs no line end.
-    mutating func scan(_ bytes: Span<UInt8>, from start: Int, to limit: Int, isLast: Bool) -> ScanOutcome {
+    package mutating func scan(_ bytes: Span<UInt8>, from start: Int, to limit: Int, isLast: Bool) -> ScanOutcome {
         fieldCount = 0
         innerLineEnds = 0
         nul = nil
@@ -156,7 +156,7 @@ struct RecordScanner {
 
 extension Span<UInt8> {
     /// The text of a field, doubled quotes made single.
-    func content(_ field: FieldSpan) -> [UInt8] {
+    package func content(_ field: FieldSpan) -> [UInt8] {
         var content: [UInt8] = []
         content.reserveCapacity(field.range.count)
         var index = field.start
