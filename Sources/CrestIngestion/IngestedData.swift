@@ -38,6 +38,11 @@ public struct Gap: Hashable, Sendable {
     public let start: Timestamp
     /// Its length.
     public let observations: Int
+
+    package init(start: Timestamp, observations: Int) {
+        self.start = start
+        self.observations = observations
+    }
 }
 
 /// How an input was understood.

@@ -8,6 +8,13 @@ public struct SourcePosition: Hashable, Sendable {
     public let column: Int
     /// The byte within the file, from 0.
     public let byte: Int
+
+    package init(file: String, line: Int, column: Int, byte: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.byte = byte
+    }
 }
 
 extension SourcePosition: CustomStringConvertible {

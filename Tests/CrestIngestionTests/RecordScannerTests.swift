@@ -64,7 +64,8 @@ private struct CSVFixture: Decodable {
     }
 
     @Test(arguments: [
-        "0", "7", "-7", "+7", "412", "12345678", "123456789", "1234567890123456789", "12345678901234567890", "0.1", "-0.5",
+        "0", "7", "-7", "+7", "412", "12345678", "123456789", "1234567890123456789", "12345678901234567890", "0.1",
+        "-0.5",
         ".5", "5.", "00012", "3.14159265358979", "9007199254740993", "9007199254740992.5", "1e3", "1E-3", "1.5e+10",
         "1e22", "1e23", "123456789012345678e-22", "2.2250738585072014e-308", "4.9e-324", "1.7976931348623157e308",
         "0.000000000000000000000000000001", "179769313486231580793728971405301", "1e-400", "0e999999999999",
@@ -83,13 +84,17 @@ private struct CSVFixture: Decodable {
             let digits = String(state >> (state & 63 >> 1))
             let point = Int(state >> 8 % UInt64(digits.count + 1))
             let place = digits.index(digits.startIndex, offsetBy: point % (digits.count + 1))
-            let text = "\(digits[..<place]).\(digits[place...])" + (state & 4 == 0 ? "e\(Int(state >> 20 % 60) % 60 - 30)" : "")
+            let text =
+                "\(digits[..<place]).\(digits[place...])"
+                + (state & 4 == 0 ? "e\(Int(state >> 20 % 60) % 60 - 30)" : "")
             let value = try #require(number(text))
             #expect(value.bitPattern == Double("0" + text)?.bitPattern, "\(text)")
         }
     }
 
-    @Test(arguments: ["", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x10", "12a", "1 2", "--1", "inf", "nan", "½", "१"])
+    @Test(arguments: [
+        "", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x10", "12a", "1 2", "--1", "inf", "nan", "½", "१",
+    ])
     func `refuses what is no number`(text: String) {
         #expect(number(text) == nil)
     }

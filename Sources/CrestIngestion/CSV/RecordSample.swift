@@ -17,7 +17,10 @@ struct RecordSample {
                 guard !scanner.isBlank else { continue }
                 fields.append(contentsOf: scanner.fields)
                 ends.append(fields.count)
-            case .incomplete: return
+            case .incomplete(let openQuote):
+                // A sample without rows tells nothing: then the quote is taken for a mistake, as it will be later.
+                guard let openQuote, ends.count < 2 else { return }
+                position = bytes.startOfNextLine(after: openQuote, limit: range.upperBound) ?? range.upperBound
             case .textAfterQuote(let offset, _):
                 position = bytes.startOfNextLine(after: offset, limit: range.upperBound) ?? range.upperBound
             }

@@ -20,8 +20,8 @@ struct TimeFormatSniffer {
     private static let ourAge =
         Timestamp(CivilDate(year: 1900, month: 1, day: 1))
         .secondsSinceEpoch..<Timestamp(CivilDate(year: 2100, month: 1, day: 1)).secondsSinceEpoch
-    /// Of the sample, so that a few bad rows do not hide the format.
-    private static let neededShare = 0.9
+    /// Of the sample, so that bad rows do not hide the format.
+    private static let neededShare = 0.5
     private static let firstLook = 20
 
     let options: InputOptions

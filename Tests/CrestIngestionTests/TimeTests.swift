@@ -1,0 +1,112 @@
+import CrestIngestion
+import CrestSeries
+import Testing
+
+@Suite struct `Times` {
+    /// 2026-11-22T16:00:00Z.
+    private static let afternoon = Timestamp(CivilDate(year: 2026, month: 11, day: 22), hour: 16)
+
+    @Test(arguments: [
+        "2026-11-22T16:00:00Z", "2026-11-22t16:00:00z", "2026-11-22 16:00:00", "2026-11-22T16:00", "2026-11-22 16:00Z",
+        "2026-11-22T17:00:00+01", "2026-11-22T17:00:00+0100", "2026-11-22T17:00:00+01:00", "2026-11-22T10:30:00-05:30",
+        "2026-11-22 16:00:00 UTC", "2026-11-22T16:00:00.123456789Z", "2026-11-22T16:00:00,5+00:00",
+        "2026-11-22T15:59:60Z",
+        "2026-11-22T17:00+01:00", " 2026-11-22T16:00:00Z ",
+    ])
+    func `are read in every form of ISO 8601 that is promised`(text: String) throws {
+        #expect(try Timestamp(parsing: text) == Self.afternoon)
+    }
+
+    @Test(arguments: [
+        "", "2026", "2026-11", "2026-13-01", "2026-02-29", "2026-11-31", "0000-01-01", "2026-11-22T", "2026-11-22T16",
+        "2026-11-22T24:00:00Z", "2026-11-22T16:60:00Z", "2026-11-22T16:00:61Z", "2026-11-22T16:00:00.Z",
+        "2026-11-22T16:00:00+1", "2026-11-22T16:00:00+01:0", "2026-11-22T16:00:00+19:00", "2026-11-22T16:00:00X",
+        "2026-11-22X16:00:00Z", "2026/11/22", "2026-11-22T1６:00:00", "22-11-2026", "2026-11-22T16:00.5",
+    ])
+    func `are refused in every other form`(text: String) {
+        #expect(throws: IngestionError.self) { try Timestamp(parsing: text) }
+    }
+
+    @Test func `that are dates begin at midnight`() throws {
+        #expect(try Timestamp(parsing: "2024-02-29") == Timestamp(CivilDate(year: 2024, month: 2, day: 29)))
+    }
+
+    @Test(arguments: [
+        (1, "s"), (1_000, "ms"), (1_000_000, "us"), (1_000_000_000, "ns"),
+    ])
+    func `since 1970 have the unit that their median tells`(scale: Int64, unit: String) throws {
+        let start = Self.afternoon.secondsSinceEpoch
+        let rows = (0..<Int64(5)).map { "\((start + $0 * 300) * scale),\($0)\n" }
+        let data = try read("time,value\n" + rows.joined())
+        #expect(try data.only.start == Self.afternoon)
+        #expect(try data.only.interval == SamplingInterval(seconds: 300))
+        #expect(data.schema.timeUnit == unit)
+        #expect(!data.schema.isRelative)
+    }
+
+    @Test(arguments: ["1795363200.25", "1.7953632e9", "1795363200"])
+    func `since 1970 may have fractions and exponents`(text: String) throws {
+        let data = try read("time,value\n\(text),1\n1795363260.5,2\n1795363320,3\n")
+        #expect(try data.only.start == Self.afternoon)
+        #expect(try data.only.values == [1, 2, 3])
+    }
+
+    @Test func `of another unit than their column are errors with their line`() throws {
+        let error = try failure("time,value\n1795363200,1\n1795363260,2\n1795363320000,3\n1795363380,4\n")
+        #expect(error.code == .time)
+        #expect(error.position == SourcePosition(file: "test.csv", line: 4, column: 1, byte: 37))
+    }
+
+    @Test(arguments: [
+        ("%d/%m/%Y %H:%M", "22/11/2026 16:00"), ("%m/%d/%y %I:%M %p", "11/22/26 4:00 PM"),
+        ("%d/%b/%Y:%H:%M:%S %z", "22/Nov/2026:17:00:00 +0100"), ("%b %d %Y %H:%M:%S", "nov 22 2026 16:00:00.5"),
+        ("%Y%m%dT%H%M", "20261122T1600"), ("at %s", "at 1795363200"), ("%d.%m.%Y %H:%M", "22.11.2026 16:00"),
+    ])
+    func `follow a format that is given`(format: String, text: String) throws {
+        let data = try read("ds,y\n\"\(text)\",1\n") { $0.timeFormat = format }
+        #expect(try data.only.start == Self.afternoon)
+        #expect(data.schema.timeFormat == format)
+    }
+
+    @Test(arguments: ["%Q", "%d/%m", "%", "nothing"])
+    func `follow no format that cannot be`(format: String) throws {
+        #expect(try failure(threeHours) { $0.timeFormat = format }.code == .timeFormat)
+    }
+
+    @Test func `with day and month in doubt are decided on the column`() throws {
+        let days = try read("date,y\n11/12/2026,1\n12/12/2026,2\n13/12/2026,3\n")
+        #expect(try days.only.start == Timestamp(CivilDate(year: 2026, month: 12, day: 11)))
+        #expect(days.schema.timeFormat == "%d/%m/%Y")
+        let months = try read("date,y\n12/11/2026,1\n12/12/2026,2\n12/13/2026,3\n")
+        #expect(try months.only.start == Timestamp(CivilDate(year: 2026, month: 12, day: 11)))
+        #expect(months.schema.timeFormat == "%m/%d/%Y")
+    }
+
+    @Test func `with day and month in doubt to the end are refused, with both formats to choose from`() throws {
+        let error = try failure("date,y\n03/04/2026,1\n04/04/2026,2\n05/04/2026,3\n")
+        #expect(error.code == .ambiguousDate)
+        #expect(error.diagnostic.hint.contains("%d/%m/%Y") && error.diagnostic.hint.contains("%m/%d/%Y"))
+    }
+
+    @Test func `packed into digits are dates, not seconds`() throws {
+        let data = try read("date,y\n20261120,1\n20261121,2\n20261122,3\n")
+        #expect(try data.only.start == Timestamp(CivilDate(year: 2026, month: 11, day: 20)))
+        #expect(try data.only.interval == .day)
+    }
+
+    @Test func `from the beginning of the data are read as such, with a warning`() throws {
+        let data = try read("t_seconds,requests\n0,1\n600,2\n1200,3\n")
+        #expect(try data.only.interval == SamplingInterval(seconds: 600))
+        #expect(try data.only.start == Timestamp(secondsSinceEpoch: 0))
+        #expect(data.warningCodes == ["W_RELATIVE_TIME"])
+    }
+
+    @Test func `may count whole intervals`() throws {
+        let data = try read("id,t,value\nH1,1,605\nH1,2,586\nH1,3,559\n") {
+            $0.timeUnit = try TimeUnit.parsing("1h")
+        }
+        #expect(try data.only.start == Timestamp(secondsSinceEpoch: 3_600))
+        #expect(try data.only.interval == .hour)
+        #expect(data.schema.flags.contains("1h"))
+    }
+}

@@ -1,0 +1,81 @@
+import CrestIngestion
+import CrestSeries
+import Testing
+
+/// Expected instants: Python's zoneinfo with the tz database of Debian 12.
+@Suite struct `Local times` {
+    private func seconds(_ texts: [String], zone: String, step: Int64 = 1) throws -> [Int64] {
+        let rows = texts.enumerated().map { "\($1),\($0 + 1)\n" }
+        let series = try read("ds,y\n" + rows.joined()) {
+            $0.zone = zone
+            $0.step = SamplingInterval(seconds: step)
+            $0.aggregation = .sum
+        }.only
+        return (0..<series.count).filter { !series.isMissing[$0] }.map { series.timestamp(at: $0).secondsSinceEpoch }
+    }
+
+    @Test(arguments: [
+        ("Europe/Berlin", "2026-01-15 12:00", 1_768_474_800), ("Europe/Berlin", "2026-07-15 12:00", 1_784_109_600),
+        ("Australia/Lord_Howe", "2026-01-15 12:00", 1_768_438_800),
+        ("Australia/Lord_Howe", "2026-07-15 12:00", 1_784_079_000),
+        ("America/Sao_Paulo", "2018-01-15 12:00", 1_516_024_800), ("Asia/Kathmandu", "2026-07-15 12:00", 1_784_096_100),
+        ("Europe/Moscow", "2012-07-15 12:00", 1_342_339_200), ("Europe/Moscow", "2016-07-15 12:00", 1_468_573_200),
+        ("Pacific/Apia", "2012-01-15 12:00", 1_326_578_400), ("America/New_York", "1965-07-15 12:00", -140_860_800),
+    ])
+    func `are instants of their zone`(zone: String, text: String, expected: Int64) throws {
+        #expect(try seconds([text], zone: zone) == [expected])
+    }
+
+    @Test func `of the hour that comes twice are told apart by the order of the rows`() throws {
+        // In Berlin on 2026-10-25 the clock went from 03:00 back to 02:00 at 01:00 UTC.
+        let clock = ["01:30", "02:00", "02:30", "02:00", "02:30", "03:00"].map { "2026-10-25 \($0)" }
+        let turn: Int64 = 1_792_890_000
+        #expect(
+            try seconds(clock, zone: "Europe/Berlin")
+                == [-5_400, -3_600, -1_800, 0, 1_800, 3_600].map { turn + $0 })
+    }
+
+    @Test func `of the hour that comes twice in hourly data are the first and the second pass`() throws {
+        let clock = ["00:00", "01:00", "02:00", "02:00", "03:00", "04:00"].map { "2026-10-25 \($0)" }
+        let found = try seconds(clock, zone: "Europe/Berlin", step: 3_600)
+        #expect(zip(found, found.dropFirst()).allSatisfy { $1 - $0 == 3_600 })
+        #expect(found.count == 6)
+    }
+
+    @Test func `of the hour that comes twice are told apart in each series by itself`() throws {
+        var text = "ds,service,y\n"
+        for pass in 0..<2 {
+            for minute in ["00", "20", "40"] {
+                for service in ["a", "b"] { text += "2026-10-25 02:\(minute),\(service),\(pass)\n" }
+            }
+        }
+        let data = try read(text) { $0.zone = "Europe/Berlin" }
+        #expect(data.series.map(\.series.values) == [[0, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1]])
+    }
+
+    @Test func `of half an hour that comes twice are told apart too`() throws {
+        // On Lord Howe Island the clock goes from 02:00 back to 01:30: 2026-04-05, at 15:00 UTC of the day before.
+        let clock = ["01:15", "01:30", "01:45", "01:30", "01:45", "02:00"].map { "2026-04-05 \($0)" }
+        let found = try seconds(clock, zone: "Australia/Lord_Howe")
+        #expect(zip(found, found.dropFirst()).allSatisfy { $1 - $0 == 900 })
+        #expect(found.count == 6)
+    }
+
+    @Test func `that the clock skipped are errors with their line`() throws {
+        let text = "ds,y\n2026-03-29 01:30,1\n2026-03-29 02:30,2\n"
+        let error = try failure(text) { $0.zone = "Europe/Berlin" }
+        #expect(error.code == .time)
+        #expect(error.position?.line == 3)
+        #expect(error.description.contains("Europe/Berlin"))
+    }
+
+    @Test func `without a zone are UTC, and one warning says so`() throws {
+        let data = try read(threeHours.replacing("Z", with: ""))
+        #expect(data.warningCodes == ["W_NAIVE_TIME"])
+        #expect(try read(threeHours.replacing("Z", with: "")) { $0.zone = "UTC" }.warnings.isEmpty)
+    }
+
+    @Test func `of an unknown zone are refused`() throws {
+        #expect(try failure(threeHours) { $0.zone = "Europe/Atlantis" }.code == .zone)
+    }
+}
