@@ -68,15 +68,22 @@ import Testing
         #expect(envelope.demand == Array(forecast.quantile(0.95)[3...]))
     }
 
-    @Test func `selects the quantiles that sorting gives`() {
+    @Test func `is measured by the quantiles that sorting gives, whatever came before`() {
         var random = SplitMix64(seed: 11)
-        var selector = QuantileSelector()
-        for _ in 0..<3_000 {
-            let count = 1 + random.index(below: 60)
-            // Few distinct values, so that ties are common.
-            let values = (0..<count).map { _ in Double(random.index(below: 12)) }
-            let level = Double(random.index(below: 101)) / 100
-            #expect(selector.quantile(level, of: values[...]) == SortedSample(values).quantile(level))
+        for _ in 0..<300 {
+            let level = [0, 0.5, 0.9, 0.95, 0.99, 1][random.index(below: 6)]
+            let count = 1 + random.index(below: 300)
+            // Few distinct values, so that ties are common, or many; scales that jump, so that guesses fail.
+            let grain = random.index(below: 2) == 0 ? 12 : 1 << 40
+            var tail = UpperTail(level: level)
+            for _ in 0..<20 {
+                let scale = [1, 1.01, 50][random.index(below: 3)]
+                let values = (0..<count).map { _ in scale * Double(random.index(below: grain)) }
+                let measured = tail.measure(values[...], centre: scale * Double(grain) / 2)
+                let sorted = SortedSample(values)
+                #expect(measured.quantile == sorted.quantile(level))
+                #expect(measured.largest == sorted.quantile(1))
+            }
         }
     }
 }

@@ -19,9 +19,11 @@ struct PathShortage {
         for segment in timeline.segments {
             let values = paths.values(at: planner.slots.lowerBound + segment.slot)
             let served = capacity.demand(servedBy: segment.supply)
-            let count = short.add(values, limit: served)
-            seconds += Double(segment.seconds) * Double(count)
-            if let ceiling, count > 0 || ceiling < served { _ = above.add(values, limit: ceiling) }
+            // Most slots have more than any path asks for, and need not be looked at.
+            if planner.largest[segment.slot] > served {
+                seconds += Double(segment.seconds) * Double(short.add(values, limit: served))
+            }
+            if let ceiling, planner.largest[segment.slot] > ceiling { _ = above.add(values, limit: ceiling) }
         }
         expectedMinutes = seconds / 60 / Double(paths.count)
         chance = short.share
@@ -42,12 +44,9 @@ private struct Exceedance {
     /// How many of `values`, one for each path, exceed `limit`.
     mutating func add(_ values: ArraySlice<Double>, limit: Double) -> Int {
         var count = 0
-        for value in values where value > limit { count += 1 }
-        guard count > 0 else { return 0 }
-        var path = 0
-        for value in values {
-            if value > limit { hasExceeded[path] = true }
-            path += 1
+        for (path, value) in zip(hasExceeded.indices, values) where value > limit {
+            hasExceeded[path] = true
+            count += 1
         }
         return count
     }

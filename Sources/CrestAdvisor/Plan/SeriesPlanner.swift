@@ -9,6 +9,8 @@ struct SeriesPlanner {
     let slots: Range<Int>
     /// The demand to provide for, one for each slot planned.
     let demand: [Double]
+    /// The largest demand on any sample path, one for each slot planned.
+    let largest: [Double]
     let problem: ScheduleProblem
     let schedule: Schedule
 
@@ -24,11 +26,11 @@ struct SeriesPlanner {
         self.request = request
         self.now = now
         slots = Int(max(0, elapsed))..<forecast.point.count
-        demand =
-            DemandEnvelope(
-                forecast: forecast, slots: slots, window: max(1, Int(window.seconds / interval)),
-                protection: request.protection
-            ).demand
+        let envelope = DemandEnvelope(
+            forecast: forecast, slots: slots, window: max(1, Int(window.seconds / interval)),
+            protection: request.protection)
+        demand = envelope.demand
+        largest = envelope.largest
         let ready = now.advanced(bySeconds: request.capacity.leadTime)
         let first = forecast.timestamp(at: slots.lowerBound)
         // Slots that end by, and that begin before, the moment when what is ordered now serves.
