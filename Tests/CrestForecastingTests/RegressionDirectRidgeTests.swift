@@ -72,6 +72,17 @@ import Testing
         #expect(error?.code == .insufficientHistory)
     }
 
+    @Test func `finds its way through a long history of short steps`() throws {
+        // Five-minute observations of a month: 5,000 origins are thinned, 2,304 values make 208 inputs.
+        let series = try seasonalSeries(cycles: 28, seasonalPeriod: 288, seed: 9)
+        let forecast = try DirectRidge(seasonalPeriods: [288], horizon: Horizon(steps: 288)).fit(
+            series.window(0..<(27 * 288))
+        ).pointForecast(horizon: Horizon(steps: 288))
+        // The noise of the series has a standard deviation of 20.
+        let errors = zip(forecast, series.values.suffix(288)).map { abs($0 - $1) }
+        #expect(errors.reduce(0, +) / 288 < 20)
+    }
+
     @Test func `follows new data and survives an archive`() throws {
         let series = try seasonalSeries(cycles: 20, seasonalPeriod: 24, seed: 4)
         let model = try DirectRidge(seasonalPeriods: [24], horizon: Horizon(steps: 24)).fit(series)

@@ -4,10 +4,14 @@ public import CrestSeries
 extension DirectRidge {
     /// The coefficients, where the model stands, and past error trajectories.
     public struct Fitted: FittedModel, Hashable {
+        /// The name in archives.
         public static let kind = "direct-ridge"
 
+        /// How the model signs.
         public let name: String
+        /// The beginning of the first forecast observation.
         public let start: Timestamp
+        /// The step of the series.
         public let interval: SamplingInterval
         let standardization: Standardization
         let inputs: InputBlocks
@@ -37,6 +41,7 @@ extension DirectRidge {
             tail = Array(repeating: 0, count: inputs.reach - z.count) + z
         }
 
+        /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
             path(steps: horizon.steps).map(standardization.restored)
         }
@@ -55,6 +60,7 @@ extension DirectRidge {
             return Array(z[tail.count..<(tail.count + count)])
         }
 
+        /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, standardization: standardization, inputs: inputs, coefficients: coefficients, steps: steps,

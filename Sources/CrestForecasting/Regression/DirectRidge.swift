@@ -49,13 +49,14 @@ public struct DirectRidge: Forecaster {
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         let standardization = try Standardization(scale, of: series, model: name)
         let inputs = self.inputs
-        let origins = completeOrigins(of: series)
-        guard origins.count >= leastOrigins else {
+        let complete = completeOrigins(of: series)
+        guard complete.count >= leastOrigins else {
             throw .insufficientHistory(
                 model: name, need: minimumObservations,
-                have: origins.isEmpty
-                    ? min(series.count, minimumObservations - 1) : inputs.reach + horizon.steps + origins.count - 1)
+                have: complete.isEmpty
+                    ? min(series.count, minimumObservations - 1) : inputs.reach + horizon.steps + complete.count - 1)
         }
+        let origins = thinned(complete)
         let z = standardization.standardized(series)
         let (design, centres) = inputs.design(of: z, origins: origins)
         let responses = Matrix(
@@ -89,7 +90,20 @@ public struct DirectRidge: Forecaster {
         return origins
     }
 
+    /// At most ``mostOrigins`` of them, evenly, the latest one among them: neighbours say nearly the same, and a month of
+    /// minutes would fill gigabytes. The stride has no divisor in common with the cycle, so that every phase is there.
+    private func thinned(_ origins: [Int]) -> [Int] {
+        var stride = (origins.count + Self.mostOrigins - 1) / Self.mostOrigins
+        while stride > 1, greatestCommonDivisor(stride, seasonalPeriods.first ?? 1) > 1 { stride += 1 }
+        return Swift.stride(from: (origins.count - 1) % stride, to: origins.count, by: stride).map { origins[$0] }
+    }
+
     // Chosen by judgement before they were scored; not tuned.
     private static let penalty = 20.0
     private static let mostTrajectories = 96
+    private static let mostOrigins = 1_000
+}
+
+private func greatestCommonDivisor(_ left: Int, _ right: Int) -> Int {
+    right == 0 ? left : greatestCommonDivisor(right, left % right)
 }

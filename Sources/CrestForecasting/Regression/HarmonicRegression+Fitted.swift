@@ -5,6 +5,7 @@ extension HarmonicRegression {
     public struct Term: Sendable, Hashable, Codable {
         /// `intercept`, `trend` (a change each observation, t = 0 at the end of the data), `cos 1/24` …
         public let name: String
+        /// The estimate.
         public let value: Double
         /// nil when no degree of freedom was left. For AR(1) errors given ρ.
         public let standardError: Double?
@@ -12,10 +13,14 @@ extension HarmonicRegression {
 
     /// The mean as a function of time, the errors' recursion, and where it stands.
     public struct Fitted: FittedModel, Hashable {
+        /// The name in archives.
         public static let kind = "harmonic-regression"
 
+        /// How the model signs.
         public let name: String
+        /// The beginning of the first forecast observation.
         public let start: Timestamp
+        /// The step of the series.
         public let interval: SamplingInterval
         /// The coefficients, intercept and trend first.
         public let terms: [Term]
@@ -50,17 +55,20 @@ extension HarmonicRegression {
             tail = recursion.tail(of: deviations, isMissing: recent.isMissing, firstPhase: 0)
         }
 
+        /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
             let errors = recursion.path(after: tail, phase: 0, steps: horizon.steps, bound: .infinity)
             return zip(mean.values(from: start, count: horizon.steps), errors).map { restored($0 + $1) }
         }
 
+        /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, standardization: standardization, mean: mean, terms: terms, recursion: recursion,
                 errors: errors, series: series)
         }
 
+        /// Draws futures from the errors of the fit.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

@@ -3,10 +3,14 @@ public import CrestSeries
 extension LevelTimesShape {
     /// The level's regression, the latest cycles, and both kinds of errors.
     public struct Fitted: FittedModel, Hashable {
+        /// The name in archives.
         public static let kind = "level-shape"
 
+        /// How the model signs.
         public let name: String
+        /// The beginning of the first forecast observation.
         public let start: Timestamp
+        /// The step of the series.
         public let interval: SamplingInterval
         let level: LevelScale
         let regression: LevelRegression
@@ -36,6 +40,7 @@ extension LevelTimesShape {
                 max(4 * spacing, (regression.lags.max() ?? 1) + 1))
         }
 
+        /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
             var levels = recent.totals.map(level.level)
             var path: [Double] = []
@@ -58,12 +63,14 @@ extension LevelTimesShape {
             min(ceiling, level.total(value))
         }
 
+        /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, level: level, regression: regression, spacing: spacing, shapeErrors: shapeErrors,
                 ceiling: ceiling, period: recent.period, series: series)
         }
 
+        /// Draws futures from the errors of the fit.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

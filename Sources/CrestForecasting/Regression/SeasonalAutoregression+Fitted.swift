@@ -3,10 +3,14 @@ public import CrestSeries
 extension SeasonalAutoregression {
     /// The recursion, where it stands, and its one-step errors.
     public struct Fitted: FittedModel, Hashable {
+        /// The name in archives.
         public static let kind = "seasonal-autoregression"
 
+        /// How the model signs.
         public let name: String
+        /// The beginning of the first forecast observation.
         public let start: Timestamp
+        /// The step of the series.
         public let interval: SamplingInterval
         let standardization: Standardization
         let recursion: LagRecursion
@@ -35,16 +39,19 @@ extension SeasonalAutoregression {
             TimeSeries.phase(of: start, interval: interval, period: recursion.pattern.count)
         }
 
+        /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
             recursion.path(after: tail, phase: phase, steps: horizon.steps, bound: Standardization.bound)
                 .map(standardization.restored)
         }
 
+        /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, standardization: standardization, recursion: recursion, errors: errors, series: series)
         }
 
+        /// Draws futures from the errors of the fit.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
