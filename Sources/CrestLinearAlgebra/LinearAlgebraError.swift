@@ -14,6 +14,7 @@ public struct LinearAlgebraError: Error, Hashable, CustomStringConvertible {
         public static let singular = Code(sentence: "the matrix is singular")
     }
 
+    /// What kind of failure.
     public let code: Code
     /// Where: the order of the minor, the index of the diagonal entry, and so on.
     public let detail: String
@@ -23,5 +24,6 @@ public struct LinearAlgebraError: Error, Hashable, CustomStringConvertible {
         self.detail = detail
     }
 
+    /// The kind and where.
     public var description: String { "\(code.sentence): \(detail)" }
 }

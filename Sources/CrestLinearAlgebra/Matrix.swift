@@ -1,6 +1,8 @@
 /// A dense matrix of doubles, stored column by column in one flat array: LAPACK's own order.
 public struct Matrix: Sendable, Hashable {
+    /// At least 0.
     public let rows: Int
+    /// At least 0.
     public let columns: Int
     /// `storage[column * rows + row]`.
     public internal(set) var storage: [Double]
@@ -38,6 +40,7 @@ public struct Matrix: Sendable, Hashable {
         return result
     }
 
+    /// The entry at `row` and `column`, counted from 0.
     public subscript(row: Int, column: Int) -> Double {
         get {
             precondition(
@@ -51,6 +54,7 @@ public struct Matrix: Sendable, Hashable {
         }
     }
 
+    /// One column, counted from 0.
     public func column(_ index: Int) -> ArraySlice<Double> {
         storage[(index * rows)..<((index + 1) * rows)]
     }

@@ -16,5 +16,6 @@ import Testing
 }
 
 extension NistReference: CustomTestStringConvertible {
+    /// The name alone, not its data.
     public var testDescription: String { name }
 }
