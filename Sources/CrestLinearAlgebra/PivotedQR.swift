@@ -50,30 +50,34 @@ struct PivotedQR {
     ///
     /// Coefficients β and residuals r solve one system, r + X β = y with Xᵀ r = 0 (Björck 1967). What both equations are
     /// off by is computed in twice the precision, and the correction that it asks for is found with the same
-    /// factorization, so that a large residual costs no digits. It stops when a correction is below the last digit, or is
-    /// not clearly smaller than the one before it: then the problem holds no more digits.
+    /// factorization, so that a large residual costs no digits. It stops when the next correction, shrinking as the last
+    /// one did, would be below the last digit; or when a correction is not clearly smaller than the one before it: then
+    /// the problem holds no more digits.
     func solve(_ response: [Double]) throws(LinearAlgebraError) -> Solution {
-        var solution = Solution(scaledCoefficients: Array(repeating: 0, count: rank), residuals: response)
+        var solution = Solution(
+            scaledCoefficients: Array(repeating: 0, count: rank), residuals: Array(repeating: 0, count: response.count))
+        var (offset, gradient) = (response, Array(repeating: 0.0, count: rank))
         var lastStep = Double.infinity
-        for _ in 0..<Self.mostRefinements {
-            let (offset, gradient) = imbalance(of: solution, response: response)
+        for _ in 0..<Self.mostPasses {
             let half = try solveTriangle(gradient, transposed: true)
             var rotated = apply(offset, transposed: true)
             let step = try solveTriangle(zip(rotated, half).map { $0 - $1 }, transposed: false)
             let size = euclideanNorm(step)
             guard size < lastStep / 2 else { break }
-            lastStep = size
             rotated.replaceSubrange(0..<rank, with: half)
             let residualStep = apply(rotated, transposed: false)
             for index in step.indices { solution.scaledCoefficients[index] += step[index] }
             for index in residualStep.indices { solution.residuals[index] += residualStep[index] }
-            if size <= Double.ulpOfOne * euclideanNorm(solution.scaledCoefficients) { break }
+            let nextSize = lastStep.isFinite ? size * (size / lastStep) : size
+            if nextSize <= Double.ulpOfOne * euclideanNorm(solution.scaledCoefficients) { break }
+            lastStep = size
+            (offset, gradient) = imbalance(of: solution, response: response)
         }
         return solution
     }
 
-    /// The first pass solves, two or three refine; more have nothing left to do.
-    private static let mostRefinements = 6
+    /// The first pass solves, one to three refine; more have nothing left to do.
+    private static let mostPasses = 6
 
     /// y − r − X β and −Xᵀ r.
     private func imbalance(of solution: Solution, response: [Double]) -> (offset: [Double], gradient: [Double]) {
