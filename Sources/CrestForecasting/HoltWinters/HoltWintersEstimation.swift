@@ -28,8 +28,10 @@ struct HoltWintersEstimation {
     }
 
     private static let evaluationsPerDescent = 400
-    /// Relative, of the sum of squares: parameters are then settled to about the root of it.
-    private static let tolerance = 1e-13
+    /// Relative, of the sum of squares: enough to tell one valley from another.
+    private static let scoutingTolerance = 1e-4
+    /// In the best valley: parameters are then settled to about the root of it.
+    private static let finalTolerance = 1e-13
     private static let mostRestarts = 4
 
     init(series: TimeSeries, form: HoltWinters.Form, states: HoltWinters.States) {
@@ -70,22 +72,24 @@ struct HoltWintersEstimation {
                 let value = objective(point)
                 if value < start.value { start = NelderMead.Minimum(point: point, value: value) }
             }
-            let found = descend(from: start.point, with: &simplex, objective)
+            let found = simplex.minimise(
+                from: start.point, steps: axes.map { _ in 0.1 }, maximumEvaluations: Self.evaluationsPerDescent,
+                tolerance: Self.scoutingTolerance, objective: objective)
             if found.value < best.value { best = found }
         }
+        best = polish(best, with: &simplex, objective)
         return parameters(at: best.point)
     }
 
     /// Nelder-Mead can collapse on a face of the box, so it starts afresh from where it ended until that changes nothing.
-    private func descend(
-        from start: [Double], with simplex: inout NelderMead, _ objective: ([Double]) -> Double
+    private func polish(
+        _ start: NelderMead.Minimum, with simplex: inout NelderMead, _ objective: ([Double]) -> Double
     ) -> NelderMead.Minimum {
-        var best = NelderMead.Minimum(point: start, value: .infinity)
-        for restart in 0...Self.mostRestarts {
-            let edge = restart == 0 ? 0.1 : 0.02
+        var best = start
+        for _ in 0..<Self.mostRestarts {
             let found = simplex.minimise(
-                from: best.point, steps: axes.map { _ in edge }, maximumEvaluations: Self.evaluationsPerDescent,
-                tolerance: Self.tolerance, objective: objective)
+                from: best.point, steps: axes.map { _ in 0.03 }, maximumEvaluations: Self.evaluationsPerDescent,
+                tolerance: Self.finalTolerance, objective: objective)
             let gain = best.value - found.value
             if found.value < best.value { best = found }
             if !(gain > 1e-9 * best.value) { break }
