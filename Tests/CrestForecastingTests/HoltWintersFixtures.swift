@@ -31,8 +31,8 @@ struct HoltWintersFixture: Decodable {
     let cases: [Case]
     let optima: [Optimum]?
 
-    static let r = read(HoltWintersFixture.self, "holt-winters-r")
-    static let statsmodels = read(HoltWintersFixture.self, "holt-winters-statsmodels")
+    static let r = readFixture(HoltWintersFixture.self, "holt-winters-r")
+    static let statsmodels = readFixture(HoltWintersFixture.self, "holt-winters-statsmodels")
 }
 
 /// The series of the fixtures, and the documented initial states as R computes them.
@@ -53,7 +53,7 @@ struct HoltWintersSeries: Decodable {
     let series: [Series]
     let starts: [Start]
 
-    static let shared = read(HoltWintersSeries.self, "holt-winters-series")
+    static let shared = readFixture(HoltWintersSeries.self, "holt-winters-series")
 
     static func series(named name: String) throws -> (series: TimeSeries, period: Int) {
         guard let found = shared?.series.first(where: { $0.name == name }) else { throw CocoaError(.fileNoSuchFile) }
@@ -72,7 +72,7 @@ func seasonality(_ name: String, period: Int) -> HoltWinters.Seasonality {
 }
 
 /// Nil when the fixture is missing or unreadable: then the first test of the suite fails.
-private func read<Contents: Decodable>(_ type: Contents.Type, _ name: String) -> Contents? {
+func readFixture<Contents: Decodable>(_ type: Contents.Type, _ name: String) -> Contents? {
     guard let url = Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures"),
         let data = try? Data(contentsOf: url)
     else { return nil }
