@@ -68,7 +68,7 @@ let package = Package(
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
         .tests("CrestSeriesTests", "CrestForecasting", "CrestSeries"),
         .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting", resources: [.copy("Fixtures")]),
-        .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries"),
+        .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries", resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),

@@ -37,6 +37,12 @@ public enum ModelRegistry {
         Method(name: "level-times-shape") { LevelTimesShape(seasonalPeriods: $0.seasonalPeriods) },
         Method(name: "level-times-shape/raw") { LevelTimesShape(seasonalPeriods: $0.seasonalPeriods, scale: .raw) },
         Method(name: "harmonic-regression") { HarmonicRegression(seasonalPeriods: $0.seasonalPeriods) },
+        Method(name: "double-seasonal-holt-winters") {
+            DoubleSeasonalHoltWinters(seasonalPeriods: Array($0.seasonalPeriods.prefix(2)))
+        },
+        Method(name: "double-seasonal-holt-winters/log") {
+            DoubleSeasonalHoltWinters(seasonalPeriods: Array($0.seasonalPeriods.prefix(2)), scale: .log)
+        },
         Method(name: "holt-winters") { HoltWinters(seasonality: $0.season.map { .additive(period: $0) } ?? .none) },
         Method(name: "holt-winters/multiplicative") {
             HoltWinters(seasonality: $0.season.map { .multiplicative(period: $0) } ?? .none)
@@ -50,15 +56,15 @@ public enum ModelRegistry {
     /// What `auto` combines.
     private static let candidates: Set = [
         "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "direct-ridge/raw",
-        "level-times-shape", "level-times-shape/raw", "harmonic-regression", "holt-winters",
-        "holt-winters/multiplicative",
+        "level-times-shape", "level-times-shape/raw", "harmonic-regression", "double-seasonal-holt-winters",
+        "double-seasonal-holt-winters/log",
     ]
 
     /// The types that archives hold.
     static let fittedTypes: [any FittedModel.Type] = [
         Combination.Fitted.self, SeasonalAutoregression.Fitted.self, DirectRidge.Fitted.self,
-        LevelTimesShape.Fitted.self, HarmonicRegression.Fitted.self, HoltWinters.Fitted.self,
-        SeasonalNaive.Fitted.self, Drift.Fitted.self, HistoricalMean.Fitted.self,
+        LevelTimesShape.Fitted.self, HarmonicRegression.Fitted.self, DoubleSeasonalHoltWinters.Fitted.self,
+        HoltWinters.Fitted.self, SeasonalNaive.Fitted.self, Drift.Fitted.self, HistoricalMean.Fitted.self,
     ]
 
     /// The names that ``forecaster(named:context:)`` takes, alone or several with commas between them.
