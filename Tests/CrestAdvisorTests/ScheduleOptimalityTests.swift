@@ -18,7 +18,7 @@ private struct Case: CustomStringConvertible {
         quantum = random.index(below: 4) == 0 ? 2 : 1
         let top = quantum * (2 + random.index(below: 5 / quantum))
         required = (0..<(3 + random.index(below: 4))).map { _ in random.index(below: top + 1) }
-        maximum = random.index(below: 3) == 0 ? quantum * (1 + random.index(below: top / quantum)) : top
+        maximum = random.index(below: 3) == 0 ? 1 + random.index(below: top) : top
         leadSlots = random.index(below: 3)
         // With a dwell, how fast to leave what lies above the maximum is a question of taste and not of cost.
         let most = (withDwell ? maximum : top + quantum) / quantum
@@ -43,7 +43,7 @@ private struct Case: CustomStringConvertible {
             let slotRamp = { (ramp: (amount: RampLimit.Amount, slots: Int)?) throws -> SlotRamp? in
                 try ramp.map { ramp in
                     let limit = try RampLimit(ramp.amount, per: SamplingInterval(seconds: Int64(60 * ramp.slots)))
-                    return SlotRamp(limit, interval: slot, quantum: quantum)
+                    return SlotRamp(limit, interval: slot, quantum: quantum, maximum: maximum)
                 }
             }
             return ScheduleProblem(
@@ -54,8 +54,8 @@ private struct Case: CustomStringConvertible {
 
     private func move(_ amount: RampLimit.Amount, from level: Int) -> Int {
         switch amount {
-        case .replicas(let count): max(quantum, count / quantum * quantum)
-        case .percent(let percent): max(quantum, level * Int(percent) / 100 / quantum * quantum)
+        case .replicas(let count): max(quantum, count)
+        case .percent(let percent): max(quantum, level * Int(percent) / 100)
         }
     }
 
@@ -101,7 +101,8 @@ private struct Case: CustomStringConvertible {
     func best() -> Score? {
         var best: Score?
         var supply: [Int] = []
-        let levels = Array(stride(from: 0, through: max(maximum, current ?? 0), by: quantum))
+        let multiples = stride(from: 0, through: max(maximum, current ?? 0), by: quantum)
+        let levels = Set(multiples).union([maximum]).sorted()
         func visit(_ score: Score, lastReduction: Int?) {
             if let best, score >= best { return }
             guard supply.count < required.count else {

@@ -1,4 +1,5 @@
 import CrestAdvisor
+import CrestForecasting
 import CrestSeries
 import Testing
 
@@ -65,6 +66,29 @@ import Testing
         let schedule = Schedule(
             ScheduleProblem(required: [1, 1, 9, 1, 1], maximum: 12, quantum: 4, up: ramp, down: ramp))
         #expect(schedule.supply == [4, 8, 12, 8, 4])
+    }
+
+    @Test func `uses all of a maximum that is no multiple of the quantum`() {
+        let schedule = Schedule(ScheduleProblem(required: [1, 9, 9], maximum: 10, quantum: 4))
+        #expect(schedule.supply == [4, 10, 10])
+        let tight = Schedule(ScheduleProblem(required: [1, 9], maximum: 3, quantum: 4))
+        #expect(tight.supply == [3, 3])
+    }
+
+    @Test func `costs more the longer the dwell, over a week of minutes`() throws {
+        var random = SplitMix64(seed: 31)
+        let slot = SamplingInterval.minute
+        let required = (0..<10_080).map { index in
+            let phase = Double(index % 1_440) / 1_440
+            return Int(1_000 - 800 * (4 * abs(phase - 0.5) - 1)) + random.index(below: 400)
+        }
+        let problem = { (dwell: Int) in
+            ScheduleProblem(
+                required: required, maximum: 10_000,
+                down: SlotRamp(try RampLimit("30%/15m"), interval: slot, quantum: 1), dwell: dwell)
+        }
+        let costs = try [1, 10, 60].map { Schedule(try problem($0)).supply.reduce(0, +) }
+        #expect(costs == costs.sorted())
     }
 
     @Test func `keeps what runs until a smaller multiple will do`() {

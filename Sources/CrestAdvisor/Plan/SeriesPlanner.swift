@@ -100,13 +100,15 @@ extension ScheduleProblem {
         let capacity = request.capacity
         let policy = request.policy
         let quantum = policy.quantum.leastCommonMultiple(with: capacity.zones ?? 1)
-        let ramp = { (limit: RampLimit?) in limit.map { SlotRamp($0, interval: interval, quantum: quantum) } }
         let most = capacity.maximum ?? Capacity.mostReplicas
+        let ramp = { (limit: RampLimit?) in
+            limit.map { SlotRamp($0, interval: interval, quantum: quantum, maximum: most) }
+        }
         self.init(
             required: demand.map {
                 max(capacity.minimum, capacity.replicas(surviving: capacity.replicas(serving: $0)))
             },
-            maximum: most / quantum * quantum, quantum: quantum, leadSlots: leadSlots, heldSlots: heldSlots,
+            maximum: most, quantum: quantum, leadSlots: leadSlots, heldSlots: heldSlots,
             current: request.current, up: ramp(policy.stepUp), down: ramp(policy.stepDown),
             dwell: Int((policy.dwell + interval.seconds - 1) / interval.seconds))
     }

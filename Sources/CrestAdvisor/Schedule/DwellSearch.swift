@@ -45,7 +45,10 @@ struct DwellSearch {
 
     private init(problem: ScheduleProblem, running: Int) {
         self.problem = problem
-        let recent = Array(repeating: running, count: problem.down?.reach ?? 1)
+        // With a dwell as long as the ramp's reach, supply has not fallen within reach when it may fall again: then the
+        // slot before has the largest of it.
+        let reach = problem.down.map { $0.reach <= problem.dwell ? 1 : $0.reach } ?? 1
+        let recent = Array(repeating: running, count: reach)
         labels = [Label(recent: recent, waited: problem.dwell, cost: 0, tail: nil)]
     }
 

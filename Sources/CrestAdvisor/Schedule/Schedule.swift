@@ -42,7 +42,7 @@ package struct Schedule: Sendable, Hashable {
                     need = max(need, up.least(reaching: goal).rounded(upTo: problem.quantum))
                 }
             }
-            // What runs now need not be a multiple of the quantum, and can be all that the rounding asks for.
+            // What runs now, or the maximum, may be less than the multiple and still enough.
             supply[slot] = max(supply[slot], min(need, attainable[slot]))
         }
         return supply

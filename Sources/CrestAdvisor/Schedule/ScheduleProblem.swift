@@ -2,9 +2,9 @@
 package struct ScheduleProblem: Sendable, Hashable {
     /// The replicas that each slot needs, the minimum included.
     package let required: [Int]
-    /// The most replicas that can be, a multiple of the quantum.
+    /// The most replicas that can be.
     package let maximum: Int
-    /// Supply comes in multiples of this; what runs now is excepted until it is changed.
+    /// Supply comes in multiples of this; excepted are the maximum, and what runs now until it is changed.
     package let quantum: Int
     /// The slots at the front that end before anything ordered now can serve.
     package let leadSlots: Int
@@ -23,7 +23,6 @@ package struct ScheduleProblem: Sendable, Hashable {
         current: Int? = nil, up: SlotRamp? = nil, down: SlotRamp? = nil, dwell: Int = 1
     ) {
         precondition(!required.isEmpty, "a schedule has at least one slot")
-        precondition(maximum % quantum == 0, "the maximum of \(maximum) is no multiple of \(quantum)")
         self.required = required
         self.maximum = maximum
         self.quantum = quantum

@@ -8,14 +8,17 @@ package import CrestSeries
 package struct SlotRamp: Sendable, Hashable {
     package let amount: RampLimit.Amount
     package let quantum: Int
+    /// The most that there may be: it can be reached even when it is no multiple of the quantum.
+    private let maximum: Int
     /// How many slots before it a slot is bound by; at least 1.
     package let reach: Int
     /// How many whole spans lie in a slot; at least 1.
     private let repetitions: Int
 
-    package init(_ limit: RampLimit, interval: SamplingInterval, quantum: Int) {
+    package init(_ limit: RampLimit, interval: SamplingInterval, quantum: Int, maximum: Int = .max) {
         amount = limit.amount
         self.quantum = quantum
+        self.maximum = maximum
         reach = Int((limit.span.seconds + interval.seconds - 1) / interval.seconds)
         repetitions = max(1, Int(interval.seconds / limit.span.seconds))
     }
@@ -23,8 +26,9 @@ package struct SlotRamp: Sendable, Hashable {
     /// The most that `replicas` may have become after a span.
     package func highest(from replicas: Int) -> Int {
         var level = replicas
-        for _ in 0..<repetitions where level < Capacity.mostReplicas {
-            level = (level + move(from: level)) / quantum * quantum
+        for _ in 0..<repetitions where level < min(maximum, Capacity.mostReplicas) {
+            let raised = level + move(from: level)
+            level = raised < maximum ? raised / quantum * quantum : maximum
         }
         return level
     }
@@ -33,7 +37,9 @@ package struct SlotRamp: Sendable, Hashable {
     package func lowest(from replicas: Int) -> Int {
         var level = replicas
         for _ in 0..<repetitions where level > 0 {
-            level = max(0, level - move(from: level)).rounded(upTo: quantum)
+            let lowered = max(0, level - move(from: level))
+            let multiple = lowered.rounded(upTo: quantum)
+            level = lowered <= maximum ? min(multiple, maximum) : multiple
         }
         return level
     }
