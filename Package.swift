@@ -63,11 +63,14 @@ let package = Package(
         // Beside.
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),
         .executableTarget(
-            name: "crest-bench", dependencies: ["CrestForecasting", "CrestIngestion", "CrestSeries"], swiftSettings: house),
+            name: "crest-bench", dependencies: ["CrestForecasting", "CrestIngestion", "CrestSeries"],
+            swiftSettings: house),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
         .tests("CrestSeriesTests", "CrestForecasting", "CrestSeries"),
-        .tests("CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting", resources: [.copy("Fixtures")]),
+        .tests(
+            "CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting",
+            resources: [.copy("Fixtures")]),
         .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries", resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),

@@ -7,21 +7,15 @@ package struct PlanText: Sendable {
     private let plan: Plan
     private let clock: WallClock
     private let style: TerminalStyle
-    private let capacity: @Sendable (String) -> Capacity?
 
     /// More steps than this are for machines.
     private static let mostRows = 48
 
-    /// - Parameters:
-    ///   - clock: the reader's own.
-    ///   - capacity: of the service behind a series.
-    package init(
-        _ plan: Plan, clock: WallClock, style: TerminalStyle, capacity: @escaping @Sendable (String) -> Capacity?
-    ) {
+    /// - Parameter clock: the reader's own.
+    package init(_ plan: Plan, clock: WallClock, style: TerminalStyle) {
         self.plan = plan
         self.clock = clock
         self.style = style
-        self.capacity = capacity
     }
 
     package var lines: [String] {
@@ -54,13 +48,13 @@ package struct PlanText: Sendable {
         return table
     }
 
-    /// Such as `p99.2 need 3,790 / 180` and what else decided.
+    /// Such as `expects 2,570 (p50), provides for 3,790 (p99.2)` and what else decided.
     private func why(_ step: PlanStep) -> String {
-        guard let demand = step.demand, let capacity = capacity(step.series) else {
-            return step.reasons.map(\.part).joined(separator: ", ")
-        }
-        let level = step.level.map { "p\(NumberStyle.figure($0 * 100, significantDigits: 3)) " } ?? ""
-        let need = "\(level)need \(NumberStyle.figure(demand)) / \(NumberStyle.figure(capacity.perReplica))"
+        guard let demand = step.demand else { return step.reasons.map(\.part).joined(separator: ", ") }
+        let uncertainty = step.reasons.first { $0.part == "uncertainty" }?.demand ?? 0
+        // The chance is told by a thousand paths: what none of them exceeds is no certainty.
+        let level = step.level.map { $0 > 0.999 ? "> p99.9" : "p\(NumberStyle.figure($0 * 100))" } ?? ""
+        let need = "expects \(NumberStyle.figure(demand - uncertainty)), provides for \(NumberStyle.figure(demand)) (\(level))"
         return step.boundBy == .none ? need : "\(need), \(Self.sentence(for: step.boundBy))"
     }
 
@@ -73,6 +67,7 @@ package struct PlanText: Sendable {
         case .stepUp: "step-up limit"
         case .stepDown: "step-down limit"
         case .dwell: "held by the dwell"
+        case .changeInterval: "until the next change"
         case .quantum: "rounded to the quantum"
         }
     }

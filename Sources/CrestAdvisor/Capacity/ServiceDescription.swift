@@ -4,7 +4,7 @@ import CrestSeries
 ///
 /// After the name, which may be missing, stand terms in any order, separated by commas, each at most once:
 /// `180/replica` (required), `ready 3m`, `min 2`, `max 60`, `price 0.041`, `zones 3`, `step-up 4/1m`,
-/// `step-down 30%/15m`, `dwell 10m`, `quantum 2`.
+/// `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default), `quantum 2`.
 public struct ServiceDescription: Sendable, Hashable {
     /// The series that the service serves; nil when the line names none.
     public let series: String?
@@ -29,7 +29,7 @@ public struct ServiceDescription: Sendable, Hashable {
             zones: try terms.count("zones"))
         policy = try ScalingPolicy(
             stepUp: try terms.ramp("step-up"), stepDown: try terms.ramp("step-down"),
-            dwell: try terms.duration("dwell") ?? 0, quantum: try terms.count("quantum") ?? 1)
+            dwell: try terms.duration("dwell") ?? 0, changeInterval: try terms.duration("every") ?? 1_800, quantum: try terms.count("quantum") ?? 1)
         try terms.finish()
     }
 }
@@ -39,7 +39,7 @@ private struct Terms {
     private var values: [String: String] = [:]
     private static let perReplicaKey = "/replica"
     private static let legal =
-        "N/replica, ready 3m, min N, max N, price X, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, quantum N"
+        "N/replica, ready 3m, min N, max N, price X, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, quantum N"
 
     init(_ body: some StringProtocol) throws(AdvisorError) {
         for part in body.split(separator: ",", omittingEmptySubsequences: false) {

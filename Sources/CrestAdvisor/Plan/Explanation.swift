@@ -44,10 +44,12 @@ struct Explanation {
         let slot = segment.slot
         let wanted = schedule.wanted[slot]
         let needed = planner.request.capacity.replicas(surviving: serving)
+        let atOnce = max(planner.request.capacity.minimum, needed)
         let required = planner.problem.required[slot]
         let demanded = [
             Stage(part: "zone reserve", bound: .none, replicas: needed - serving),
-            Stage(part: "minimum", bound: .minimum, replicas: required - needed),
+            Stage(part: "minimum", bound: .minimum, replicas: atOnce - needed),
+            Stage(part: "change interval", bound: .changeInterval, replicas: required - atOnce),
             Stage(part: "quantum", bound: .quantum, replicas: wanted - required),
         ]
         guard !segment.isWaiting else {

@@ -37,8 +37,10 @@ struct SeriesPlanner {
         let untilReady = max(0, first.seconds(until: ready))
         let ended = Int(untilReady / interval)
         let begun = max(first, now) >= ready ? 0 : Int((untilReady + interval - 1) / interval)
+        let sets = ChangeTimes(first: first, interval: forecast.interval, changeInterval: request.policy.changeInterval)
         problem = ScheduleProblem(
-            required: demand, of: request, leadSlots: ended, heldSlots: begun, interval: forecast.interval)
+            required: sets.lasting(request.required(for: demand)), of: request, leadSlots: ended, heldSlots: begun,
+            interval: forecast.interval)
         schedule = Schedule(problem)
     }
 
@@ -92,10 +94,44 @@ struct SeriesPlanner {
     }
 }
 
+extension PlanRequest {
+    /// The replicas that demand and the minimum ask for in each slot.
+    fileprivate func required(for demand: [Double]) -> [Int] {
+        demand.map { max(capacity.minimum, capacity.replicas(surviving: capacity.replicas(serving: $0))) }
+    }
+}
+
+/// The times at which demand may change supply.
+private struct ChangeTimes {
+    /// The beginning of the first slot.
+    let first: Timestamp
+    let interval: SamplingInterval
+    /// Seconds between them, counted from midnight UTC.
+    let changeInterval: Int64
+
+    /// Each slot's need raised to the largest one until the next of these times.
+    func lasting(_ required: [Int]) -> [Int] {
+        guard changeInterval > interval.seconds else { return required }
+        let blocks = required.indices.map { slot in
+            first.advanced(bySeconds: Int64(slot) * interval.seconds).secondsSinceEpoch
+                .flooredQuotient(dividingBy: changeInterval)
+        }
+        var lasting = required
+        var begin = 0
+        while begin < blocks.count {
+            let end = blocks[begin...].firstIndex { $0 != blocks[begin] } ?? blocks.count
+            let most = required[begin..<end].max() ?? 0
+            for slot in begin..<end { lasting[slot] = most }
+            begin = end
+        }
+        return lasting
+    }
+}
+
 extension ScheduleProblem {
     /// The problem on the grid of the forecast.
     fileprivate init(
-        required demand: [Double], of request: PlanRequest, leadSlots: Int, heldSlots: Int, interval: SamplingInterval
+        required: [Int], of request: PlanRequest, leadSlots: Int, heldSlots: Int, interval: SamplingInterval
     ) {
         let capacity = request.capacity
         let policy = request.policy
@@ -105,10 +141,7 @@ extension ScheduleProblem {
             limit.map { SlotRamp($0, interval: interval, quantum: quantum, maximum: most) }
         }
         self.init(
-            required: demand.map {
-                max(capacity.minimum, capacity.replicas(surviving: capacity.replicas(serving: $0)))
-            },
-            maximum: most, quantum: quantum, leadSlots: leadSlots, heldSlots: heldSlots,
+            required: required, maximum: most, quantum: quantum, leadSlots: leadSlots, heldSlots: heldSlots,
             current: request.current, up: ramp(policy.stepUp), down: ramp(policy.stepDown),
             dwell: Int((policy.dwell + interval.seconds - 1) / interval.seconds))
     }

@@ -26,7 +26,7 @@ struct PlanCommand: AsyncParsableCommand {
             let data = try input.read(result.console)
             let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
             let plan = try plan(run, services, protection)
-            try write(PlanDocument(plan), run, services)
+            try write(PlanDocument(plan))
             result.console.warn(plan.warnings)
             try finish(plan)
         }
@@ -59,7 +59,7 @@ struct PlanCommand: AsyncParsableCommand {
         return Advisor(now: try input.instant(input.asOf) ?? end).plan(requests, holding: holds)
     }
 
-    private func write(_ document: PlanDocument, _ run: ForecastRun, _ services: PlanFlags.Services) throws {
+    private func write(_ document: PlanDocument) throws {
         switch result.output {
         case .json: try result.write(json: document.json)
         case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
@@ -67,13 +67,13 @@ struct PlanCommand: AsyncParsableCommand {
             try result.write { sink in
                 try CSVWriter().write(header: PlanDocument.csvHeader, rows: document.csvRows, to: sink)
             }
-        case .markdown: try result.write(lines: text(document.plan, services).table.markdown())
-        case .table: try result.write(lines: text(document.plan, services).lines)
+        case .markdown: try result.write(lines: text(document.plan).table.markdown())
+        case .table: try result.write(lines: text(document.plan).lines)
         }
     }
 
-    private func text(_ plan: Plan, _ services: PlanFlags.Services) throws -> PlanText {
-        PlanText(plan, clock: try input.clock(), style: result.style) { services.service(of: $0)?.capacity }
+    private func text(_ plan: Plan) throws -> PlanText {
+        PlanText(plan, clock: try input.clock(), style: result.style)
     }
 
     private func finish(_ plan: Plan) throws {

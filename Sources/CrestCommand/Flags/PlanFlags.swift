@@ -30,8 +30,13 @@ struct PlanFlags: ParsableArguments {
     @Option(help: ArgumentHelp("How fast supply may shrink.", valueName: "30%/15m"))
     var stepDown: String?
 
-    @Option(help: ArgumentHelp("The least time between two reductions.", valueName: "30m"))
-    var dwell = DurationArgument(seconds: 1_800)
+    @Option(help: ArgumentHelp("The least time between two reductions.", valueName: "10m"))
+    var dwell: DurationArgument?
+
+    @Option(
+        name: .customLong("every"),
+        help: ArgumentHelp("Supply changes only at multiples of this time; 1s for any time.", valueName: "30m"))
+    var changeInterval = DurationArgument(seconds: 1_800)
 
     @Option(help: ArgumentHelp("Supply comes in multiples of this many replicas.", valueName: "1"))
     var quantum = 1
@@ -82,7 +87,7 @@ struct PlanFlags: ParsableArguments {
             let policy = try ScalingPolicy(
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
                 stepDown: try stepDown.map { text throws(AdvisorError) in try RampLimit(text) },
-                dwell: dwell.seconds, quantum: quantum)
+                dwell: dwell?.seconds ?? 0, changeInterval: changeInterval.seconds, quantum: quantum)
             return Services(named: [:], other: (capacity, policy))
         }
         var services = Services(named: [:], other: nil)
