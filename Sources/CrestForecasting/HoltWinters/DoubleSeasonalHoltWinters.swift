@@ -22,7 +22,7 @@ public struct DoubleSeasonalHoltWinters: Forecaster {
     let fixedParameters: Parameters?
 
     /// - Parameters:
-    ///   - seasonalPeriods: observations a cycle, each 2 … 10,080, at most two, such as `[24, 168]`.
+    ///   - seasonalPeriods: observations a cycle, each at least 2, at most two, such as `[24, 168]`.
     ///   - scale: `.log` needs observations of at least zero.
     ///   - clipWidth: errors beyond this many scales are clipped in the states, 0 … 3; nil clips nothing.
     ///   - parameters: given instead of estimated.
@@ -31,8 +31,7 @@ public struct DoubleSeasonalHoltWinters: Forecaster {
     ) {
         precondition(seasonalPeriods.count <= 2, "at most two seasons, not \(seasonalPeriods.count)")
         precondition(
-            seasonalPeriods.allSatisfy { (2...HoltWinters.longestPeriod).contains($0) },
-            "seasonal periods lie in 2 … \(HoltWinters.longestPeriod), unlike \(seasonalPeriods)")
+            seasonalPeriods.allSatisfy { $0 >= 2 }, "a season has at least two observations, unlike \(seasonalPeriods)")
         self.seasonalPeriods = seasonalPeriods.sorted()
         self.scale = scale
         clip = RobustClip(width: clipWidth, cycle: self.seasonalPeriods.first ?? DoubleSeasonalSeed.shortestStart)

@@ -22,16 +22,13 @@ public struct HoltWinters: Forecaster {
     /// Nil when they are to be estimated.
     let fixedParameters: Parameters?
 
-    /// The longest season that fits: a week of minutes.
-    public static let longestPeriod = 10_080
-
     /// Parameters are estimated from the data, unless they are given.
     ///
-    /// Traps unless the period lies in 2 … ``longestPeriod``.
+    /// Traps on a period below 2; long ones, such as a week of minutes, cost memory but no time a step.
     public init(seasonality: Seasonality, trend: Trend = .damped, parameters: Parameters? = nil) {
         precondition(
-            seasonality == .none || (2...Self.longestPeriod).contains(seasonality.period),
-            "a seasonal period lies in 2 … \(Self.longestPeriod), not at \(seasonality.period)")
+            seasonality == .none || seasonality.period >= 2,
+            "a season has at least two observations, not \(seasonality.period)")
         self.seasonality = seasonality
         self.trend = trend
         fixedParameters = parameters
