@@ -1,6 +1,7 @@
 import CrestForecasting
 import CrestSeries
 import CrestTesting
+import Foundation
 import RealModule
 import Testing
 
@@ -180,5 +181,35 @@ import Testing
 
     private func hourly(_ values: [Double]) throws -> TimeSeries {
         try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: values)
+    }
+}
+
+@Suite struct `Holt-Winters at the ends of the numbers` {
+    @Test(arguments: [1e-300, 1e-12, 1, 1e12, 1e150, 1e300])
+    func `stays finite`(scale: Double) throws {
+        let calm = try seasonalSeries(cycles: 10, seasonalPeriod: 24, seed: 3)
+        let series = try TimeSeries(
+            start: calm.start, interval: calm.interval, values: calm.values.map { $0 / 1_000 * scale })
+        let models: [any Forecaster] = [
+            HoltWinters(seasonality: .additive(period: 24)), HoltWinters(seasonality: .multiplicative(period: 24)),
+            DoubleSeasonalHoltWinters(seasonalPeriods: [24]),
+            DoubleSeasonalHoltWinters(seasonalPeriods: [24], scale: .log),
+        ]
+        for model in models {
+            let forecast = try model.fit(series).forecast(horizon: Horizon(steps: 48))
+            #expect(forecast.point.allSatisfy { $0.isFinite }, "\(model.name)")
+            #expect(forecast.quantile(0.99).allSatisfy { $0.isFinite }, "\(model.name)")
+        }
+    }
+
+    @Test(arguments: ModelRegistry.names.filter { $0.contains("holt-winters") })
+    func `come back from an archive with the same bits`(name: String) throws {
+        let context = ModelRegistry.Context(seasonalPeriods: [14, 70], horizon: Horizon(steps: 20))
+        let series = try seasonalSeries(cycles: 5, seasonalPeriod: 70, seed: 8)
+        let fitted: any FittedModel = try ModelRegistry.forecaster(named: name, context: context).fit(series)
+        let data = try JSONEncoder().encode(ArchivedModel(fitted))
+        let restored = try JSONDecoder().decode(ArchivedModel.self, from: data).model
+        #expect(restored.forecast(horizon: Horizon(steps: 20)) == fitted.forecast(horizon: Horizon(steps: 20)))
+        #expect(restored.name == fitted.name)
     }
 }
