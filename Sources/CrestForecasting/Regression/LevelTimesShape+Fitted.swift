@@ -4,7 +4,7 @@ extension LevelTimesShape {
     /// The level's regression, the latest cycles, and both kinds of errors.
     public struct Fitted: FittedModel, Hashable {
         /// The name in archives.
-        public static let kind = "level-shape"
+        public static let kind = "level-times-shape"
 
         /// How the model signs.
         public let name: String

@@ -24,8 +24,8 @@ public struct LevelTimesShape: Forecaster {
         self.scale = scale
     }
 
-    /// `level-shape/log` or `/raw`.
-    public var name: String { "level-shape/\(scale.rawValue)" }
+    /// `level-times-shape/log` or `/raw`.
+    public var name: String { "level-times-shape/\(scale.rawValue)" }
     /// Six cycles.
     public var minimumObservations: Int { LevelRegression.leastLevels * period }
 
