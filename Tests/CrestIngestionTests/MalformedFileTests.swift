@@ -83,7 +83,23 @@ private struct DamagedFile {
     ])
     func `without rows say so`(text: String) throws {
         let error = try failure(text)
-        #expect([.noRows, .column, .timeFormat].contains(error.code), "\(error)")
+        #expect([.noRows, .row, .column, .timeFormat].contains(error.code), "\(error)")
+    }
+
+    @Test(arguments: [
+        "ds,y\n2026-01-01,\"5", "ds,y\n\"2026-01-01,5\n",
+        "ds,y\n2026-01-01,\(String(repeating: "5", count: 2 << 20))\n",
+    ])
+    func `whose first row does not end say where it begins`(text: String) throws {
+        let error = try failure(text)
+        #expect(error.code == .row)
+        #expect(error.position == SourcePosition(file: "test.csv", line: 2, column: 1, byte: 5))
+    }
+
+    @Test func `keep control characters in names from the terminal`() throws {
+        let error = try failure("ds,y\u{1B}[2J\u{7F}\n2026-01-01,x\n")
+        #expect(error.code == .column)
+        #expect(!error.description.unicodeScalars.contains { $0.value < 32 || $0.value == 127 })
     }
 
     @Test func `with 10,000 columns are read`() throws {

@@ -6,6 +6,11 @@ struct ByteWindow {
     /// The longest record, and the sample from which a schema is told.
     static let capacity = 1 << 20
 
+    /// Where a record should have ended that does not, for messages.
+    static func limitText(isLast: Bool) -> String {
+        isLast ? "before the end of the file" : "within \(capacity >> 20) MiB"
+    }
+
     private(set) var bytes: [UInt8]
     private(set) var start = 0
     private(set) var end = 0

@@ -90,19 +90,18 @@ struct CSVRows {
     }
 
     private static func unended(openQuote: Int?, start: Int, isLast: Bool) -> (RowDefect, resumption: Int) {
-        let megabytes = ByteWindow.capacity >> 20
+        let limit = ByteWindow.limitText(isLast: isLast)
         guard let openQuote else {
             return (
                 RowDefect(
-                    code: .row, message: "a row longer than \(megabytes) MiB", hint: "is this a CSV file?",
+                    code: .row, message: "the row does not end \(limit)", hint: "is this a CSV file?",
                     offset: start),
                 start
             )
         }
-        let place = isLast ? "before the end of the file" : "within \(megabytes) MiB"
         return (
             RowDefect(
-                code: .quote, message: "the quote that opens here is not closed \(place)",
+                code: .quote, message: "the quote that opens here is not closed \(limit)",
                 hint: "a quote within a quoted field is written twice", offset: openQuote),
             openQuote
         )

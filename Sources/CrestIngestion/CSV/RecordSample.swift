@@ -4,6 +4,8 @@ struct RecordSample {
 
     private var fields: [FieldSpan] = []
     private var ends: [Int] = []
+    /// Where a record begins that does not end within the bytes.
+    private(set) var unended: Int?
 
     init(
         _ bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool, delimiter: UInt8, maximum: Int = maximumRecords
@@ -19,6 +21,7 @@ struct RecordSample {
                 ends.append(fields.count)
             case .incomplete(let openQuote):
                 // A sample without rows tells nothing: then the quote is taken for a mistake, as it will be later.
+                unended = position
                 guard let openQuote, ends.count < 2 else { return }
                 position = bytes.startOfNextLine(after: openQuote, limit: range.upperBound) ?? range.upperBound
             case .textAfterQuote(let offset, _):

@@ -13,18 +13,14 @@ struct SchemaSniffer {
         let dialect = Dialect.sniff(bytes, range, isWhole: isWhole, format: options.format)
         let sample = RecordSample(
             bytes, dialect.start..<range.upperBound, isWhole: isWhole, delimiter: dialect.delimiter)
-        guard sample.count > 0 else {
-            throw IngestionError(.noRows, "\(file) has no rows", hint: "a header and at least one row are needed")
-        }
+        guard sample.count > 0 else { throw noRows(sample, bytes, range, isWhole: isWhole) }
         let hasHeader = !sample[0].contains { CellKind.looksLikeData(bytes, $0.range) }
         let names = sample[0].enumerated().map { index, field in
             hasHeader ? Self.trimmedName(bytes.content(field)) : "\(index + 1)"
         }
         var columns = Columns(
             names: names, hasHeader: hasHeader, delimiter: dialect.delimiter, sample: sample, options: options)
-        guard !hasHeader || sample.count > 1 else {
-            throw IngestionError(.noRows, "\(file) has a header and no rows")
-        }
+        guard !hasHeader || sample.count > 1 else { throw noRows(sample, bytes, range, isWhole: isWhole) }
         let (time, format) = try columns.time(bytes)
         columns.taken = [time]
         let keys = try columns.keys(bytes)
@@ -36,9 +32,26 @@ struct SchemaSniffer {
             values: values, passedOver: passedOver, isRelative: isRelative)
     }
 
+    /// Without blanks around it, and without control characters, which would disturb a terminal.
     private static func trimmedName(_ content: [UInt8]) -> String {
-        let span = content.span
-        return span.text(span.trimmed(content.indices))
+        let printable = content.map { $0 < Ascii.space || $0 == Ascii.delete ? Ascii.space : $0 }
+        let span = printable.span
+        return span.text(span.trimmed(printable.indices))
+    }
+
+    private func noRows(
+        _ sample: RecordSample, _ bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool
+    ) -> IngestionError {
+        guard let start = sample.unended else {
+            return IngestionError(
+                .noRows, "\(file) has \(sample.count == 0 ? "no rows" : "a header and no rows")",
+                hint: "a header and at least one row are needed")
+        }
+        let line = 1 + bytes.lineEnds(in: range.lowerBound..<start)
+        return IngestionError(
+            .row, "the row that begins here does not end \(ByteWindow.limitText(isLast: isWhole))",
+            hint: "is this a CSV file, and is every quote closed?",
+            at: SourcePosition(file: file, line: line, column: 1, byte: start))
     }
 
     /// The columns of a sample.

@@ -104,6 +104,7 @@ enum Ascii {
     static let colon: UInt8 = 0x3A
     static let semicolon: UInt8 = 0x3B
     static let bar: UInt8 = 0x7C
+    static let delete: UInt8 = 0x7F
 
     /// The letter in lower case; other bytes with that bit set.
     @inline(__always)
