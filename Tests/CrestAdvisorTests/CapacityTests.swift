@@ -67,7 +67,7 @@ import Testing
         let service = try ServiceDescription("  0.5 /replica ")
         #expect(service.series == nil)
         #expect(service.capacity == (try Capacity(perReplica: 0.5)))
-        #expect(service.policy == .unlimited)
+        #expect(service.policy == (try ScalingPolicy(dwell: 0, changeInterval: 1_800)))
     }
 
     @Test func `leaves colons to the name`() throws {

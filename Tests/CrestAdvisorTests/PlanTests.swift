@@ -149,6 +149,19 @@ import Testing
     }
 }
 
+@Suite struct `A change interval` {
+    @Test func `lets supply change at its multiples only, and never below the need`() throws {
+        // Two-hour intervals from midnight: (100, 300) (250, 100) (100), one replica for each 100.
+        let request = PlanRequest(
+            input: try Traffic.input(), forecast: Traffic.certain([100, 300, 250, 100, 100]),
+            capacity: try Capacity(perReplica: 100), policy: try ScalingPolicy(dwell: 0, changeInterval: 7_200),
+            current: 1)
+        let plan = Advisor(now: Traffic.start).plan([request])
+        #expect(plan.steps.map(\.replicas) == [3, 1])
+        #expect(plan.steps.map(\.from) == [Traffic.start, Traffic.start.advanced(bySeconds: 4 * 3_600)])
+    }
+}
+
 @Suite struct `The reasons of a plan` {
     @Test func `add up exactly to the replicas of every step, and name what binds`() throws {
         var random = SplitMix64(seed: 3)
@@ -253,6 +266,7 @@ private func randomRequest(_ random: inout SplitMix64) throws -> PlanRequest {
             stepUp: pick(&random, 2) ? RampLimit(.replicas(1 + random.index(below: 3)), per: .hour) : nil,
             stepDown: pick(&random, 2) ? RampLimit("30%/2h") : nil,
             dwell: pick(&random, 3) ? Int64(3_600 * (2 + random.index(below: 3))) : 0,
+            changeInterval: pick(&random, 3) ? 10_800 : 0,
             quantum: pick(&random, 4) ? 4 : 1),
         protection: pick(&random, 2) ? .standard : try .shortageCost(20),
         current: pick(&random, 4) ? nil : random.index(below: 20))

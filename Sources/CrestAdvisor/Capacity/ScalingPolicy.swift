@@ -12,6 +12,9 @@ public struct ScalingPolicy: Sendable, Hashable {
     /// Supply comes in multiples of this many replicas; a ramp always permits one such multiple.
     public let quantum: Int
 
+    /// Half an hour: what a service has that does not say.
+    public static let usualChangeInterval: Int64 = 1_800
+
     /// No limit at all.
     public static let unlimited = ScalingPolicy()
 

@@ -29,7 +29,9 @@ public struct ServiceDescription: Sendable, Hashable {
             zones: try terms.count("zones"))
         policy = try ScalingPolicy(
             stepUp: try terms.ramp("step-up"), stepDown: try terms.ramp("step-down"),
-            dwell: try terms.duration("dwell") ?? 0, changeInterval: try terms.duration("every") ?? 1_800, quantum: try terms.count("quantum") ?? 1)
+            dwell: try terms.duration("dwell") ?? 0,
+            changeInterval: try terms.duration("every") ?? ScalingPolicy.usualChangeInterval,
+            quantum: try terms.count("quantum") ?? 1)
         try terms.finish()
     }
 }

@@ -36,7 +36,7 @@ struct PlanFlags: ParsableArguments {
     @Option(
         name: .customLong("every"),
         help: ArgumentHelp("Supply changes only at multiples of this time; 1s for any time.", valueName: "30m"))
-    var changeInterval = DurationArgument(seconds: 1_800)
+    var changeInterval = DurationArgument(seconds: ScalingPolicy.usualChangeInterval)
 
     @Option(help: ArgumentHelp("Supply comes in multiples of this many replicas.", valueName: "1"))
     var quantum = 1
