@@ -21,7 +21,7 @@ public struct ForecastPipeline: Sendable {
     public func forecast(_ series: TimeSeries) throws -> SeriesForecast {
         let request = try resolve(on: series)
         let forecaster = try ModelRegistry.forecaster(named: options.model, context: request.context)
-        return forecast(series, with: try forecaster.fit(series), request: request)
+        return forecast(series, with: try forecaster.fit(request.history), request: request)
     }
 
     /// Forecasts from a model that was fitted before, after letting it follow `series`.
@@ -33,7 +33,8 @@ public struct ForecastPipeline: Sendable {
                 .request, "the archived model was fitted every \(model.interval), the series is every \(series.interval)",
                 hint: "read the series with --step \(model.interval), or fit again", series: series.name)
         }
-        return forecast(series, with: model.refiltered(on: series), request: try resolve(on: series))
+        let request = try resolve(on: series)
+        return forecast(series, with: model.refiltered(on: request.history), request: request)
     }
 
     /// Fits and forecasts many series on at most `jobs` cores; the result does not depend on how many.
@@ -55,6 +56,9 @@ public struct ForecastPipeline: Sendable {
     private struct Request {
         let context: ModelRegistry.Context
         let peakWindow: Int
+        /// The series with its outages missing.
+        let history: TimeSeries
+        let outages: [Range<Int>]
     }
 
     private func resolve(on series: TimeSeries) throws(CrestError) -> Request {
@@ -71,9 +75,11 @@ public struct ForecastPipeline: Sendable {
         } else {
             periods = SeasonDetection.seasons(of: series).map(\.period)
         }
+        let outages = OutageDetection.outages(in: series, period: periods.first ?? 0)
         return Request(
             context: ModelRegistry.Context(seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: steps)),
-            peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")))
+            peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")),
+            history: OutageDetection.masking(outages, in: series), outages: outages)
     }
 
     private func forecast(_ series: TimeSeries, with model: any FittedModel, request: Request) -> SeriesForecast {
@@ -87,18 +93,31 @@ public struct ForecastPipeline: Sendable {
             peaks: windows.map { forecast.peak(in: $0..<($0 + request.peakWindow)) },
             peakLevels: options.peakLevels,
             seasonalPeriods: request.context.seasonalPeriods,
-            warnings: warnings(series, model))
+            notes: notes(series, model, request.outages))
     }
 
-    private func warnings(_ series: TimeSeries, _ model: any FittedModel) -> [Diagnostic] {
-        var warnings: [Diagnostic] = []
-        if options.model == "auto", !(model.name == "combination") {
-            warnings.append(
-                Diagnostic(
-                    code: .init(rawValue: "W_FALLBACK"),
-                    message: "no other model beat \(model.name) on this history, so it is the forecast",
-                    hint: "longer history helps most; `crest inspect` shows gaps and seasons", series: series.name))
+    private func notes(_ series: TimeSeries, _ model: any FittedModel, _ outages: [Range<Int>]) -> [Diagnostic] {
+        var notes: [Diagnostic] = []
+        func note(_ code: String, _ message: String, hint: String) {
+            notes.append(Diagnostic(code: .init(rawValue: code), message: message, hint: hint, series: series.name))
         }
-        return warnings
+        if let longest = outages.max(by: { $0.count < $1.count }) {
+            note(
+                "W_OUTAGE",
+                "\(outages.count) stretches of near-zero traffic are taken for outages and not learned from, the longest "
+                    + "from \(series.timestamp(at: longest.lowerBound)) until \(series.timestamp(at: longest.upperBound))",
+                hint: "if nobody came, they were no outages: say so with a model of your own, --model")
+        }
+        guard let combination = model as? Combination.Fitted, combination.members.count == 1 else { return notes }
+        if combination.accuracy == nil {
+            note(
+                "W_FALLBACK", "the history is too short to try any model on it; \(model.name) stands in",
+                hint: "give at least two weeks of history")
+        } else {
+            note(
+                "W_NAIVE", "no model beat \(model.name) at past origins, so it is the forecast",
+                hint: "crest inspect shows gaps, outages and seasons")
+        }
+        return notes
     }
 }

@@ -17,7 +17,7 @@ public struct SeriesForecast: Sendable {
     /// The cycles that the model was made for.
     public let seasonalPeriods: [Int]
     /// What a person should know.
-    public let warnings: [Diagnostic]
+    public let notes: [Diagnostic]
 
     /// One level of every step.
     public struct Quantile: Sendable, Hashable {
@@ -36,6 +36,12 @@ public struct SeriesForecast: Sendable {
     /// How the model did at past origins; nil when the history was too short to try.
     public var accuracy: ModelAccuracy? {
         (model as? Combination.Fitted)?.accuracy
+    }
+
+    /// Whether a baseline stands in because the history is too short for anything else.
+    public var isFallback: Bool {
+        guard let combination = model as? Combination.Fitted else { return false }
+        return combination.members.count == 1 && combination.accuracy == nil
     }
 
     /// The pointwise quantile at `level`, when it was asked for.

@@ -71,7 +71,6 @@ extension OutputFlags {
     /// Ends the command: refused when no series has a forecast, degraded when some have none or one fell back.
     func finish(_ run: ForecastRun) throws {
         if run.forecasts.isEmpty, let first = run.failures.first { throw Finish(status: ExitStatus(for: first.reason.code)) }
-        let hasWarnings = run.forecasts.contains { !$0.warnings.isEmpty }
-        if !run.failures.isEmpty || hasWarnings { throw Finish(status: .degraded) }
+        if !run.failures.isEmpty || run.forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
     }
 }

@@ -12,7 +12,7 @@ package struct ForecastDocument: Sendable {
     package init(_ forecasts: [SeriesForecast], options: ForecastOptions, warnings: [Diagnostic]) {
         self.forecasts = forecasts
         self.options = options
-        self.warnings = warnings + forecasts.flatMap(\.warnings)
+        self.warnings = warnings + forecasts.flatMap(\.notes)
     }
 
     /// The whole document. `as_of` is the end of the latest history: what the forecasts were made from.

@@ -31,7 +31,7 @@ struct ForecastCommand: AsyncParsableCommand {
             let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
             if let saveFolder { try ModelArchive(directory: saveFolder).save(run.forecasts) }
             try write(ForecastDocument(run.forecasts, options: request.options, warnings: run.findings), of: run)
-            result.console.warn(run.findings + run.forecasts.flatMap(\.warnings))
+            result.console.warn(run.findings + run.forecasts.flatMap(\.notes))
             try result.finish(run)
         }
     }

@@ -27,7 +27,7 @@ struct PlanCommand: AsyncParsableCommand {
             let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
             let plan = try plan(run, services, protection)
             try write(PlanDocument(plan))
-            result.console.warn(plan.warnings)
+            result.console.warn(run.forecasts.flatMap(\.notes) + plan.warnings)
             try finish(plan)
         }
     }
@@ -49,7 +49,7 @@ struct PlanCommand: AsyncParsableCommand {
                 input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: service.capacity,
                 policy: service.policy, protection: protection,
                 current: wishes.current,
-                isDegraded: !forecast.warnings.isEmpty)
+                isDegraded: forecast.isFallback)
         }
         let holds = run.failures.map { failure in
             HoldRequest(

@@ -20,13 +20,15 @@ public struct SeasonalNaive: Forecaster {
         guard series.count >= minimumObservations else {
             throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
         }
-        let differences = (seasonalPeriod..<series.count).compactMap { index in
-            series.isMissing[index] || series.isMissing[index - seasonalPeriod]
-                ? nil : series.values[index] - series.values[index - seasonalPeriod]
+        let pairs = (seasonalPeriod..<series.count).filter {
+            !series.isMissing[$0] && !series.isMissing[$0 - seasonalPeriod]
         }
+        let errors = ErrorBlocks(
+            pairs.map { series.values[$0] - series.values[$0 - seasonalPeriod] },
+            phases: pairs.map { series.phase(at: $0, period: seasonalPeriod) }, period: seasonalPeriod)
         return Fitted(
             name: name, start: series.end, interval: series.interval,
-            lastCycle: latestCycle(of: series, period: seasonalPeriod), errors: ErrorBlocks(differences))
+            lastCycle: latestCycle(of: series, period: seasonalPeriod), errors: errors)
     }
 
     /// The last cycle and the differences between cycles.
@@ -52,7 +54,8 @@ public struct SeasonalNaive: Forecaster {
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
-            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            let phase = TimeSeries.phase(of: start, interval: interval, period: errors.period)
+            var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
             for step in 0..<horizon.steps {
                 for path in 0..<count {
                     let base =

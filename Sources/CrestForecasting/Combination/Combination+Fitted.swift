@@ -10,6 +10,9 @@ extension Combination {
             let model: ArchivedModel
             /// 0 … 1; the weights of a combination add up to 1.
             public let weight: Double
+            /// Whether it has a part in the simulated futures. A baseline beside real models has none: its errors are those
+            /// of ignorance, and a few of its paths would decide every high quantile.
+            let drawsPaths: Bool
 
             /// How the member signs.
             public var name: String { model.model.name }
@@ -24,7 +27,10 @@ extension Combination {
         init(members: [Member], accuracy: ModelAccuracy?, isNonNegative: Bool) {
             precondition(!members.isEmpty, "a combination has at least one member")
             let total = members.reduce(0) { $0 + $1.weight }
-            self.members = members.map { Member(model: $0.model, weight: $0.weight / total) }
+            let drawers = members.contains { $0.drawsPaths }
+            self.members = members.map {
+                Member(model: $0.model, weight: $0.weight / total, drawsPaths: $0.drawsPaths || !drawers)
+            }
             self.accuracy = accuracy
             self.isNonNegative = isNonNegative
         }
@@ -37,7 +43,9 @@ extension Combination {
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 members: members.map {
-                    Member(model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight)
+                    Member(
+                        model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight,
+                        drawsPaths: $0.drawsPaths)
                 },
                 accuracy: accuracy, isNonNegative: isNonNegative)
         }
@@ -52,21 +60,29 @@ extension Combination {
             return isNonNegative ? sum.map { max(0, $0) } : sum
         }
 
-        /// A linear pool: each member draws its share of the paths.
+        /// A linear pool: each drawing member draws its share of the paths, moved so that its centre is the combination's.
+        ///
+        /// What the members disagree about has been settled by their weights; left in, it would widen every interval.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
+            let centre = pointForecast(horizon: horizon)
+            let drawers = members.filter(\.drawsPaths)
+            let total = drawers.reduce(0) { $0 + $1.weight }
             var pool = SamplePaths(steps: horizon.steps, count: count)
             var drawn = 0
             var share = 0.0
-            for member in members {
-                share += member.weight
+            for member in drawers {
+                share += member.weight / total
                 let last = min(count, Int((share * Double(count)).rounded()))
                 guard last > drawn else { continue }
+                let own = member.model.model.pointForecast(horizon: horizon)
                 let paths = member.model.model.samplePaths(horizon: horizon, count: last - drawn, using: &generator)
                 for step in 0..<horizon.steps {
+                    let shift = centre[step] - own[step]
                     for (offset, value) in paths.values(at: step).enumerated() {
-                        pool[step: step, path: drawn + offset] = isNonNegative ? max(0, value) : value
+                        let moved = value + shift
+                        pool[step: step, path: drawn + offset] = isNonNegative ? max(0, moved) : moved
                     }
                 }
                 drawn = last

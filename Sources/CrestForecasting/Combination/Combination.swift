@@ -42,15 +42,16 @@ public struct Combination: Forecaster {
         guard let first = cutoffs.first else { return try standIn(for: series) }
 
         let training = series.window(0..<first)
-        func trials(_ forecasters: [any Forecaster]) -> [Trial] {
+        func trials(_ forecasters: [any Forecaster], areBaselines: Bool) -> [Trial] {
             forecasters.compactMap { forecaster in
                 guard let model = try? forecaster.fit(training) else { return nil }
                 let validation = Validation(of: model, on: series, cutoffs: cutoffs, horizon: origin.horizon)
-                return validation.meanAbsoluteError.isFinite ? Trial(forecaster: forecaster, validation: validation) : nil
+                guard validation.meanAbsoluteError.isFinite else { return nil }
+                return Trial(forecaster: forecaster, isBaseline: areBaselines, validation: validation)
             }
         }
-        let yardsticks = trials(baselines)
-        let weighted = weigh(trials(members) + yardsticks)
+        let yardsticks = trials(baselines, areBaselines: true)
+        let weighted = weigh(trials(members, areBaselines: false) + yardsticks)
         guard let best = yardsticks.min(by: { $0.error < $1.error }),
             let combined = Validation.combining(weighted.map { ($0.trial.validation, $0.weight) })
         else { return try standIn(for: series) }
@@ -62,11 +63,13 @@ public struct Combination: Forecaster {
     /// A member, and how it did.
     private struct Trial {
         let forecaster: any Forecaster
+        let isBaseline: Bool
         let validation: Validation
         let error: Double
 
-        init(forecaster: any Forecaster, validation: Validation) {
+        init(forecaster: any Forecaster, isBaseline: Bool, validation: Validation) {
             self.forecaster = forecaster
+            self.isBaseline = isBaseline
             self.validation = validation
             error = validation.meanAbsoluteError
         }
@@ -93,7 +96,9 @@ public struct Combination: Forecaster {
         _ weighted: [(trial: Trial, weight: Double)], validation: Validation, on series: TimeSeries
     ) throws(FittingError) -> Fitted {
         let models = weighted.compactMap { part in
-            (try? part.trial.forecaster.fit(series)).map { Fitted.Member(model: ArchivedModel($0), weight: part.weight) }
+            (try? part.trial.forecaster.fit(series)).map {
+                Fitted.Member(model: ArchivedModel($0), weight: part.weight, drawsPaths: !part.trial.isBaseline)
+            }
         }
         guard !models.isEmpty else { return try standIn(for: series) }
         return Fitted(
@@ -120,7 +125,7 @@ public struct Combination: Forecaster {
         for baseline in baselines {
             if let model = try? baseline.fit(series) {
                 return Fitted(
-                    members: [Fitted.Member(model: ArchivedModel(model), weight: 1)],
+                    members: [Fitted.Member(model: ArchivedModel(model), weight: 1, drawsPaths: true)],
                     accuracy: nil, isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
             }
         }

@@ -35,7 +35,9 @@ extension DoubleSeasonalHoltWinters {
             start = series.end
             interval = series.interval
             sumOfSquaredInnovations = run.errors.reduce(0) { $0 + $1 * $1 }
-            errors = ErrorBlocks(run.errors)
+            let period = seasonalPeriods.first ?? 1
+            errors = ErrorBlocks(
+                run.errors, phases: run.errorIndices.map { series.phase(at: $0, period: period) }, period: period)
             filter = run.filter
         }
 
@@ -53,7 +55,8 @@ extension DoubleSeasonalHoltWinters {
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
-            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            let phase = TimeSeries.phase(of: start, interval: interval, period: errors.period)
+            var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
             let origin = DoubleSeasonalLanes(filter, steps: horizon.steps)
             for first in stride(from: 0, to: count, by: DoubleSeasonalLanes.Lane.scalarCount) {
                 var lanes = origin

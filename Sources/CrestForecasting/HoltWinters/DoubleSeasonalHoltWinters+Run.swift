@@ -36,6 +36,8 @@ extension DoubleSeasonalHoltWinters {
         let innovations: [Double]
         /// The innovations that count: observed, after the burn-in.
         let errors: [Double]
+        /// Where in the history ``errors`` are.
+        let errorIndices: [Int]
         /// Standing after the last observation, seasons of mean 0.
         let filter: DoubleSeasonalFilter
 
@@ -44,6 +46,7 @@ extension DoubleSeasonalHoltWinters {
             var expectations: [Double] = []
             var innovations: [Double] = []
             var errors: [Double] = []
+            var errorIndices: [Int] = []
             expectations.reserveCapacity(history.values.count)
             innovations.reserveCapacity(history.values.count)
             errors.reserveCapacity(history.values.count)
@@ -55,13 +58,17 @@ extension DoubleSeasonalHoltWinters {
                 } else {
                     let innovation = filter.absorb(history.values[index])
                     innovations.append(innovation)
-                    if index >= history.burnIn { errors.append(innovation) }
+                    if index >= history.burnIn {
+                        errors.append(innovation)
+                        errorIndices.append(index)
+                    }
                 }
             }
             filter.renormalise()
             self.expectations = expectations
             self.innovations = innovations
             self.errors = errors
+            self.errorIndices = errorIndices
             self.filter = filter
         }
     }

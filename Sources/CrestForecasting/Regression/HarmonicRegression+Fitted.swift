@@ -72,7 +72,8 @@ extension HarmonicRegression {
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
-            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            let phase = TimeSeries.phase(of: start, interval: interval, period: errors.period)
+            var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
             recursion.drive(&paths, after: tail, phase: 0, bound: .infinity)
             for (step, value) in mean.values(from: start, count: horizon.steps).enumerated() {
                 for path in 0..<count {

@@ -73,9 +73,9 @@ public struct HarmonicRegression: Forecaster {
             residuals = design.residuals(of: z, coefficients: estimate.coefficients)
             rho = autocorrelation(residuals, pairs: pairs)
         }
-        let innovations =
-            hasAutoregressiveErrors
-            ? pairs.map { residuals[$0] - rho * residuals[$0 - 1] } : rows.map { residuals[$0] }
+        let places = hasAutoregressiveErrors ? pairs : rows
+        let innovations = places.map { hasAutoregressiveErrors ? residuals[$0] - rho * residuals[$0 - 1] : residuals[$0] }
+        let cycle = seasonalPeriods.first ?? 1
         // Fitting p coefficients takes p degrees of freedom from the errors.
         let freedom = max(1, innovations.count - estimate.rank)
         let inflation = (Double(innovations.count) / Double(freedom)).squareRoot()
@@ -84,7 +84,10 @@ public struct HarmonicRegression: Forecaster {
             mean: design.mean(coefficients: estimate.coefficients),
             terms: design.terms(of: estimate, unit: standardization),
             recursion: LagRecursion(offsets: [1], coefficients: [rho], pattern: [0]),
-            errors: ErrorBlocks(innovations.map { inflation * $0 }), series: series)
+            errors: ErrorBlocks(
+                innovations.map { inflation * $0 }, phases: places.map { series.phase(at: $0, period: cycle) },
+                period: cycle),
+            series: series)
     }
 
     private func solve(_ design: Matrix, _ response: [Double]) throws(FittingError) -> HarmonicEstimate {

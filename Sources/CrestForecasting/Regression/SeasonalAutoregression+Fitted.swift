@@ -55,7 +55,7 @@ extension SeasonalAutoregression {
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
-            var paths = errors.draw(steps: horizon.steps, count: count, using: &generator)
+            var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
             recursion.drive(&paths, after: tail, phase: phase, bound: Standardization.bound)
             paths.transform(standardization.restored)
             return paths

@@ -66,7 +66,8 @@ public struct SeasonalAutoregression: Forecaster {
         recursion.stabilize()
         return Fitted(
             name: name, standardization: standardization, recursion: recursion,
-            errors: ErrorBlocks(ridge.residuals.map { Self.errorInflation * $0 }), series: series)
+            errors: ErrorBlocks(ridge.residuals.map { Self.errorInflation * $0 }, phases: phases, period: period),
+            series: series)
     }
 
     /// The seasons that the history carries: dropping the longest one until at least a cycle of the longest season, and
