@@ -45,12 +45,15 @@ public struct ForecastPipeline: Sendable {
     public func forecast(
         _ all: [TimeSeries], archive: ModelArchive? = nil, jobs: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> [Result<SeriesForecast, any Error>] {
-        await parallelMap(all, jobs: jobs, progress: progress) { series in
+        let results = await parallelMap(all, jobs: jobs, progress: progress) { series in
             Result {
                 guard let archive else { return try forecast(series) }
                 return try forecast(series, with: try archive.model(of: series.name))
             }
         }
+        // What one series has seen of its peaks in two weeks is little; what all of them have seen is a distribution.
+        let pool = results.flatMap { (try? $0.get().calibration?.own) ?? [] }
+        return results.map { result in result.map { $0.pooled(with: pool) } }
     }
 
     private struct Request {
@@ -86,11 +89,16 @@ public struct ForecastPipeline: Sendable {
         let horizon = request.context.horizon
         let forecast = model.forecast(horizon: horizon, sampling: options.sampling)
         let levels = options.quantileLevels
+        let calibration = (model as? Combination.Fitted)?.calibration
         let windows = stride(from: 0, through: horizon.steps - request.peakWindow, by: request.peakWindow)
         return SeriesForecast(
             series: series, model: model, forecast: forecast,
             quantiles: zip(levels, forecast.quantiles(levels)).map { .init(level: $0, values: $1) },
-            peaks: windows.map { forecast.peak(in: $0..<($0 + request.peakWindow)) },
+            peaks: windows.map { start in
+                let peak = forecast.peak(in: start..<(start + request.peakWindow))
+                return calibration.map(peak.calibrated) ?? peak
+            },
+            calibration: calibration,
             peakLevels: options.peakLevels,
             seasonalPeriods: request.context.seasonalPeriods,
             notes: notes(series, model, request.outages))

@@ -10,8 +10,10 @@ public struct SeriesForecast: Sendable {
     public let forecast: Forecast
     /// Pointwise quantiles, ascending by level.
     public let quantiles: [Quantile]
-    /// The distribution of the largest value in each window, in order of time.
+    /// The distribution of the largest value in each window, in order of time, its levels corrected by ``calibration``.
     public let peaks: [PeakDistribution]
+    /// How past peaks fell among the simulated ones; nil for a model that nobody tried on the past.
+    public let calibration: PeakCalibration?
     /// The levels at which the peaks were asked for.
     public let peakLevels: [Double]
     /// The cycles that the model was made for.
@@ -25,6 +27,15 @@ public struct SeriesForecast: Sendable {
         public let level: Double
         /// One value a step.
         public let values: [Double]
+    }
+
+    /// The same forecast with its peaks corrected by what siblings' past peaks add.
+    func pooled(with siblings: [Double]) -> SeriesForecast {
+        guard let calibration = calibration?.pooled(with: siblings) else { return self }
+        return SeriesForecast(
+            series: series, model: model, forecast: forecast, quantiles: quantiles,
+            peaks: peaks.map { $0.calibrated(by: calibration) }, calibration: calibration, peakLevels: peakLevels,
+            seasonalPeriods: seasonalPeriods, notes: notes)
     }
 
     /// The methods behind the forecast and their weights; one with weight 1 when it is a single method.

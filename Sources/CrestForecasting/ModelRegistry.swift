@@ -48,6 +48,7 @@ public enum ModelRegistry {
             HoltWinters(seasonality: $0.season.map { .multiplicative(period: $0) } ?? .none)
         },
         Method(name: "seasonal-naive") { SeasonalNaive(seasonalPeriod: $0.season ?? 1) },
+        Method(name: "seasonal-naive/longest") { SeasonalNaive(seasonalPeriod: $0.seasonalPeriods.last ?? 1) },
         Method(name: "naive") { _ in SeasonalNaive(seasonalPeriod: 1) },
         Method(name: "drift") { _ in Drift() },
         Method(name: "mean") { _ in HistoricalMean() },
@@ -56,9 +57,11 @@ public enum ModelRegistry {
     /// What `auto` combines.
     private static let candidates: Set = [
         "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "direct-ridge/raw",
-        "level-times-shape", "level-times-shape/raw", "harmonic-regression", "double-seasonal-holt-winters",
+        "level-times-shape", "level-times-shape/raw", "double-seasonal-holt-winters",
         "double-seasonal-holt-winters/log",
     ]
+    /// And this beyond the longest season: near at hand it is the weakest and the dearest of them.
+    private static let longHorizonCandidate = "harmonic-regression"
 
     /// The types that archives hold.
     static let fittedTypes: [any FittedModel.Type] = [
@@ -74,7 +77,11 @@ public enum ModelRegistry {
     ///
     /// - Throws: ``FittingError/Code/unknownModel``, naming the legal ones.
     public static func forecaster(named name: String, context: Context) throws(FittingError) -> any Forecaster {
-        if name == "auto" { return combination(of: methods.filter { candidates.contains($0.name) }, context) }
+        if name == "auto" {
+            let isLong = context.horizon.steps > context.seasonalPeriods.last ?? 0
+            return combination(
+                of: methods.filter { candidates.contains($0.name) || (isLong && $0.name == longHorizonCandidate) }, context)
+        }
         var chosen: [Method] = []
         for part in name.split(separator: ",", omittingEmptySubsequences: false) {
             guard let method = methods.first(where: { $0.name == part }) else {

@@ -62,6 +62,8 @@ package struct ForecastDocument: Sendable {
             "quantiles": .array(
                 forecast.peakLevels.map { ["level": .number($0), "value": .number(peak.quantile($0))] }),
             "time": ["p10": time(0.1), "p50": time(0.5), "p90": time(0.9)],
+            "calibration": .optional(forecast.calibration?.basis),
+            "calibration_windows": .optional(forecast.calibration?.own.count),
         ]
     }
 

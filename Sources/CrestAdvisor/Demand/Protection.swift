@@ -1,3 +1,5 @@
+public import CrestForecasting
+
 /// How much of the possible demand the plan provides for.
 public struct Protection: Sendable, Hashable {
     /// The rule behind it.
@@ -21,6 +23,17 @@ public struct Protection: Sendable, Hashable {
         }
         return Protection(rule: .jointChance(chance))
     }
+
+    /// The same promise on paths whose levels are known to be off: a risk of ε is read off the paths at the level that
+    /// `calibration` gives for 1 − ε, where that is higher. A fortnight of luck is no reason to provide less. Slot by slot
+    /// levels (the newsvendor's) are left as they are.
+    public func corrected(by calibration: PeakCalibration) -> Protection {
+        guard case .jointChance(let chance) = rule else { return self }
+        return Protection(rule: .jointChance(min(chance, max(Self.least, 1 - calibration.level(1 - chance)))))
+    }
+
+    /// Below this no number of paths that anybody draws can tell a chance.
+    private static let least = 1e-4
 
     /// The risk that a text such as `1%` or `0.01` says.
     ///

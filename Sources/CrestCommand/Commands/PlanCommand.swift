@@ -47,7 +47,8 @@ struct PlanCommand: AsyncParsableCommand {
             }
             return PlanRequest(
                 input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: service.capacity,
-                policy: service.policy, protection: protection,
+                policy: service.policy,
+                protection: forecast.calibration.map(protection.corrected) ?? protection,
                 current: wishes.current,
                 isDegraded: forecast.isFallback)
         }

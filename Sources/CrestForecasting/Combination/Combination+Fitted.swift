@@ -21,10 +21,12 @@ extension Combination {
         public let members: [Member]
         /// How the combination did at the past origins that gave the weights; nil when there were none.
         public let accuracy: ModelAccuracy?
+        /// How past peaks fell among the simulated ones.
+        public let calibration: PeakCalibration
         /// Whether the history has no negative value: then the forecast has none either.
         let isNonNegative: Bool
 
-        init(members: [Member], accuracy: ModelAccuracy?, isNonNegative: Bool) {
+        init(members: [Member], accuracy: ModelAccuracy?, calibration: PeakCalibration, isNonNegative: Bool) {
             precondition(!members.isEmpty, "a combination has at least one member")
             let total = members.reduce(0) { $0 + $1.weight }
             let drawers = members.contains { $0.drawsPaths }
@@ -32,6 +34,7 @@ extension Combination {
                 Member(model: $0.model, weight: $0.weight / total, drawsPaths: $0.drawsPaths || !drawers)
             }
             self.accuracy = accuracy
+            self.calibration = calibration
             self.isNonNegative = isNonNegative
         }
 
@@ -47,7 +50,7 @@ extension Combination {
                         model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight,
                         drawsPaths: $0.drawsPaths)
                 },
-                accuracy: accuracy, isNonNegative: isNonNegative)
+                accuracy: accuracy, calibration: calibration, isNonNegative: isNonNegative)
         }
 
         public func pointForecast(horizon: Horizon) -> [Double] {
@@ -60,9 +63,15 @@ extension Combination {
             return isNonNegative ? sum.map { max(0, $0) } : sum
         }
 
+        /// Chosen on rolling origins inside the training part of M4 Hourly: 0.949 of the observations then lie in the central
+        /// 95 %.
+        private static let inflation = 1.1
+
         /// A linear pool: each drawing member draws its share of the paths, moved so that its centre is the combination's.
         ///
-        /// What the members disagree about has been settled by their weights; left in, it would widen every interval.
+        /// What the members disagree about has been settled by their weights; left in, it would widen every interval. What
+        /// no member's own errors can tell, the uncertainty of its parameters and of the weights, widens each path by
+        /// ``inflation``.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
@@ -79,9 +88,8 @@ extension Combination {
                 let own = member.model.model.pointForecast(horizon: horizon)
                 let paths = member.model.model.samplePaths(horizon: horizon, count: last - drawn, using: &generator)
                 for step in 0..<horizon.steps {
-                    let shift = centre[step] - own[step]
                     for (offset, value) in paths.values(at: step).enumerated() {
-                        let moved = value + shift
+                        let moved = centre[step] + Self.inflation * (value - own[step])
                         pool[step: step, path: drawn + offset] = isNonNegative ? max(0, moved) : moved
                     }
                 }

@@ -47,7 +47,7 @@ public struct Combination: Forecaster {
                 guard let model = try? forecaster.fit(training) else { return nil }
                 let validation = Validation(of: model, on: series, cutoffs: cutoffs, horizon: origin.horizon)
                 guard validation.meanAbsoluteError.isFinite else { return nil }
-                return Trial(forecaster: forecaster, isBaseline: areBaselines, validation: validation)
+                return Trial(forecaster: forecaster, model: model, isBaseline: areBaselines, validation: validation)
             }
         }
         let yardsticks = trials(baselines, areBaselines: true)
@@ -55,20 +55,36 @@ public struct Combination: Forecaster {
         guard let best = yardsticks.min(by: { $0.error < $1.error }),
             let combined = Validation.combining(weighted.map { ($0.trial.validation, $0.weight) })
         else { return try standIn(for: series) }
-        return combined.meanAbsoluteError < best.error
-            ? try fitted(weighted, validation: combined, on: series)
-            : try fitted([(best, 1)], validation: best.validation, on: series)
+        let isBeaten = combined.meanAbsoluteError < best.error
+        let chosen = isBeaten ? weighted : [(best, 1)]
+        let rehearsal = Rehearsal(
+            of: fitted(chosen.map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil, series: series),
+            on: series, cutoffs: cutoffs, horizon: origin.horizon, window: context.season ?? origin.horizon.steps)
+        let refitted = chosen.compactMap { part in
+            (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
+        }
+        guard !refitted.isEmpty else { return try standIn(for: series) }
+        let error = isBeaten ? combined.meanAbsoluteError : best.error
+        return fitted(
+            refitted,
+            accuracy: ModelAccuracy(
+                meanAbsoluteScaledError: seasonalScale(of: series).map { error / $0 },
+                coverage95: rehearsal.coverage95, origins: cutoffs.count),
+            calibration: PeakCalibration(own: rehearsal.transforms), series: series)
     }
 
     /// A member, and how it did.
     private struct Trial {
         let forecaster: any Forecaster
+        /// Fitted before the first cutoff.
+        let model: any FittedModel
         let isBaseline: Bool
         let validation: Validation
         let error: Double
 
-        init(forecaster: any Forecaster, isBaseline: Bool, validation: Validation) {
+        init(forecaster: any Forecaster, model: any FittedModel, isBaseline: Bool, validation: Validation) {
             self.forecaster = forecaster
+            self.model = model
             self.isBaseline = isBaseline
             self.validation = validation
             error = validation.meanAbsoluteError
@@ -93,19 +109,14 @@ public struct Combination: Forecaster {
     }
 
     private func fitted(
-        _ weighted: [(trial: Trial, weight: Double)], validation: Validation, on series: TimeSeries
-    ) throws(FittingError) -> Fitted {
-        let models = weighted.compactMap { part in
-            (try? part.trial.forecaster.fit(series)).map {
-                Fitted.Member(model: ArchivedModel($0), weight: part.weight, drawsPaths: !part.trial.isBaseline)
-            }
-        }
-        guard !models.isEmpty else { return try standIn(for: series) }
-        return Fitted(
-            members: models,
-            accuracy: ModelAccuracy(
-                meanAbsoluteScaledError: seasonalScale(of: series).map { validation.meanAbsoluteError / $0 },
-                coverage95: nil, origins: validation.forecasts.count),
+        _ models: [(model: any FittedModel, part: (trial: Trial, weight: Double))], accuracy: ModelAccuracy?,
+        calibration: PeakCalibration?, series: TimeSeries
+    ) -> Fitted {
+        Fitted(
+            members: models.map { model, part in
+                Fitted.Member(model: ArchivedModel(model), weight: part.weight, drawsPaths: !part.trial.isBaseline)
+            },
+            accuracy: accuracy, calibration: calibration ?? PeakCalibration(own: []),
             isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
     }
 
@@ -126,7 +137,8 @@ public struct Combination: Forecaster {
             if let model = try? baseline.fit(series) {
                 return Fitted(
                     members: [Fitted.Member(model: ArchivedModel(model), weight: 1, drawsPaths: true)],
-                    accuracy: nil, isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+                    accuracy: nil, calibration: PeakCalibration(own: []),
+                    isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
             }
         }
         throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)

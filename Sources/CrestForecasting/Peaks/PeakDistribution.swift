@@ -10,6 +10,8 @@ public struct PeakDistribution: Sendable, Hashable {
     public let maxima: SortedSample
     /// The step of the maximum of each path (the first one on a tie), ascending.
     public let steps: [Int]
+    /// What corrects the levels of ``quantile(_:)``; nil when they are the paths' own.
+    public let calibration: PeakCalibration?
 
     init(paths: SamplePaths, window: Range<Int>) {
         precondition(
@@ -26,11 +28,24 @@ public struct PeakDistribution: Sendable, Hashable {
         self.window = window
         self.maxima = SortedSample(maxima)
         self.steps = steps.sorted()
+        calibration = nil
+    }
+
+    private init(_ other: PeakDistribution, calibration: PeakCalibration) {
+        window = other.window
+        maxima = other.maxima
+        steps = other.steps
+        self.calibration = calibration
+    }
+
+    /// The same paths, read at corrected levels.
+    public func calibrated(by calibration: PeakCalibration) -> PeakDistribution {
+        PeakDistribution(self, calibration: calibration)
     }
 
     /// The value that the maximum stays below with probability `level`.
     public func quantile(_ level: Double) -> Double {
-        maxima.quantile(level)
+        maxima.quantile(calibration?.level(level) ?? level)
     }
 
     /// The step before which the maximum has come with probability `level`.
@@ -38,7 +53,7 @@ public struct PeakDistribution: Sendable, Hashable {
         steps[min(steps.count - 1, Int(level * Double(steps.count)))]
     }
 
-    /// The chance that the maximum exceeds `value`.
+    /// The share of paths whose maximum exceeds `value`, uncorrected.
     public func probability(above value: Double) -> Double {
         maxima.share(above: value)
     }

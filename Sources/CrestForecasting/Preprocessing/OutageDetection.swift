@@ -20,13 +20,13 @@ public enum OutageDetection {
     /// - Parameter period: observations a day, or of another cycle; at least 2.
     public static func outages(in series: TimeSeries, period: Int) -> [Range<Int>] {
         guard period >= 2, series.count >= leastCycles * period else { return [] }
-        let thresholds = (0..<period).map { threshold(phase: $0, period: period, in: series) }
+        let thresholds = Thresholds(of: series, period: period)
         var outages: [Range<Int>] = []
         var begin: Int?
         for index in 0...series.count {
             let isLow =
                 index < series.count && !series.isMissing[index] && series.values[index] >= 0
-                && series.values[index] < thresholds[index % period]
+                && series.values[index] < thresholds.at(index)
             if isLow {
                 begin = begin ?? index
             } else if let start = begin {
@@ -52,11 +52,36 @@ public enum OutageDetection {
             finite: interpolatingLinearly(series.values, where: isMissing), isMissing: isMissing)
     }
 
-    private static func threshold(phase: Int, period: Int, in series: TimeSeries) -> Double {
-        let values = stride(from: phase, to: series.count, by: period).filter { !series.isMissing[$0] }
-            .map { series.values[$0] }
-        guard values.count >= leastCycles else { return -.infinity }
-        let sample = SortedSample(values)
-        return min(shareOfMedian * sample.median, shareOfLowest * sample.quantile(0.05))
+    /// Below what an observation is near zero, for each phase, month by month: a service that has grown tenfold was not
+    /// down when it was small.
+    private struct Thresholds {
+        private let period: Int
+        private let chunk: Int
+        private let values: [[Double]]
+
+        init(of series: TimeSeries, period: Int) {
+            self.period = period
+            let chunks = max(1, series.count / (2 * leastCycles * period))
+            chunk = (series.count + chunks - 1) / chunks
+            let length = chunk
+            values = (0..<chunks).map { index in
+                let range = (index * length)..<min(series.count, (index + 1) * length)
+                return (0..<period).map { phase in
+                    let first = range.lowerBound + (phase - range.lowerBound % period + period) % period
+                    let places = stride(from: first, to: range.upperBound, by: period).filter { !series.isMissing[$0] }
+                    return Self.threshold(of: places.map { series.values[$0] })
+                }
+            }
+        }
+
+        func at(_ index: Int) -> Double {
+            values[index / chunk][index % period]
+        }
+
+        private static func threshold(of observations: [Double]) -> Double {
+            guard observations.count >= leastCycles else { return -.infinity }
+            let sample = SortedSample(observations)
+            return min(shareOfMedian * sample.median, shareOfLowest * sample.quantile(0.05))
+        }
     }
 }
