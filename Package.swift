@@ -72,7 +72,7 @@ let package = Package(
             "CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting",
             resources: [.copy("Fixtures")]),
         .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries", resources: [.copy("Fixtures")]),
-        .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries"),
+        .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
     ]
