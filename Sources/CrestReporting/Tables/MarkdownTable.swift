@@ -26,7 +26,8 @@ extension Table {
 
     private static let markup = Set("\\|`*_[<&".unicodeScalars)
 
-    static func escaped(_ text: String) -> String {
+    /// `text` as plain text within Markdown.
+    package static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in DisplayWidth.printable(text).unicodeScalars {
             if markup.contains(scalar) { result.append("\\") }
