@@ -52,7 +52,8 @@ let package = Package(
 
         // Hall and doors.
         .room(
-            "Crest", "CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestReporting", "CrestSeries"),
+            "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestIngestion", "CrestReporting",
+            "CrestSeries"),
         .room(
             "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestIngestion",
             "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
@@ -75,5 +76,9 @@ let package = Package(
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
+        .tests(
+            "CrestTests", "Crest", "CrestEvaluation", "CrestForecasting", "CrestReporting", "CrestSeries",
+            "CrestTesting"),
+        .tests("CrestCommandTests", "CrestForecasting", "CrestSeries", "CrestTesting", "crest-cli"),
     ]
 )

@@ -27,6 +27,14 @@ public struct ForecastOptions: Sendable, Hashable {
         let tails = levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] }
         return Set((tails + requestedQuantiles).map { ($0 * 1e12).rounded() / 1e12 }).sorted()
     }
+
+    /// The cycles that were asked for, in observations, those of a single observation left out; nil to detect them.
+    func seasonalPeriods(on interval: SamplingInterval) throws(CrestError) -> [Int]? {
+        guard let seasons else { return nil }
+        var periods: [Int] = []
+        for season in seasons { periods.append(try season.steps(on: interval, what: "season", most: 10_080)) }
+        return periods.filter { $0 > 1 }
+    }
 }
 
 /// A length of time as users say it: a duration, or a number of observations when the times are a mere index.

@@ -72,15 +72,11 @@ public struct ForecastPipeline: Sendable {
                 hint: "ask for a shorter --horizon; when the times are an index, say what it counts: --time-unit 1h",
                 series: series.name)
         }
-        var periods: [Int] = []
-        if let seasons = options.seasons {
-            for season in seasons { periods.append(try season.steps(on: series.interval, what: "season", most: 10_080)) }
-        } else {
-            periods = SeasonDetection.seasons(of: series).map(\.period)
-        }
+        let periods =
+            try options.seasonalPeriods(on: series.interval) ?? SeasonDetection.seasons(of: series).map(\.period)
         let outages = OutageDetection.outages(in: series, period: periods.first ?? 0)
         return Request(
-            context: ModelRegistry.Context(seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: steps)),
+            context: ModelRegistry.Context(seasonalPeriods: periods, horizon: Horizon(steps: steps)),
             peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")),
             history: OutageDetection.masking(outages, in: series), outages: outages)
     }

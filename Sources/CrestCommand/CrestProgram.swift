@@ -13,8 +13,8 @@ public struct CrestProgram: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, DoctorCommand.self,
-            SimulateCommand.self,
+            InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, BacktestCommand.self,
+            DoctorCommand.self, SimulateCommand.self,
         ]
     )
 

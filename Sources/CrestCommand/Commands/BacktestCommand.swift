@@ -1,0 +1,90 @@
+import ArgumentParser
+import Crest
+import CrestEvaluation
+import CrestForecasting
+import CrestIngestion
+import CrestReporting
+import CrestSeries
+import Foundation
+
+/// `crest backtest`.
+struct BacktestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backtest",
+        abstract: "How models would have done on the past: accuracy, calibration, and the peak.",
+        discussion: """
+            At each origin the models see what lies before it and are scored on the horizon that follows. Without --model, \
+            or with --model auto, all of them take part; --model auto,holt-winters names some. The seasonal naive is always \
+            among them, and when it wins, that is said.
+            """)
+
+    @OptionGroup(title: "Input") var input: InputFlags
+    @OptionGroup(title: "Forecast") var request: ForecastFlags
+    @OptionGroup(title: "Output") var result: OutputFlags
+
+    @Option(help: "The most origins; those with too little history before them are left out.")
+    var origins = 14
+
+    @Option(help: ArgumentHelp("From one origin to the next; the peak window unless given.", valueName: "24h"))
+    var spacing: LengthArgument?
+
+    @Option(
+        help: ArgumentHelp("Fit at every so many origins; between them models follow the data.", valueName: "origins"))
+    var refit = 7
+
+    func validate() throws {
+        if origins < 1 { throw ValidationError("--origins must be at least 1, not \(origins)") }
+        if refit < 1 { throw ValidationError("--refit must be at least 1, not \(refit)") }
+    }
+
+    func run() async throws {
+        try await result.reporting {
+            let data = try input.read(result.console)
+            let outcomes = await outcomes(of: data.series.map(\.series))
+            let results = outcomes.compactMap { try? $0.get() }
+            let findings = try zip(data.series, outcomes).compactMap { try finding($1, in: $0.series.name) }
+            try write(results, findings)
+            result.console.warn(findings)
+            if results.isEmpty, let first = findings.first { throw Finish(status: ExitStatus(for: first.code)) }
+            if !findings.isEmpty { throw Finish(status: .degraded) }
+        }
+    }
+
+    private func outcomes(of all: [TimeSeries]) async -> [Result<BacktestResult, any Error>] {
+        let names = request.model == "auto" ? ModelRegistry.names : request.model.split(separator: ",").map(String.init)
+        let pipeline = BacktestPipeline(
+            options: request.options, models: names, origins: origins, spacing: spacing?.request, refitEvery: refit)
+        let console = result.console
+        defer { console.endProgress() }
+        let cores = request.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        return await pipeline.run(on: all, jobs: cores) { finished in
+            if all.count > 1 { console.progress("scored \(finished) of \(all.count) series") }
+        }
+    }
+
+    /// Why a series could not be scored; what concerns all of them ends the command.
+    private func finding(
+        _ outcome: Result<BacktestResult, any Error>, in series: String
+    ) throws -> Diagnostic? {
+        switch outcome {
+        case .success: return nil
+        case .failure(let error as FittingError) where error.code == .unknownModel: throw error
+        case .failure(let error as any DiagnosableError): return error.diagnostic.about(series: series)
+        case .failure(let error): throw error
+        }
+    }
+
+    private func write(_ results: [BacktestResult], _ findings: [Diagnostic]) throws {
+        let document = BacktestDocument(results, warnings: findings)
+        switch result.output {
+        case .json: try result.write(json: document.json)
+        case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
+        case .csv:
+            try result.write { sink in
+                try CSVWriter().write(header: BacktestDocument.csvHeader, rows: document.csvRows, to: sink)
+            }
+        case .markdown: try result.write(lines: BacktestText(results, style: result.style).markdown)
+        case .table: try result.write(lines: BacktestText(results, style: result.style).lines)
+        }
+    }
+}
