@@ -51,15 +51,24 @@ public struct Combination: Forecaster {
             }
         }
         let yardsticks = trials(baselines, areBaselines: true)
-        let weighted = weigh(trials(members, areBaselines: false) + yardsticks)
+        let all = trials(members, areBaselines: false) + yardsticks
+        let weighted = weigh(all) { $0.error }
         guard let best = yardsticks.min(by: { $0.error < $1.error }),
             let combined = Validation.combining(weighted.map { ($0.trial.validation, $0.weight) })
         else { return try standIn(for: series) }
         let isBeaten = combined.meanAbsoluteError < best.error
         let chosen = isBeaten ? weighted : [(best, 1)]
         let rehearsal = Rehearsal(
-            of: fitted(chosen.map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil, series: series),
-            on: series, cutoffs: cutoffs, horizon: origin.horizon, window: context.season ?? origin.horizon.steps)
+            on: series, cutoffs: cutoffs, horizon: origin.horizon, window: context.season ?? origin.horizon.steps
+        ) { cutoff in
+            // Weights that know a window's outcome would make its forecast look better than any real one: those of a
+            // rehearsal come from the cutoffs that do not overlap with it.
+            let others = cutoffs.indices.filter { abs(cutoffs[$0] - cutoffs[cutoff]) >= origin.horizon.steps }
+            let parts =
+                isBeaten && !others.isEmpty
+                ? weigh(all) { $0.validation.meanAbsoluteError(where: others.contains) } : chosen
+            return fitted(parts.map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil, series: series)
+        }
         let refitted = chosen.compactMap { part in
             (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
         }
@@ -99,13 +108,15 @@ public struct Combination: Forecaster {
     }
 
     /// The best members with their weights, which add up to 1.
-    private func weigh(_ trials: [Trial]) -> [(trial: Trial, weight: Double)] {
-        let best = trials.sorted { $0.error < $1.error }.prefix(Self.mostMembers)
+    private func weigh(
+        _ trials: [Trial], by error: (Trial) -> Double
+    ) -> [(trial: Trial, weight: Double)] {
+        let best = trials.map { (trial: $0, error: error($0)) }.sorted { $0.error < $1.error }.prefix(Self.mostMembers)
         // A member without any error gets all of the weight, not an infinite one.
         guard let smallest = best.first?.error else { return [] }
         let raw = best.map { $0.error > 0 ? (smallest / $0.error) * (smallest / $0.error) : 1 }
         let total = raw.reduce(0, +)
-        return zip(best, raw).map { ($0, $1 / total) }
+        return zip(best, raw).map { ($0.trial, $1 / total) }
     }
 
     private func fitted(

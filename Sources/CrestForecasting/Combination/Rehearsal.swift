@@ -13,14 +13,16 @@ struct Rehearsal {
     private static let mostMissing = 0.1
 
     /// - Parameters:
-    ///   - model: fitted before the first cutoff; it follows the series to each.
-    ///   - window: steps whose maximum counts; the horizon is cut into such windows.
-    init(of model: Combination.Fitted, on series: TimeSeries, cutoffs: [Int], horizon: Horizon, window: Int) {
+    ///   - window: the steps whose maximum counts; at most the horizon.
+    ///   - model: the combination for a cutoff, by its index, fitted before the first of them; it follows the series there.
+    init(
+        on series: TimeSeries, cutoffs: [Int], horizon: Horizon, window: Int, model: (Int) -> Combination.Fitted
+    ) {
         let length = min(window, horizon.steps)
         var transforms: [Double] = []
         var (inside, observed) = (0, 0)
-        for cutoff in cutoffs {
-            let forecast = model.refiltered(on: series.window(0..<cutoff))
+        for (index, cutoff) in cutoffs.enumerated() {
+            let forecast = model(index).refiltered(on: series.window(0..<cutoff))
                 .forecast(horizon: horizon, sampling: Self.sampling)
             let bounds = forecast.quantiles([0.025, 0.975])
             for step in 0..<horizon.steps where !series.isMissing[cutoff + step] {
@@ -29,13 +31,12 @@ struct Rehearsal {
                     inside += 1
                 }
             }
-            for start in stride(from: 0, through: horizon.steps - length, by: length) {
-                let indices = (cutoff + start)..<(cutoff + start + length)
-                let seen = indices.filter { !series.isMissing[$0] }
-                guard Double(length - seen.count) <= Self.mostMissing * Double(length) else { continue }
-                let peak = seen.reduce(-.infinity) { max($0, series.values[$1]) }
-                transforms.append(1 - forecast.peak(in: start..<(start + length)).probability(above: peak))
-            }
+            // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
+            // overlap are not two.
+            let seen = (cutoff..<(cutoff + length)).filter { !series.isMissing[$0] }
+            guard Double(length - seen.count) <= Self.mostMissing * Double(length) else { continue }
+            let peak = seen.reduce(-.infinity) { max($0, series.values[$1]) }
+            transforms.append(1 - forecast.peak(in: 0..<length).probability(above: peak))
         }
         self.transforms = transforms
         coverage95 = observed > 0 ? Double(inside) / Double(observed) : nil

@@ -36,9 +36,12 @@ package struct Validation: Sendable {
     }
 
     /// Mean |actual − forecast| over everything that was observed; infinite when nothing was, or a forecast is not finite.
-    package var meanAbsoluteError: Double {
+    package var meanAbsoluteError: Double { meanAbsoluteError { _ in true } }
+
+    /// The same over the cutoffs that `isCounted` takes, by their index.
+    package func meanAbsoluteError(where isCounted: (Int) -> Bool) -> Double {
         var (sum, count) = (0.0, 0)
-        for cutoff in forecasts.indices {
+        for cutoff in forecasts.indices where isCounted(cutoff) {
             for step in forecasts[cutoff].indices where !isMissing[cutoff][step] {
                 sum += abs(actuals[cutoff][step] - forecasts[cutoff][step])
                 count += 1
