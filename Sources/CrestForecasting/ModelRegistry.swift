@@ -56,8 +56,7 @@ public enum ModelRegistry {
 
     /// What `auto` combines.
     private static let candidates: Set = [
-        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "direct-ridge/raw",
-        "level-times-shape", "level-times-shape/raw", "double-seasonal-holt-winters",
+        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "level-times-shape", "level-times-shape/raw", "double-seasonal-holt-winters",
         "double-seasonal-holt-winters/log",
     ]
     /// And this beyond the longest season: near at hand it is the weakest and the dearest of them.
