@@ -10,15 +10,19 @@ public struct CrestError: DiagnosableError, Hashable {
         public static let request = Code(diagnosticCode: .init(rawValue: "E_REQUEST"))
         /// A file or a folder that cannot be written.
         public static let output = Code(diagnosticCode: .init(rawValue: "E_OUTPUT"))
-        /// A file that cannot be read.
-        public static let input = Code(diagnosticCode: .init(rawValue: "E_INPUT"))
+        /// A history that is shorter than what is asked of it.
+        public static let tooShort = Code(diagnosticCode: .init(rawValue: "E_TOO_SHORT"))
+        /// Standard output, or another stream, that takes no more.
+        public static let inputOutput = Code(diagnosticCode: .init(rawValue: "E_IO"))
         /// A damaged, foreign or newer archive.
         public static let archive = Code(diagnosticCode: .init(rawValue: "E_ARCHIVE"))
         /// No archived model for a series.
         public static let noArchive = Code(diagnosticCode: .init(rawValue: "E_NO_ARCHIVE"))
     }
 
+    /// Which kind it is, for decisions.
     public let code: Code
+    /// What is the matter and what to do about it, for people.
     public let diagnostic: Diagnostic
 
     package init(_ code: Code, _ message: String, hint: String, series: String? = nil) {

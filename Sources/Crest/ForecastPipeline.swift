@@ -68,7 +68,8 @@ public struct ForecastPipeline: Sendable {
         let steps = try options.horizon.steps(on: series.interval, what: "horizon")
         guard steps <= series.count else {
             throw CrestError(
-                .request, "a horizon of \(steps) steps of \(series.interval) is longer than the history of \(series.count)",
+                .tooShort,
+                "a horizon of \(steps) steps of \(series.interval) is longer than the history of \(series.count)",
                 hint: "ask for a shorter --horizon; when the times are an index, say what it counts: --time-unit 1h",
                 series: series.name)
         }

@@ -1,9 +1,11 @@
 public import ArgumentParser
+import Crest
 import CrestSeries
 import Foundation
 
 /// The command line: `crest VERB INPUT…`.
 public struct CrestProgram: AsyncParsableCommand {
+    /// The verbs, and what `crest --help` says.
     public static let configuration = CommandConfiguration(
         commandName: "crest",
         abstract: "Forecasts how high the peak will be, and what to provision so that it holds.",
@@ -18,6 +20,7 @@ public struct CrestProgram: AsyncParsableCommand {
         ]
     )
 
+    /// The program before it has seen its arguments.
     public init() {}
 
     /// Runs the arguments of the process and ends it with the exit code of the contract.
@@ -35,8 +38,21 @@ public struct CrestProgram: AsyncParsableCommand {
             Console.writeError("error: \(error.diagnostic)\n")
             Foundation.exit(ExitStatus(for: error.diagnostic.code).rawValue)
         } catch {
-            exit(withError: error)
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            endUsage(error)
         }
+    }
+
+    /// Says what is wrong with the words of the command line, as the output that they ask for would say it.
+    private static func endUsage(_ error: any Error) -> Never {
+        let usage = Diagnostic(code: .init(rawValue: "E_USAGE"), message: message(for: error), hint: "see crest --help")
+        if OutputFlags.asksForJSON(CommandLine.arguments) {
+            Console.writeError(ErrorDocument(usage, exit: ExitStatus.usage.rawValue).text)
+        } else {
+            let (text, prefix) = (fullMessage(for: error), "Error: ")
+            Console.writeError("error: E_USAGE \(text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : text[...])\n")
+        }
+        Foundation.exit(ExitStatus.usage.rawValue)
     }
 }
 

@@ -25,12 +25,14 @@ enum ExitStatus: Int32 {
         self =
             switch code.rawValue {
             case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY": .refused
-            case "E_MODEL", "E_REQUEST", "E_DURATION", "E_USAGE", "E_CAPACITY", "E_POLICY", "E_NO_ARCHIVE": .usage
-            case "E_NOT_FOUND", "E_INPUT": .inputMissing
+            case "E_USAGE", "E_OPTION", "E_ZONE", "E_DURATION", "E_MODEL", "E_REQUEST", "E_CAPACITY", "E_LIMIT",
+                "E_RISK":
+                .usage
+            case "E_INPUT_MISSING", "E_NO_ARCHIVE": .inputMissing
             case "E_OUTPUT": .cannotCreate
             case "E_IO": .inputOutput
-            case "E_LOCKED": .tryLater
-            case "E_CONFIG": .configuration
+            // A warning ends the program under --strict alone: what was asked for is then not safe to give.
+            case let name where name.hasPrefix("W_"): .refused
             case let name where name.hasPrefix("E_"): .badData
             default: .bug
             }

@@ -68,9 +68,17 @@ extension OutputFlags {
         return Finish(status: status)
     }
 
-    /// Ends the command: refused when no series has a forecast, degraded when some have none or one fell back.
+    /// Says what became of the series; ends the command with the reason of the first when none has a forecast.
+    func heed(_ run: ForecastRun) throws {
+        guard run.forecasts.isEmpty, let first = run.findings.first else {
+            return try heed(run.findings + run.forecasts.flatMap(\.notes))
+        }
+        console.warn(Array(run.findings.dropFirst()))
+        throw report(first)
+    }
+
+    /// Ends the command: degraded when some series have no forecast or one fell back.
     func finish(_ run: ForecastRun) throws {
-        if run.forecasts.isEmpty, let first = run.failures.first { throw Finish(status: ExitStatus(for: first.reason.code)) }
         if !run.failures.isEmpty || run.forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
     }
 }

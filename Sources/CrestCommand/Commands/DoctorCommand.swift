@@ -6,7 +6,7 @@ import CrestSeries
 import Foundation
 
 /// `crest doctor`.
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Whether this machine can be trusted: clock, zone data, and the digits that its BLAS computes.",
@@ -14,7 +14,11 @@ struct DoctorCommand: ParsableCommand {
 
     @OptionGroup var result: OutputFlags
 
-    func run() throws {
+    func run() async throws {
+        try await result.reporting { try examine() }
+    }
+
+    private func examine() throws {
         let certifications = try NistReference.all.map { try $0.certify() }
         let checks = [clockCheck, zoneCheck, kernelCheck, try reproducibilityCheck()]
         let isHealthy = certifications.allSatisfy(\.passes) && checks.allSatisfy(\.passes)

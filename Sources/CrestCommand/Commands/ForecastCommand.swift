@@ -27,11 +27,11 @@ struct ForecastCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let data = try input.read(result.console)
+            let data = try input.read(result)
             let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
+            try result.heed(run)
             if let saveFolder { try ModelArchive(directory: saveFolder).save(run.forecasts) }
             try write(ForecastDocument(run.forecasts, options: request.options, warnings: run.findings), of: run)
-            result.console.warn(run.findings + run.forecasts.flatMap(\.notes))
             try result.finish(run)
         }
     }

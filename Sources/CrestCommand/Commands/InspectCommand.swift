@@ -14,7 +14,7 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let data = try input.read(result.console)
+            let data = try input.read(result)
             let inspection = await Inspection(of: data, jobs: ProcessInfo.processInfo.activeProcessorCount)
             let text = InspectText(
                 inspection, inputs: input.inputs, clock: try input.clock(), style: result.style)

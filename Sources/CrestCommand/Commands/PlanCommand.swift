@@ -8,7 +8,8 @@ import CrestSeries
 /// `crest plan`.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Forecast and capacity to a plan: how many replicas when, ordered by when, and why.")
+        commandName: "plan",
+        abstract: "Forecast and capacity to a plan: how many replicas when, ordered by when, and why.")
 
     @OptionGroup(title: "Input") var input: InputFlags
     @OptionGroup(title: "Capacity and risk") var wishes: PlanFlags
@@ -23,11 +24,14 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
-            let data = try input.read(result.console)
+            let data = try input.read(result)
             let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
+            // A request that no series can meet is a mistake of the caller's and no reason to hold.
+            let isMistaken = run.findings.contains { ExitStatus(for: $0.code) != .refused }
+            if run.forecasts.isEmpty, isMistaken { try result.heed(run) }
             let plan = try plan(run, services, protection)
+            try result.heed(run.forecasts.flatMap(\.notes) + plan.warnings)
             try write(PlanDocument(plan))
-            result.console.warn(run.forecasts.flatMap(\.notes) + plan.warnings)
             try finish(plan)
         }
     }
@@ -41,9 +45,10 @@ struct PlanCommand: AsyncParsableCommand {
         let requests = try zip(run.forecasts, run.inputs).map { forecast, input in
             let name = forecast.series.name
             guard let service = services.service(of: name) else {
+                let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
                 throw CrestError(
-                    .request, "no --capacity says what serves '\(name)'",
-                    hint: "add --capacity '\(name): 180/replica', or one without a name for all others", series: name)
+                    .request, "no --capacity says what serves the series '\(name)'",
+                    hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
             }
             return PlanRequest(
                 input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: service.capacity,

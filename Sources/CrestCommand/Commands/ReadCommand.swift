@@ -14,7 +14,7 @@ struct ReadCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let document = SeriesDocument(try input.read(result.console).series.map(\.series))
+            let document = SeriesDocument(try input.read(result).series.map(\.series))
             switch result.output {
             case .json: try result.write(json: document.json)
             case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }

@@ -1,10 +1,11 @@
 import ArgumentParser
+import Crest
 import CrestEvaluation
 import CrestReporting
 import CrestSeries
 
 /// `crest simulate`.
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Seeded synthetic traffic with known truth, as CSV.",
@@ -26,8 +27,24 @@ struct SimulateCommand: ParsableCommand {
 
     @OptionGroup var result: OutputFlags
 
-    func run() throws {
-        let traffic = try preset.simulation(seed: seed).traffic()
+    func validate() throws {
+        guard truth, result.output != .csv, result.output != .table else { return }
+        throw ValidationError("--truth is written as csv, not as \(result.output.rawValue)")
+    }
+
+    func run() async throws {
+        try await result.reporting {
+            let traffic = try preset.simulation(seed: seed).traffic()
+            let document = SeriesDocument([traffic.series])
+            switch result.output {
+            case .json: try result.write(json: document.json)
+            case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
+            case .table, .csv, .markdown: try writeCSV(traffic)
+            }
+        }
+    }
+
+    private func writeCSV(_ traffic: SimulatedTraffic) throws {
         let series = traffic.series
         let header = ["timestamp", "requests"] + (truth ? ["demand", "requested", "event"] : [])
         // A gap is a row that is not there: that is what a collector leaves behind when it is down.

@@ -27,12 +27,12 @@ extension InputFlags {
     }
 
     /// Reads the inputs; what a person should know about them goes to standard error.
-    func read(_ console: Console) throws -> IngestedData {
+    func read(_ result: OutputFlags) throws -> IngestedData {
         guard !inputs.isEmpty else {
             throw ValidationError("name an input: a file, a folder, a glob, or - for standard input")
         }
         let data = try InputReader().read(inputs.map(InputSource.init(argument:)), options: try options())
-        console.warn(data.warnings + data.rejected)
+        try result.heed(data.warnings + data.rejected)
         return data
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crest
 import CrestReporting
+import CrestSeries
 import Foundation
 
 /// The flags that say where results go and what they look like.
@@ -32,12 +33,35 @@ struct OutputFlags: ParsableArguments {
             columns: Console.terminalWidth, colours: color.policy)
     }
 
+    /// Whether a command line that could not be understood asks for JSON nevertheless.
+    static func asksForJSON(_ arguments: [String]) -> Bool {
+        let joined = ["-o=json", "-o=ndjson", "-ojson", "-ondjson", "--output=json", "--output=ndjson"]
+        let isPair = zip(arguments, arguments.dropFirst()).contains { flag, value in
+            ["-o", "--output"].contains(flag) && ["json", "ndjson"].contains(value)
+        }
+        return isPair || arguments.contains { joined.contains($0) }
+    }
+
+    /// Says warnings; under `--strict` the first one is an error, and nothing is written.
+    func heed(_ warnings: [Diagnostic]) throws {
+        guard strict, let first = warnings.first else { return console.warn(warnings) }
+        console.warn(Array(warnings.dropFirst()))
+        throw report(first)
+    }
+
     /// Hands `body` a sink for the result: the file, atomically, or standard output.
     func write(_ body: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws {
-        if let file {
-            try AtomicFile.write(to: file, body)
-        } else {
-            try body { try FileHandle.standardOutput.write(contentsOf: Data($0)) }
+        guard let file else { return try body(Self.print) }
+        try AtomicFile.write(to: file, body)
+    }
+
+    private static func print(_ bytes: [UInt8]) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            throw CrestError(
+                .inputOutput, "cannot write to standard output: \(error.localizedDescription)",
+                hint: "is the disk behind it full?")
         }
     }
 
