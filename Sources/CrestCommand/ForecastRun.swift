@@ -7,8 +7,6 @@ import Foundation
 struct ForecastRun {
     /// In order of their names.
     let forecasts: [SeriesForecast]
-    /// What the forecasts rest on, one a forecast.
-    let inputs: [IngestedSeries]
     /// The series that have no forecast, each with its reason.
     let failures: [Failure]
 
@@ -32,18 +30,17 @@ extension ForecastFlags {
         }
         let cores = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let outcomes = await pipeline.forecast(all, archive: archive, jobs: cores, progress: progress)
-        var (forecasts, inputs, failures) = ([SeriesForecast](), [IngestedSeries](), [ForecastRun.Failure]())
+        var (forecasts, failures) = ([SeriesForecast](), [ForecastRun.Failure]())
         for (input, outcome) in zip(data.series, outcomes) {
             switch outcome {
             case .success(let forecast):
                 forecasts.append(forecast)
-                inputs.append(input)
             case .failure(let error as any DiagnosableError):
                 failures.append(.init(input: input, reason: error.diagnostic.about(series: input.series.name)))
             case .failure(let error): throw error
             }
         }
-        return ForecastRun(forecasts: forecasts, inputs: inputs, failures: failures)
+        return ForecastRun(forecasts: forecasts, failures: failures)
     }
 }
 

@@ -42,7 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
         guard let end = all.map(\.end).max() else {
             throw CrestError(.request, "there is no series to plan for", hint: "see the warnings above")
         }
-        let requests = try zip(run.forecasts, run.inputs).map { forecast, input in
+        let requests = try run.forecasts.map { forecast in
             let name = forecast.series.name
             guard let service = services.service(of: name) else {
                 let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
@@ -51,11 +51,8 @@ struct PlanCommand: AsyncParsableCommand {
                     hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
             }
             return PlanRequest(
-                input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: service.capacity,
-                policy: service.policy,
-                protection: forecast.calibration.map(protection.corrected) ?? protection,
-                current: wishes.current,
-                isDegraded: forecast.isFallback)
+                forecast, capacity: service.capacity, policy: service.policy, protection: protection,
+                current: wishes.current)
         }
         let holds = run.failures.map { failure in
             HoldRequest(

@@ -1,0 +1,21 @@
+public import CrestAdvisor
+import CrestSeries
+
+extension PlanRequest {
+    /// Asks for a plan that serves what was forecast of a series.
+    ///
+    /// - Parameters:
+    ///   - forecast: of one series; when a baseline had to stand in, the plan is marked degraded.
+    ///   - capacity: what a replica serves of it.
+    ///   - policy: how supply may change; as fast and as often as demand by default.
+    ///   - protection: a risk of 1 % by default; corrected by how past peaks fell, where the model was tried on them.
+    ///   - current: how many replicas run now; nil when unknown.
+    public init(
+        _ forecast: SeriesForecast, capacity: Capacity, policy: ScalingPolicy = .unlimited,
+        protection: Protection = .standard, current: Int? = nil
+    ) {
+        self.init(
+            input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
+            protection: forecast.calibration.map(protection.corrected) ?? protection, current: current, isDegraded: forecast.isFallback)
+    }
+}
