@@ -73,14 +73,19 @@ public struct ForecastPipeline: Sendable {
                 hint: "ask for a shorter --horizon; when the times are an index, say what it counts: --time-unit 1h",
                 series: series.name)
         }
+        let recent = series.window(max(0, series.count - Self.mostHistory)..<series.count)
         let periods =
-            try options.seasonalPeriods(on: series.interval) ?? SeasonDetection.seasons(of: series).map(\.period)
-        let outages = OutageDetection.outages(in: series, period: periods.first ?? 0)
+            try options.seasonalPeriods(on: series.interval) ?? SeasonDetection.seasons(of: recent).map(\.period)
+        let outages = OutageDetection.outages(in: recent, period: periods.first ?? 0)
         return Request(
-            context: ModelRegistry.Context(seasonalPeriods: periods, horizon: Horizon(steps: steps)),
+            context: ModelRegistry.Context(seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: steps)),
             peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")),
-            history: OutageDetection.masking(outages, in: series), outages: outages)
+            history: OutageDetection.masking(outages, in: recent), outages: outages)
     }
+
+    /// The observations that models look at: three months of minutes, fifteen years of hours. Their memory is a few weeks
+    /// long, so that older ones would cost time and change nothing.
+    private static let mostHistory = 131_072
 
     private func forecast(_ series: TimeSeries, with model: any FittedModel, request: Request) -> SeriesForecast {
         let horizon = request.context.horizon
@@ -98,7 +103,7 @@ public struct ForecastPipeline: Sendable {
             calibration: calibration,
             peakLevels: options.peakLevels,
             seasonalPeriods: request.context.seasonalPeriods,
-            notes: notes(series, model, request.outages))
+            notes: notes(request.history, model, request.outages))
     }
 
     private func notes(_ series: TimeSeries, _ model: any FittedModel, _ outages: [Range<Int>]) -> [Diagnostic] {

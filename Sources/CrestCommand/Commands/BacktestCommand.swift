@@ -39,7 +39,7 @@ struct BacktestCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let data = try input.read(result.console)
+            let data = try input.read(result)
             let outcomes = await outcomes(of: data.series.map(\.series))
             let results = outcomes.compactMap { try? $0.get() }
             let findings = try zip(data.series, outcomes).compactMap { try finding($1, in: $0.series.name) }
