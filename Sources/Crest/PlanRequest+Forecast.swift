@@ -16,6 +16,7 @@ extension PlanRequest {
     ) {
         self.init(
             input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
-            protection: forecast.calibration.map(protection.corrected) ?? protection, current: current, isDegraded: forecast.isFallback)
+            protection: forecast.calibration.map(protection.corrected) ?? protection, current: current,
+            isDegraded: forecast.isFallback)
     }
 }

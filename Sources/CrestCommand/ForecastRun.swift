@@ -65,13 +65,17 @@ extension OutputFlags {
         return Finish(status: status)
     }
 
+    /// Says why nothing could be done: the first reason is the error.
+    func report(_ findings: [Diagnostic]) -> Finish {
+        guard let first = findings.first else { return Finish(status: .bug) }
+        console.warn(Array(findings.dropFirst()))
+        return report(first)
+    }
+
     /// Says what became of the series; ends the command with the reason of the first when none has a forecast.
     func heed(_ run: ForecastRun) throws {
-        guard run.forecasts.isEmpty, let first = run.findings.first else {
-            return try heed(run.findings + run.forecasts.flatMap(\.notes))
-        }
-        console.warn(Array(run.findings.dropFirst()))
-        throw report(first)
+        if run.forecasts.isEmpty { throw report(run.findings) }
+        try heed(run.findings + run.forecasts.flatMap(\.notes))
     }
 
     /// Ends the command: degraded when some series have no forecast or one fell back.

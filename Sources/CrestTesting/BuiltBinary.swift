@@ -4,15 +4,19 @@ public import Foundation
 public struct BuiltBinary: Sendable {
     /// What a run left behind.
     public struct Outcome: Sendable {
-        /// The exit code.
+        /// The exit code, or the number of the signal when ``wasKilled``.
         public let status: Int32
+        /// Whether a signal ended it, as a trap does.
+        public let wasKilled: Bool
         /// Standard output.
         public let output: String
         /// Standard error.
         public let talk: String
 
         /// Standard output as lines, without the empty one at the end.
-        public var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+        public var lines: [String] {
+            output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        }
     }
 
     private let path: String
@@ -38,14 +42,11 @@ public struct BuiltBinary: Sendable {
     ///
     /// - Parameters:
     ///   - input: standard input; empty when nil.
-    ///   - environment: added to the environment of the tests.
-    public func run(
-        _ arguments: [String], input: Data? = nil, environment: [String: String] = [:]
-    ) throws -> Outcome {
+    ///   - output: where standard output goes instead of into the outcome.
+    public func run(_ arguments: [String], input: Data? = nil, output: URL? = nil) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         // Files rather than pipes: whoever reads two pipes one after the other can wait for ever.
         let folder = try TemporaryFolder()
         let (inputURL, outputURL, talkURL) = (folder.url("in"), folder.url("out"), folder.url("err"))
@@ -53,12 +54,12 @@ public struct BuiltBinary: Sendable {
         try Data().write(to: outputURL)
         try Data().write(to: talkURL)
         process.standardInput = try FileHandle(forReadingFrom: inputURL)
-        process.standardOutput = try FileHandle(forWritingTo: outputURL)
+        process.standardOutput = try FileHandle(forWritingTo: output ?? outputURL)
         process.standardError = try FileHandle(forWritingTo: talkURL)
         try process.run()
         process.waitUntilExit()
         return Outcome(
-            status: process.terminationStatus,
+            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
             output: String(decoding: try Data(contentsOf: outputURL), as: UTF8.self),
             talk: String(decoding: try Data(contentsOf: talkURL), as: UTF8.self))
     }

@@ -43,9 +43,9 @@ struct BacktestCommand: AsyncParsableCommand {
             let outcomes = await outcomes(of: data.series.map(\.series))
             let results = outcomes.compactMap { try? $0.get() }
             let findings = try zip(data.series, outcomes).compactMap { try finding($1, in: $0.series.name) }
+            if results.isEmpty { throw result.report(findings) }
+            try result.heed(findings)
             try write(results, findings)
-            result.console.warn(findings)
-            if results.isEmpty, let first = findings.first { throw Finish(status: ExitStatus(for: first.code)) }
             if !findings.isEmpty { throw Finish(status: .degraded) }
         }
     }

@@ -44,9 +44,8 @@ struct OutputFlags: ParsableArguments {
 
     /// Says warnings; under `--strict` the first one is an error, and nothing is written.
     func heed(_ warnings: [Diagnostic]) throws {
-        guard strict, let first = warnings.first else { return console.warn(warnings) }
-        console.warn(Array(warnings.dropFirst()))
-        throw report(first)
+        guard strict, !warnings.isEmpty else { return console.warn(warnings) }
+        throw report(warnings)
     }
 
     /// Hands `body` a sink for the result: the file, atomically, or standard output.
