@@ -79,6 +79,7 @@ let package = Package(
         .tests(
             "CrestTests", "Crest", "CrestEvaluation", "CrestForecasting", "CrestReporting", "CrestSeries",
             "CrestTesting"),
+        // Needs the executable, so that it is built: these tests run it.
         .tests("CrestCommandTests", "CrestForecasting", "CrestSeries", "CrestTesting", "crest-cli"),
     ]
 )

@@ -1,0 +1,95 @@
+import CrestTesting
+import Foundation
+import Testing
+
+/// What can have happened to the file of `service-2`.
+enum Damage: CaseIterable {
+    case changedDigit, cutOff, emptied, anotherProgram, newerCrest, anotherSeries
+
+    func applied(to text: String) -> String {
+        switch self {
+        case .changedDigit: text.replacing("0.1", with: "0.2")
+        case .cutOff: String(text.prefix(text.count / 2))
+        case .emptied: ""
+        case .anotherProgram: #"{"name": "left-pad", "version": "1.3.0"}"#
+        case .newerCrest: text.replacing("crest/model/v1", with: "crest/model/v9")
+        case .anotherSeries: text.replacing("service-2", with: "service-1")
+        }
+    }
+}
+
+@Suite struct `A folder of models` {
+    let bench: Workbench
+    let path: String
+    let models: String
+
+    init() throws {
+        bench = try Workbench()
+        path = try bench.severalSeries()
+        models = bench.folder.url("models").path
+    }
+
+    private func file(_ series: String) -> URL {
+        URL(fileURLWithPath: models).appendingPathComponent("\(series).json")
+    }
+
+    /// The outcome of forecasting from the folder after one file of it was changed.
+    private func forecast(afterEditing edit: (String) -> String) throws -> BuiltBinary.Outcome {
+        _ = try bench.run("forecast", path, "--save", models)
+        let file = file("service-2")
+        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        try Data(edit(text).utf8).write(to: file)
+        return try bench.run("forecast", path, "--models", models, "-o", "json")
+    }
+
+    @Test func `forecasts the bytes that fitting forecasts`() throws {
+        let fitted = try bench.run("forecast", path, "--save", models, "-o", "json")
+        let archived = try bench.run("forecast", path, "--models", models, "-o", "json")
+        #expect(archived.status == fitted.status)
+        #expect(archived.output == fitted.output)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: models).sorted() == (0..<4).map { "service-\($0).json" })
+    }
+
+    @Test func `plans the bytes that fitting plans`() throws {
+        _ = try bench.run("forecast", path, "--save", models)
+        let flags = ["plan", path, "--per-replica", "50", "--current", "3", "-o", "json"]
+        let (fitted, archived) = (try bench.crest.run(flags), try bench.crest.run(flags + ["--models", models]))
+        #expect(archived.output == fitted.output)
+    }
+
+    @Test func `keeps several series that one model cannot hold apart from each other`() throws {
+        let names = ["../escape", "a/b", "", ".hidden", "ü"]
+        let rows = names.flatMap { name in (0..<72).map { "\(Workbench.hour($0)),\"\(name)\",\($0 % 24)\n" } }
+        let path = try bench.folder.write("timestamp,service,requests\n" + rows.joined(), to: "names.csv")
+        _ = try bench.run("forecast", path, "--key", "service", "--horizon", "24h", "--save", models)
+        let files = try FileManager.default.contentsOfDirectory(atPath: models)
+        #expect(files.count == names.count)
+        #expect(files.allSatisfy { !$0.hasPrefix(".") })
+        #expect(try bench.files() == ["models", "names.csv", "several.csv"])
+    }
+
+    @Test(arguments: Damage.allCases)
+    func `refuses a file that cannot be trusted`(damage: Damage) throws {
+        let outcome = try forecast(afterEditing: damage.applied)
+        #expect(outcome.status == 3, "\(damage): \(outcome.talk)")
+        let document = try Document(outcome.output)
+        #expect(try document.objects("series").count == 3)
+        let refusal = try #require(try document.objects("warnings").first)
+        #expect(refusal["code"] as? String == "E_ARCHIVE")
+        #expect(refusal["series"] as? String == "service-2")
+    }
+
+    @Test func `is missing when it is missing`() throws {
+        let outcome = try bench.run("forecast", path, "--models", models, "-o", "json")
+        #expect(outcome.status == 66)
+        #expect(try WrittenError(outcome).code == "E_NO_ARCHIVE")
+    }
+
+    @Test func `of another step is refused`() throws {
+        _ = try bench.run("forecast", path, "--save", models)
+        let outcome = try bench.run("forecast", path, "--models", models, "--step", "2h", "-o", "json")
+        #expect(outcome.status == 64)
+        #expect(try WrittenError(outcome).code == "E_REQUEST")
+    }
+}

@@ -1,0 +1,143 @@
+import CrestTesting
+import Foundation
+import Testing
+
+/// What a plan says about its numbers; decoded, because `JSONSerialization` on Linux rounds the last bit.
+private struct Explained: Decodable {
+    let steps: [Step]
+
+    struct Step: Decodable {
+        let replicas: Double
+        let reason: [Part]
+    }
+
+    struct Part: Decodable {
+        let replicas: Double
+    }
+}
+
+@Suite struct `crest plan` {
+    let bench: Workbench
+
+    init() throws { bench = try Workbench() }
+
+    @Test func `prints a plan that a person reads: steps, a verdict, and what it takes`() throws {
+        let outcome = try bench.run("plan", try bench.simulated("shop"), "--per-replica", "180", "--current", "12")
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        #expect(outcome.lines.first?.hasPrefix("PLAN ") == true)
+        #expect(outcome.lines.dropFirst().first?.hasPrefix("FROM") == true)
+        #expect(outcome.output.contains("holds; chance of a shortfall"))
+        #expect(outcome.output.contains("replica-hours"))
+    }
+
+    @Test func `has the keys of the contract, and reasons that add up to the replicas`() throws {
+        let outcome = try bench.run(
+            "plan", try bench.simulated("quiet"), "--per-replica", "2", "--current", "1", "--min", "1", "-o", "json")
+        let document = try Document(outcome.output)
+        #expect(
+            document.keys == [
+                "as_of", "changes", "id", "inputs", "schema", "status", "steps", "totals", "valid_from", "valid_until",
+                "verdicts", "warnings",
+            ])
+        #expect(document["schema"] as? String == "crest/plan/v1")
+        let steps = try document.objects("steps")
+        #expect(!steps.isEmpty)
+        for step in steps {
+            #expect(
+                step.keys.sorted() == [
+                    "bound_by", "demand", "from", "level", "order_by", "reason", "replicas", "series", "to", "was",
+                ])
+        }
+        for step in try JSONDecoder().decode(Explained.self, from: Data(outcome.output.utf8)).steps {
+            #expect(step.reason.reduce(0) { $0 + $1.replicas } == step.replicas)
+        }
+        let totals = try #require(document["totals"] as? [String: Any])
+        #expect(
+            totals.keys.sorted() == ["cost", "expected_shortfall_minutes", "replica_hours", "static_peak_hours"])
+        #expect(totals["cost"] is NSNull)
+    }
+
+    @Test func `leaves no time between its steps and orders each change before it is needed`() throws {
+        let outcome = try bench.run(
+            "plan", try bench.simulated("dst"), "--per-replica", "180", "--lead-time", "10m", "--current", "12", "-o",
+            "csv")
+        #expect(outcome.lines.first == "series,from,to,order_by,replicas,demand,bound_by")
+        let rows = outcome.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        for (row, next) in zip(rows, rows.dropFirst()) { #expect(row[2] == next[1]) }
+        #expect(rows.allSatisfy { $0[3] <= $0[1] })
+        let raises = zip(rows, rows.dropFirst()).filter { (Int($0[4]) ?? 0) < (Int($1[4]) ?? 0) }
+        #expect(!raises.isEmpty)
+        #expect(raises.allSatisfy { $1[3] < $1[1] })
+    }
+
+    @Test func `says by how much it does not hold when the maximum binds`() throws {
+        let path = try bench.simulated("quiet")
+        let outcome = try bench.run(
+            "plan", path, "--per-replica", "1", "--max", "2", "--current", "2", "-o", "json")
+        let verdict = try #require(try Document(outcome.output).objects("verdicts").first)
+        #expect(verdict["feasible"] as? Bool == false)
+        #expect((verdict["smallest_max"] as? Int ?? 0) > 2)
+        let table = try bench.run("plan", path, "--per-replica", "1", "--max", "2", "--current", "2")
+        #expect(table.output.contains("DOES NOT HOLD"))
+        #expect(table.output.contains("the smallest maximum that holds is"))
+    }
+
+    @Test func `holds what runs when the history is too short, and never fewer`() throws {
+        let path = try bench.hourly([5, 6])
+        let outcome = try bench.run("plan", path, "--per-replica", "1", "--current", "7", "-o", "json")
+        let document = try Document(outcome.output)
+        #expect(outcome.status == 4)
+        #expect(document["status"] as? String == "hold")
+        #expect(try document.objects("steps").map { $0["replicas"] as? Int } == [7])
+        #expect(try document.objects("warnings").first?["code"] as? String == "E_TOO_SHORT")
+        let unknown = try bench.run("plan", path, "--per-replica", "1")
+        #expect(unknown.status == 4)
+        #expect(unknown.talk.contains("W_NOTHING_TO_HOLD"))
+    }
+
+    @Test func `serves each series as its own capacity says`() throws {
+        let outcome = try bench.run(
+            "plan", try bench.severalSeries(), "--capacity", "service-0: 100/replica, min 2, max 60", "--capacity",
+            "1000/replica", "--current", "3", "-o", "csv")
+        let rows = outcome.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        func most(_ series: String) -> Int { rows.filter { $0[0] == series }.compactMap { Int($0[4]) }.max() ?? 0 }
+        #expect(most("service-0") > 2 * most("service-1"))
+        #expect(most("service-3") > 0)
+        let unserved = try bench.run("plan", try bench.severalSeries(), "--capacity", "service-0: 100/replica")
+        #expect(unserved.status == 64)
+        #expect(unserved.talk.contains("service-1"))
+    }
+
+    @Test func `says the same bytes with one job and with two, and the same identity`() throws {
+        let path = try bench.severalSeries()
+        let plans = try ["1", "2", "2"].map {
+            try bench.run("plan", path, "--per-replica", "50", "--current", "3", "-o", "json", "--jobs", $0).output
+        }
+        #expect(plans[0] == plans[1])
+        #expect(plans[1] == plans[2])
+    }
+
+    @Test func `ends with 2 when asked whether anything changes and something does`() throws {
+        let path = try bench.simulated("quiet")
+        let changing = try bench.run(
+            "plan", path, "--per-replica", "1", "--current", "1000", "--detailed-exitcode")
+        #expect(changing.status == 2)
+        let steady = try bench.run(
+            "plan", path, "--per-replica", "100000", "--min", "1", "--current", "1", "--detailed-exitcode")
+        #expect(steady.status == 0)
+    }
+
+    @Test func `reads nothing from the time on that is taken for now`() throws {
+        let values = dailyTraffic(days: 20)
+        let cut = 24 * 14
+        let poisoned = values[..<cut] + values[cut...].map { 1e9 - $0 }
+        let plans = try [values, Array(poisoned)].enumerated().map { index, values in
+            try bench.run(
+                "plan", try bench.hourly(values, name: "\(index).csv"), "--per-replica", "40", "--current", "9",
+                "--as-of", Workbench.hour(cut), "-o", "json"
+            ).output
+        }
+        #expect(plans[0] == plans[1])
+        #expect(try Document(plans[0])["as_of"] as? String == Workbench.hour(cut))
+    }
+}
