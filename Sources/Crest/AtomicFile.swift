@@ -8,7 +8,9 @@ public enum AtomicFile {
     /// Replaces the file at `path` by what `body` hands to its argument; leaves it alone when `body` throws.
     ///
     /// - Throws: ``CrestError/Code/output`` with the system's reason; whatever `body` throws.
-    public static func write(to path: String, _ body: (_ append: @escaping ([UInt8]) throws -> Void) throws -> Void) throws {
+    public static func write(to path: String, _ body: (_ append: @escaping ([UInt8]) throws -> Void) throws -> Void)
+        throws
+    {
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("create", temporary) }

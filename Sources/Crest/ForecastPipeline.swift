@@ -9,8 +9,10 @@ public import CrestSeries
 /// print(result.peaks[0].quantile(0.95))
 /// ```
 public struct ForecastPipeline: Sendable {
+    /// What is asked of every forecast.
     public let options: ForecastOptions
 
+    /// A pipeline holds no state between calls.
     public init(options: ForecastOptions = ForecastOptions()) {
         self.options = options
     }
@@ -30,7 +32,8 @@ public struct ForecastPipeline: Sendable {
     public func forecast(_ series: TimeSeries, with model: any FittedModel) throws -> SeriesForecast {
         guard model.interval == series.interval else {
             throw CrestError(
-                .request, "the archived model was fitted every \(model.interval), the series is every \(series.interval)",
+                .request,
+                "the archived model was fitted every \(model.interval), the series is every \(series.interval)",
                 hint: "read the series with --step \(model.interval), or fit again", series: series.name)
         }
         let request = try resolve(on: series)

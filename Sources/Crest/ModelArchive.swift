@@ -12,6 +12,7 @@ public struct ModelArchive: Sendable {
     /// Where the files are.
     public let directory: String
 
+    /// The archive in `directory`, which need not exist before the first ``save(_:)``.
     public init(directory: String) {
         self.directory = directory
     }
@@ -29,7 +30,8 @@ public struct ModelArchive: Sendable {
             let model = ArchivedModel(forecast.model)
             let file = ArchiveFile(
                 schema: Self.schema, series: forecast.series.name, checksum: try Self.checksum(of: model), model: model)
-            try AtomicFile.write(try Self.encoder().encode(file) + [UInt8(ascii: "\n")], to: path(of: forecast.series.name))
+            try AtomicFile.write(
+                try Self.encoder().encode(file) + [UInt8(ascii: "\n")], to: path(of: forecast.series.name))
         }
     }
 
@@ -45,7 +47,8 @@ public struct ModelArchive: Sendable {
         }
         func damaged(_ reason: String) -> CrestError {
             CrestError(
-                .archive, "\(path): \(reason)", hint: "delete it and fit again with --save \(directory)", series: series)
+                .archive, "\(path): \(reason)", hint: "delete it and fit again with --save \(directory)", series: series
+            )
         }
         guard let header = try? JSONDecoder().decode(ArchiveHeader.self, from: data) else {
             throw damaged("this is no model archive, or it is cut off")

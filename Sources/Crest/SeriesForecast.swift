@@ -7,6 +7,7 @@ public struct SeriesForecast: Sendable {
     public let series: TimeSeries
     /// The fitted model; it signs with its ``FittedModel/name``.
     public let model: any FittedModel
+    /// The central path and the sample paths, from the end of the history on.
     public let forecast: Forecast
     /// Pointwise quantiles, ascending by level.
     public let quantiles: [Quantile]

@@ -23,7 +23,8 @@ public struct WallClock: Sendable, Hashable {
     package func long(_ time: Timestamp) -> String {
         let text = time.rfc3339(offsetSeconds: offsetSeconds(time))
         let offset = text.dropFirst(19)
-        return "\(Self.weekday(of: local(time))) \(text.prefix(10)) \(text.dropFirst(11).prefix(5)) \(offset == "Z" ? "UTC" : offset)"
+        return
+            "\(Self.weekday(of: local(time))) \(text.prefix(10)) \(text.dropFirst(11).prefix(5)) \(offset == "Z" ? "UTC" : offset)"
     }
 
     /// `Mon 20:15`.

@@ -16,7 +16,9 @@ public struct FittingError: DiagnosableError, Hashable {
         public static let unknownModel = Code(diagnosticCode: .init(rawValue: "E_MODEL"))
     }
 
+    /// Which kind it is, for decisions.
     public let code: Code
+    /// What is the matter and what to do about it, for people.
     public let diagnostic: Diagnostic
 
     package init(_ code: Code, _ message: String, hint: String) {

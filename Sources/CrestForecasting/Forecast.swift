@@ -4,11 +4,14 @@ public import CrestSeries
 public struct Forecast: Sendable, Hashable {
     /// The beginning of the first forecast observation.
     public let start: Timestamp
+    /// The time between two steps.
     public let interval: SamplingInterval
     /// The central path, one value a step.
     public let point: [Double]
+    /// Whole futures, as many steps long as ``point``; every quantile is read off them.
     public let paths: SamplePaths
 
+    /// Traps unless `point` and `paths` are equally long.
     public init(start: Timestamp, interval: SamplingInterval, point: [Double], paths: SamplePaths) {
         precondition(point.count == paths.steps, "\(point.count) points, \(paths.steps) steps of paths")
         self.start = start
@@ -17,6 +20,7 @@ public struct Forecast: Sendable, Hashable {
         self.paths = paths
     }
 
+    /// How many steps it reaches.
     public var horizon: Horizon { Horizon(steps: point.count) }
 
     /// The beginning of step `step`, counted from 0.

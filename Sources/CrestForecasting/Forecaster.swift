@@ -69,9 +69,12 @@ public struct Horizon: Hashable, Sendable {
 
 /// How many futures to draw and from which seed: the same pair draws the same futures.
 public struct PathSampling: Hashable, Sendable {
+    /// How many futures, at least 1.
     public let count: Int
+    /// Of ``SplitMix64``.
     public let seed: UInt64
 
+    /// Traps unless `count` is positive.
     public init(count: Int = 1_000, seed: UInt64 = 20_260_206) {
         precondition(count > 0, "at least one sample path is needed, not \(count)")
         self.count = count

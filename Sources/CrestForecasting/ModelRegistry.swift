@@ -56,7 +56,8 @@ public enum ModelRegistry {
 
     /// What `auto` combines.
     private static let candidates: Set = [
-        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "level-times-shape", "level-times-shape/raw", "double-seasonal-holt-winters",
+        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "level-times-shape",
+        "level-times-shape/raw", "double-seasonal-holt-winters",
         "double-seasonal-holt-winters/log",
     ]
     /// And this beyond the longest season: near at hand it is the weakest and the dearest of them.
@@ -79,7 +80,8 @@ public enum ModelRegistry {
         if name == "auto" {
             let isLong = context.horizon.steps > context.seasonalPeriods.last ?? 0
             return combination(
-                of: methods.filter { candidates.contains($0.name) || (isLong && $0.name == longHorizonCandidate) }, context)
+                of: methods.filter { candidates.contains($0.name) || (isLong && $0.name == longHorizonCandidate) },
+                context)
         }
         var chosen: [Method] = []
         for part in name.split(separator: ",", omittingEmptySubsequences: false) {

@@ -3,7 +3,9 @@
 /// Stored step by step: all paths' values of one step lie side by side, which is the order in which a recursion writes
 /// them and a quantile reads them.
 public struct SamplePaths: Sendable, Hashable {
+    /// The length of each path.
     public let steps: Int
+    /// How many paths there are.
     public let count: Int
     /// `storage[step * count + path]`.
     package private(set) var storage: [Double]
@@ -20,6 +22,7 @@ public struct SamplePaths: Sendable, Hashable {
         self.storage = storage
     }
 
+    /// The value of one path at one step, both counted from 0.
     public subscript(step step: Int, path path: Int) -> Double {
         get { storage[step * count + path] }
         set { storage[step * count + path] = newValue }

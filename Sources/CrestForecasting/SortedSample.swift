@@ -19,6 +19,7 @@ public struct SortedSample: Sendable, Hashable {
         return values[below] + (position - Double(below)) * (values[below + 1] - values[below])
     }
 
+    /// The quantile at level 0.5.
     public var median: Double { quantile(0.5) }
 
     /// The share of values that are larger than `threshold`.

@@ -4,6 +4,7 @@
 /// low-level date algorithms", 2013): years are shifted to begin in March, so that the leap day is the last day of its
 /// year, and grouped into eras of 400 years, which always have 146,097 days.
 public struct CivilDate: Hashable, Sendable {
+    /// Of the proleptic Gregorian calendar; 0 is 1 BC.
     public let year: Int
     /// 1 … 12.
     public let month: Int

@@ -3,13 +3,16 @@
 public struct Diagnostic: Hashable, Sendable {
     /// A stable name such as `E_TOO_SHORT` or `W_GAP`: never renamed within a major version.
     public struct Code: Hashable, Sendable, RawRepresentable {
+        /// `E_` for errors and `W_` for warnings, then words in capitals.
         public let rawValue: String
 
+        /// The code of this name; codes are made where their errors are.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
     }
 
+    /// Which finding it is.
     public let code: Code
     /// What is the matter, naming the offending value and where it stands.
     public let message: String
@@ -18,6 +21,7 @@ public struct Diagnostic: Hashable, Sendable {
     /// The series that it is about; nil when it is about all of them or none.
     public let series: String?
 
+    /// A finding, by default about no series of its own and with nothing to be done.
     public init(code: Code, message: String, hint: String = "", series: String? = nil) {
         self.code = code
         self.message = message
@@ -32,6 +36,7 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
+    /// `CODE series: message (hint)`.
     public var description: String {
         let subject = series.map { $0.isEmpty ? "" : "\($0): " } ?? ""
         return "\(code.rawValue) \(subject)\(message)" + (hint.isEmpty ? "" : " (\(hint))")
@@ -44,5 +49,6 @@ public protocol DiagnosableError: Error, CustomStringConvertible {
 }
 
 extension DiagnosableError {
+    /// What its ``diagnostic`` says.
     public var description: String { diagnostic.description }
 }

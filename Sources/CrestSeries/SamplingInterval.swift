@@ -1,5 +1,6 @@
 /// The time between observations of a regular series: a whole, positive number of seconds.
 public struct SamplingInterval: Hashable, Sendable, Codable {
+    /// Its length, at least 1.
     public let seconds: Int64
 
     /// Traps unless `seconds` is positive; check data before.
@@ -8,9 +9,13 @@ public struct SamplingInterval: Hashable, Sendable, Codable {
         self.seconds = seconds
     }
 
+    /// 60 s.
     public static let minute = SamplingInterval(seconds: 60)
+    /// 3,600 s.
     public static let hour = SamplingInterval(seconds: 3_600)
+    /// 86,400 s: a day of the clock in UTC, not of one that is put back.
     public static let day = SamplingInterval(seconds: 86_400)
+    /// 604,800 s.
     public static let week = SamplingInterval(seconds: 7 * 86_400)
 
     /// How many observations fill `duration`, when that number is whole; nil otherwise.
@@ -20,6 +25,7 @@ public struct SamplingInterval: Hashable, Sendable, Codable {
 }
 
 extension SamplingInterval: Comparable {
+    /// The shorter one comes first.
     public static func < (left: SamplingInterval, right: SamplingInterval) -> Bool {
         left.seconds < right.seconds
     }

@@ -18,7 +18,9 @@ public struct SeriesError: DiagnosableError, Hashable {
         public static let duration = Code(diagnosticCode: .init(rawValue: "E_DURATION"))
     }
 
+    /// Which kind it is, for decisions.
     public let code: Code
+    /// What is the matter and what to do about it, for people.
     public let diagnostic: Diagnostic
 
     package init(_ code: Code, _ message: String, hint: String, series: String? = nil) {
@@ -34,7 +36,8 @@ public struct SeriesError: DiagnosableError, Hashable {
 
     static func duration(_ text: String) -> SeriesError {
         SeriesError(
-            .duration, "'\(text)' is not a duration", hint: "write a whole number and a unit: 90s, 5m, 48h, 7d, 2w, 1h30m")
+            .duration, "'\(text)' is not a duration",
+            hint: "write a whole number and a unit: 90s, 5m, 48h, 7d, 2w, 1h30m")
     }
 
     static func empty(name: String) -> SeriesError {

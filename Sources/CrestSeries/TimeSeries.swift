@@ -8,6 +8,7 @@ public struct TimeSeries: Hashable, Sendable {
     public let name: String
     /// The beginning of the first observation.
     public let start: Timestamp
+    /// The time from each observation to the next.
     public let interval: SamplingInterval
     /// Finite, one for each interval.
     public let values: [Double]
@@ -59,6 +60,7 @@ public struct TimeSeries: Hashable, Sendable {
         self.isMissing = isMissing
     }
 
+    /// How many observations there are, missing ones included; at least 1.
     public var count: Int { values.count }
 
     /// How many observations are missing.

@@ -1,7 +1,9 @@
 /// An instant: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
 public struct Timestamp: Hashable, Sendable, Codable {
+    /// Seconds since 1970-01-01T00:00:00Z, without leap seconds; negative before.
     public let secondsSinceEpoch: Int64
 
+    /// The instant so many seconds after 1970-01-01T00:00:00Z.
     public init(secondsSinceEpoch: Int64) {
         self.secondsSinceEpoch = secondsSinceEpoch
     }
@@ -34,6 +36,7 @@ public struct Timestamp: Hashable, Sendable, Codable {
 }
 
 extension Timestamp: Comparable {
+    /// The earlier one comes first.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.secondsSinceEpoch < right.secondsSinceEpoch
     }

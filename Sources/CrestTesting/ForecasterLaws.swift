@@ -4,7 +4,9 @@ public import Testing
 
 /// What a method promises beyond the laws that bind all of them.
 public struct ForecasterTraits: OptionSet, Sendable {
+    /// One bit a promise.
     public let rawValue: Int
+    /// The promises whose bits are set.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Adding c to the data adds c to the forecast.
@@ -14,6 +16,7 @@ public struct ForecasterTraits: OptionSet, Sendable {
     /// A constant series gives a constant forecast.
     public static let keepsConstants = ForecasterTraits(rawValue: 4)
 
+    /// Every invariance: what linear methods promise.
     public static let all: ForecasterTraits = [.shiftEquivariant, .scaleEquivariant, .keepsConstants]
 }
 

@@ -6,10 +6,13 @@ import Testing
 /// A file of three days with something wrong in it; the same seed, the same damage.
 private struct DamagedFile {
     private static let inserts: [[UInt8]] = [
-        Array("\"".utf8), [0x00], [0xFF, 0xFE], Array(",".utf8), Array("\n".utf8), Array("\r".utf8), [0x1F, 0x8B, 0x08],
-        Array("1e999".utf8), Array("-9e307".utf8), Array(repeating: 0x39, count: 400), Array(repeating: 0x2C, count: 9_000),
+        Array("\"".utf8), [0x00], [0xFF, 0xFE], Array(",".utf8), Array("\n".utf8), Array("\r".utf8),
+        [0x1F, 0x8B, 0x08],
+        Array("1e999".utf8), Array("-9e307".utf8), Array(repeating: 0x39, count: 400),
+        Array(repeating: 0x2C, count: 9_000),
         Array(repeating: 0x22, count: 99), [0xED, 0xA0, 0x80], Array("NaN".utf8), Array("inf".utf8),
-        Array(repeating: 0x20, count: 70_000), Array("\n9999999999999999999,1\n".utf8), Array("2026-13-45T99:99:99Z".utf8),
+        Array(repeating: 0x20, count: 70_000), Array("\n9999999999999999999,1\n".utf8),
+        Array("2026-13-45T99:99:99Z".utf8),
     ]
 
     private var random: SplitMix64

@@ -22,7 +22,8 @@ import Testing
         let series = try #require(try document.objects("series").first)
         #expect(
             Set(series.keys).isSuperset(of: [
-                "name", "step_seconds", "start", "model", "members", "forecast", "quantiles", "peaks", "data", "accuracy",
+                "name", "step_seconds", "start", "model", "members", "forecast", "quantiles", "peaks", "data",
+                "accuracy",
             ]))
         #expect((series["forecast"] as? [Double])?.count == 48)
         let data = try #require(series["data"] as? [String: Any])
@@ -36,7 +37,9 @@ import Testing
         #expect(abs(weights.reduce(0, +) - 1) < 1e-12)
     }
 
-    @Test func `orders quantiles by level, with the median path within its intervals, and no number that is none`() throws {
+    @Test func `orders quantiles by level, with the median path within its intervals, and no number that is none`()
+        throws
+    {
         let outcome = try bench.run(
             "forecast", try bench.simulated("quiet"), "-o", "json", "--quantiles", "0.5,0.75,0.99")
         let series = try #require(try Document(outcome.output).objects("series").first)

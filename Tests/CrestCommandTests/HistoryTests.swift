@@ -40,7 +40,9 @@ enum HardHistory: String, CaseIterable {
         #expect(outcome.status == 0 || outcome.status == 3, "\(outcome.talk)")
         #expect(outcome.lines.count == 49)
         for line in outcome.lines.dropFirst() {
-            let numbers = line.split(separator: ",", omittingEmptySubsequences: false).dropFirst(2).compactMap { Double($0) }
+            let numbers = line.split(separator: ",", omittingEmptySubsequences: false).dropFirst(2).compactMap {
+                Double($0)
+            }
             #expect(numbers.count == 5 && numbers.allSatisfy { $0.isFinite }, "\(line)")
             #expect(numbers[3] <= numbers[1] && numbers[1] <= numbers[2] && numbers[2] <= numbers[4], "\(line)")
         }

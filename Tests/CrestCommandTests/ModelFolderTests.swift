@@ -48,7 +48,8 @@ enum Damage: CaseIterable {
         #expect(archived.status == fitted.status)
         #expect(archived.output == fitted.output)
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: models).sorted() == (0..<4).map { "service-\($0).json" })
+            try FileManager.default.contentsOfDirectory(atPath: models).sorted() == (0..<4).map { "service-\($0).json" }
+        )
     }
 
     @Test func `plans the bytes that fitting plans`() throws {

@@ -52,7 +52,9 @@ import Testing
         let outcome = try bench.run("inspect", try bench.simulated("outage"), "-o", "json")
         let document = try Document(outcome.output)
         #expect(
-            document.keys == ["bad_rows", "bad_samples", "flags", "format", "rows", "schema", "series", "warnings", "zone"])
+            document.keys == [
+                "bad_rows", "bad_samples", "flags", "format", "rows", "schema", "series", "warnings", "zone",
+            ])
         #expect(document["schema"] as? String == "crest/inspect/v1")
         #expect(document["zone"] is NSNull)
         let series = try #require(try document.objects("series").first)
@@ -84,7 +86,8 @@ import Testing
 
     @Test func `gives each observation a row and leaves the value of a missing one empty`() throws {
         let path = try bench.folder.write(
-            "timestamp,requests\n\(Workbench.hour(0)),3\n\(Workbench.hour(1)),4.5\n\(Workbench.hour(3)),-1\n", to: "gap.csv")
+            "timestamp,requests\n\(Workbench.hour(0)),3\n\(Workbench.hour(1)),4.5\n\(Workbench.hour(3)),-1\n",
+            to: "gap.csv")
         let outcome = try bench.run("read", path, "--step", "1h")
         #expect(
             outcome.lines == [

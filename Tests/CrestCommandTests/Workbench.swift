@@ -111,7 +111,8 @@ struct WrittenError {
 
     init(_ outcome: BuiltBinary.Outcome, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let line = try #require(
-            outcome.talk.split(separator: "\n").last { $0.hasPrefix("{") }, "\(outcome.talk)", sourceLocation: sourceLocation)
+            outcome.talk.split(separator: "\n").last { $0.hasPrefix("{") }, "\(outcome.talk)",
+            sourceLocation: sourceLocation)
         let error = try #require(
             try Document(String(line), sourceLocation: sourceLocation)["error"] as? [String: Any],
             sourceLocation: sourceLocation)

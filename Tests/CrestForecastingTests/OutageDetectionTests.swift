@@ -35,7 +35,9 @@ import Testing
     }
 
     @Test func `says nothing about less than two weeks`() throws {
-        let short = try series { values in values[30] = 0; values[31] = 0 }.window(0..<300)
+        let short = try series { values in
+            values[30] = 0; values[31] = 0
+        }.window(0..<300)
         #expect(OutageDetection.outages(in: short, period: 24).isEmpty)
     }
 }

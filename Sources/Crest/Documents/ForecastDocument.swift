@@ -40,7 +40,8 @@ package struct ForecastDocument: Sendable {
             "members": .array(forecast.members.map { ["name": .string($0.name), "weight": .number($0.weight)] }),
             "seasons": .array(forecast.seasonalPeriods.map { .integer(Int64($0) * forecast.series.interval.seconds) }),
             "forecast": .numbers(forecast.forecast.point),
-            "quantiles": .array(forecast.quantiles.map { ["level": .number($0.level), "values": .numbers($0.values)] }),
+            "quantiles": .array(
+                forecast.quantiles.map { ["level": .number($0.level), "values": .numbers($0.values)] }),
             "peaks": .array(forecast.peaks.map { json(of: $0, in: forecast) }),
             "data": [
                 "points": .integer(Int64(forecast.series.count)),

@@ -25,7 +25,10 @@ package struct InspectText: Sendable {
         let rows = data.badRows.map { "bad row: \($0.position): \($0.reason)" }
         return ["\(data.schema.format.rawValue), \(NumberStyle.figure(data.rowCount)) rows\(bad)\(series)"] + rows
             + [""] + table.text(style) + details
-            + ["", "pin with: crest forecast \((inputs + inspection.pinnedFlags()).map(Self.quoted).joined(separator: " "))"]
+            + [
+                "",
+                "pin with: crest forecast \((inputs + inspection.pinnedFlags()).map(Self.quoted).joined(separator: " "))",
+            ]
     }
 
     /// A row a series.
@@ -77,7 +80,8 @@ package struct InspectText: Sendable {
     /// A word as a shell takes it.
     private static func quoted(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.utf8.allSatisfy { Self.plain.contains($0) }
-        return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return isPlain
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:+@".utf8)

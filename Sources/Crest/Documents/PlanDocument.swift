@@ -69,7 +69,10 @@ package struct PlanDocument: Sendable {
             "bound_by": .string(step.boundBy.rawValue),
             "reason": .array(
                 step.reasons.map { reason in
-                    ["part": .string(reason.part), "demand": .optional(reason.demand), "replicas": .number(reason.replicas)]
+                    [
+                        "part": .string(reason.part), "demand": .optional(reason.demand),
+                        "replicas": .number(reason.replicas),
+                    ]
                 }),
         ]
     }

@@ -54,7 +54,8 @@ package struct PlanText: Sendable {
         let uncertainty = step.reasons.first { $0.part == "uncertainty" }?.demand ?? 0
         // The chance is told by a thousand paths: what none of them exceeds is no certainty.
         let level = step.level.map { $0 > 0.999 ? "> p99.9" : "p\(NumberStyle.figure($0 * 100))" } ?? ""
-        let need = "expects \(NumberStyle.figure(demand - uncertainty)), provides for \(NumberStyle.figure(demand)) (\(level))"
+        let need =
+            "expects \(NumberStyle.figure(demand - uncertainty)), provides for \(NumberStyle.figure(demand)) (\(level))"
         return step.boundBy == .none ? need : "\(need), \(Self.sentence(for: step.boundBy))"
     }
 
@@ -76,7 +77,9 @@ package struct PlanText: Sendable {
     private func lines(_ verdict: Verdict) -> [String] {
         let name = verdict.series.isEmpty ? "" : "\(verdict.series): "
         guard let worst = verdict.worst else {
-            return ["\(name)holds; chance of a shortfall somewhere in the plan \(NumberStyle.percent(verdict.riskTaken))"]
+            return [
+                "\(name)holds; chance of a shortfall somewhere in the plan \(NumberStyle.percent(verdict.riskTaken))"
+            ]
         }
         var lines = [
             "\(name)DOES NOT HOLD from \(clock.short(worst.from)) to \(clock.short(worst.to)): "

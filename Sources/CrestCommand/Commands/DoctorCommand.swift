@@ -73,7 +73,10 @@ struct DoctorCommand: AsyncParsableCommand {
     private func table(_ certifications: [Certification]) -> Table {
         func digits(_ value: Double) -> String { NumberStyle.figure(value) }
         return Table(
-            [.init("SET"), .figures("COEFFICIENTS"), .figures("GATE"), .figures("ERRORS"), .figures("GATE"), .init("")],
+            [
+                .init("SET"), .figures("COEFFICIENTS"), .figures("GATE"), .figures("ERRORS"), .figures("GATE"),
+                .init(""),
+            ],
             rows: certifications.map {
                 [
                     .init($0.name), .init(digits($0.coefficientDigits)), .init(digits($0.coefficientGate)),

@@ -19,7 +19,8 @@ struct ForecastFlags: ParsableArguments {
     @Option(help: ArgumentHelp("One of: \(ModelRegistry.names.joined(separator: ", ")).", valueName: "auto"))
     var model = "auto"
 
-    @Option(help: ArgumentHelp("The cycles, instead of detecting them: durations or observations.", valueName: "24h,7d"))
+    @Option(
+        help: ArgumentHelp("The cycles, instead of detecting them: durations or observations.", valueName: "24h,7d"))
     var seasons: ListArgument<LengthArgument>?
 
     @Option(help: "The seed of the simulated futures: the same seed gives the same bytes.")

@@ -15,7 +15,8 @@ struct InputFlags: ParsableArguments {
 
     @Option(
         name: .customLong("value"),
-        help: ArgumentHelp("The column of the demand, several, * for all, or count to count rows.", valueName: "column"))
+        help: ArgumentHelp("The column of the demand, several, * for all, or count to count rows.", valueName: "column")
+    )
     var valueColumn: String?
 
     @Option(
@@ -28,7 +29,8 @@ struct InputFlags: ParsableArguments {
     @Option(help: ArgumentHelp("How times are written, such as %d/%m/%Y %H:%M.", valueName: "format"))
     var timeFormat: String?
 
-    @Option(help: ArgumentHelp("The zone of times without an offset, and of what is shown.", valueName: "Europe/Berlin"))
+    @Option(
+        help: ArgumentHelp("The zone of times without an offset, and of what is shown.", valueName: "Europe/Berlin"))
     var tz: String?
 
     @Option(help: ArgumentHelp("The time between observations.", valueName: "5m"))
@@ -37,7 +39,8 @@ struct InputFlags: ParsableArguments {
     @Option(help: ArgumentHelp("How rows in one step combine: sum, mean, max or rate (a second).", valueName: "sum"))
     var aggregate: String?
 
-    @Option(help: ArgumentHelp("What a missing step is: missing, zero, linear, seasonal or error.", valueName: "missing"))
+    @Option(
+        help: ArgumentHelp("What a missing step is: missing, zero, linear, seasonal or error.", valueName: "missing"))
     var gap: String?
 
     @Option(help: ArgumentHelp("stop, skip:0.1% or quarantine:FILE.", valueName: "stop"))

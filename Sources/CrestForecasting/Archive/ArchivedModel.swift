@@ -2,8 +2,10 @@
 ///
 /// Doubles are written in the shortest form that reads back as the same bits, so a round trip preserves every forecast.
 public struct ArchivedModel: Codable, Sendable {
+    /// The model itself, of any kind in ``ModelRegistry``.
     public let model: any FittedModel
 
+    /// Wraps a model so that it can be encoded.
     public init(_ model: any FittedModel) {
         self.model = model
     }
@@ -13,6 +15,7 @@ public struct ArchivedModel: Codable, Sendable {
         case parameters
     }
 
+    /// - Throws: `DecodingError` when the kind is unknown or its parameters are not those of the kind.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let kind = try container.decode(String.self, forKey: .kind)
@@ -24,6 +27,7 @@ public struct ArchivedModel: Codable, Sendable {
         model = try type.init(from: container.superDecoder(forKey: .parameters))
     }
 
+    /// Writes `{"kind": …, "parameters": …}`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(type(of: model).kind, forKey: .kind)

@@ -4,11 +4,15 @@ public import CrestSeries
 ///
 /// Paths add up resampled deviations of single steps from that slope (Hyndman & Athanasopoulos 2021, section 5.2).
 public struct Drift: Forecaster {
+    /// The method has no parameters.
     public init() {}
 
+    /// `drift`.
     public var name: String { "drift" }
+    /// Two: a line has two ends.
     public var minimumObservations: Int { 2 }
 
+    /// - Throws: ``FittingError/Code/insufficientHistory`` for a single observation.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         guard series.count >= minimumObservations else {
             throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
@@ -22,26 +26,33 @@ public struct Drift: Forecaster {
 
     /// The end of the line and its slope per step.
     public struct Fitted: FittedModel, Hashable {
+        /// `drift`.
         public static let kind = "drift"
 
+        /// The end of the history: the beginning of the first forecast observation.
         public let start: Timestamp
+        /// The time between observations, that of the history.
         public let interval: SamplingInterval
         let last: Double
         let slope: Double
         let errors: ErrorBlocks
 
+        /// `drift`.
         public var name: String { "drift" }
 
+        /// The line, one value a step.
         public func pointForecast(horizon: Horizon) -> [Double] {
             (1...horizon.steps).map { last + slope * Double($0) }
         }
 
+        /// The same slope from the last observation of `series` on.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 start: series.end, interval: series.interval, last: series.values[series.count - 1], slope: slope,
                 errors: errors)
         }
 
+        /// Random walks around the line: errors of steps add up, so the spread grows with √h.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

@@ -4,11 +4,15 @@ public import CrestSeries
 ///
 /// Paths resample the deviations from the mean in blocks.
 public struct HistoricalMean: Forecaster {
+    /// The method has no parameters.
     public init() {}
 
+    /// `mean`.
     public var name: String { "mean" }
+    /// One.
     public var minimumObservations: Int { 1 }
 
+    /// - Throws: ``FittingError/Code/insufficientHistory`` when every observation is missing.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         let observed = series.observedValues
         guard !observed.isEmpty else {
@@ -21,23 +25,30 @@ public struct HistoricalMean: Forecaster {
 
     /// The mean and the deviations from it.
     public struct Fitted: FittedModel, Hashable {
+        /// `mean`.
         public static let kind = "mean"
 
+        /// The end of the history: the beginning of the first forecast observation.
         public let start: Timestamp
+        /// The time between observations, that of the history.
         public let interval: SamplingInterval
         let mean: Double
         let errors: ErrorBlocks
 
+        /// `mean`.
         public var name: String { "mean" }
 
+        /// The mean, at every step.
         public func pointForecast(horizon: Horizon) -> [Double] {
             Array(repeating: mean, count: horizon.steps)
         }
 
+        /// The same mean, standing at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(start: series.end, interval: series.interval, mean: mean, errors: errors)
         }
 
+        /// Past deviations around the mean, resampled in blocks.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

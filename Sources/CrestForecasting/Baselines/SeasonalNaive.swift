@@ -6,16 +6,21 @@ public import CrestSeries
 /// same phase, or by its placeholder when there is none. Paths resample past seasonal differences in blocks and add
 /// them cycle upon cycle, so that uncertainty grows with each cycle ahead (Hyndman & Athanasopoulos 2021, section 5.5).
 public struct SeasonalNaive: Forecaster {
+    /// Observations a cycle, at least 1.
     public let seasonalPeriod: Int
 
+    /// Traps unless `seasonalPeriod` is positive; 1 repeats the last observation.
     public init(seasonalPeriod: Int) {
         precondition(seasonalPeriod > 0, "a seasonal period is positive, not \(seasonalPeriod)")
         self.seasonalPeriod = seasonalPeriod
     }
 
+    /// `seasonal-naive/24` for a period of 24, `naive` for 1.
     public var name: String { seasonalPeriod == 1 ? "naive" : "seasonal-naive/\(seasonalPeriod)" }
+    /// A cycle and one observation more, which tells the first error.
     public var minimumObservations: Int { seasonalPeriod + 1 }
 
+    /// - Throws: ``FittingError/Code/insufficientHistory`` for fewer than ``minimumObservations``.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         guard series.count >= minimumObservations else {
             throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
@@ -33,24 +38,31 @@ public struct SeasonalNaive: Forecaster {
 
     /// The last cycle and the differences between cycles.
     public struct Fitted: FittedModel, Hashable {
+        /// `seasonal-naive`.
         public static let kind = "seasonal-naive"
 
+        /// As the method signs.
         public let name: String
+        /// The end of the history: the beginning of the first forecast observation.
         public let start: Timestamp
+        /// The time between observations, that of the history.
         public let interval: SamplingInterval
         let lastCycle: [Double]
         let errors: ErrorBlocks
 
+        /// The last cycle again and again.
         public func pointForecast(horizon: Horizon) -> [Double] {
             (0..<horizon.steps).map { lastCycle[$0 % lastCycle.count] }
         }
 
+        /// The last cycle of `series` in place of that of the fit; the errors stay.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, start: series.end, interval: series.interval,
                 lastCycle: latestCycle(of: series, period: lastCycle.count), errors: errors)
         }
 
+        /// The last cycle with past one-cycle errors, which add up from cycle to cycle.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

@@ -74,7 +74,9 @@ public struct HarmonicRegression: Forecaster {
             rho = autocorrelation(residuals, pairs: pairs)
         }
         let places = hasAutoregressiveErrors ? pairs : rows
-        let innovations = places.map { hasAutoregressiveErrors ? residuals[$0] - rho * residuals[$0 - 1] : residuals[$0] }
+        let innovations = places.map {
+            hasAutoregressiveErrors ? residuals[$0] - rho * residuals[$0 - 1] : residuals[$0]
+        }
         let cycle = seasonalPeriods.first ?? 1
         // Fitting p coefficients takes p degrees of freedom from the errors.
         let freedom = max(1, innovations.count - estimate.rank)

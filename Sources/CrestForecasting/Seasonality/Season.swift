@@ -5,6 +5,7 @@ public struct Season: Hashable, Sendable, Codable {
     /// How much of the variation the cycle explains, 0 … 1; see ``SeasonDetection``.
     public let strength: Double
 
+    /// Traps when `period` is less than 2.
     public init(period: Int, strength: Double) {
         precondition(period >= 2, "a season has at least two observations, not \(period)")
         self.period = period

@@ -23,7 +23,8 @@ public enum SeasonDetection {
             .compactMap { series.interval.observations(in: $0) }
             .filter { $0 >= 2 && $0 * leastCycles <= series.count }
         let found = accepted(calendar, in: series)
-        return found.isEmpty && series.interval < .day ? accepted(autocorrelationPeriods(of: series), in: series) : found
+        return found.isEmpty && series.interval < .day
+            ? accepted(autocorrelationPeriods(of: series), in: series) : found
     }
 
     /// The strength of a cycle of `period` observations in `series`, 0 … 1.
@@ -64,7 +65,8 @@ public enum SeasonDetection {
         }
         guard let highest = peaks.max(by: { autocorrelation[$0] < autocorrelation[$1] }) else { return [] }
         // The highest peak may be a week; a day is then a lower peak at a divisor of it.
-        let shortest = peaks.first { highest % $0 == 0 && autocorrelation[$0] > 0.5 * autocorrelation[highest] } ?? highest
+        let shortest =
+            peaks.first { highest % $0 == 0 && autocorrelation[$0] > 0.5 * autocorrelation[highest] } ?? highest
         return shortest == highest ? [shortest, 7 * shortest] : [shortest, highest]
     }
 }
