@@ -93,4 +93,15 @@ enum Damage: CaseIterable {
         #expect(outcome.status == 64)
         #expect(try WrittenError(outcome).code == "E_REQUEST")
     }
+
+    @Test func `comes with the project, and its models forecast the data that come with it`() throws {
+        let root = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let outcome = try bench.run(
+            "forecast", root.appendingPathComponent("data/services.csv").path, "--models",
+            root.appendingPathComponent("models").path, "-o", "json")
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        #expect(
+            try Document(outcome.output).objects("series").map { $0["name"] as? String } == ["login", "mail", "search"])
+    }
 }
