@@ -38,19 +38,25 @@ extension Combination {
             self.isNonNegative = isNonNegative
         }
 
+        /// Weights that add up to 1 already stay as they are, to the last bit.
+        private init(_ other: Fitted, following series: TimeSeries) {
+            members = other.members.map {
+                Member(
+                    model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight,
+                    drawsPaths: $0.drawsPaths)
+            }
+            accuracy = other.accuracy
+            calibration = other.calibration
+            isNonNegative = other.isNonNegative
+        }
+
         /// A single member signs for itself.
         public var name: String { members.count == 1 ? members[0].name : "combination" }
         public var start: Timestamp { members[0].model.model.start }
         public var interval: SamplingInterval { members[0].model.model.interval }
 
         public func refiltered(on series: TimeSeries) -> Fitted {
-            Fitted(
-                members: members.map {
-                    Member(
-                        model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight,
-                        drawsPaths: $0.drawsPaths)
-                },
-                accuracy: accuracy, calibration: calibration, isNonNegative: isNonNegative)
+            Fitted(self, following: series)
         }
 
         public func pointForecast(horizon: Horizon) -> [Double] {

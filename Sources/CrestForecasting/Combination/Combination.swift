@@ -8,7 +8,7 @@ public import CrestSeries
 ///     wᵢ ∝ Eᵢ⁻²,  pruned to the best members,   ŷ = Σ wᵢ ŷᵢ
 ///
 /// and the members are fitted again on everything. The seasonal naive is always scored beside them: when the combination
-/// does not beat it, it is the model, and signs with its own name. When the history is too short to score anything, the
+/// does not beat it, not even with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything, the
 /// strongest baseline that can be fitted is.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
@@ -21,6 +21,8 @@ public struct Combination: Forecaster {
     static let leastTrainingShare = 0.6
     /// The most cutoffs.
     static let mostOrigins = 10
+    /// Of the inverse errors: 2 is best on M4 Hourly's training part, where members are alike; 8 where few are any good.
+    static let (usualPower, sharpPower) = (2, 8)
 
     /// - Parameters:
     ///   - members: methods for the same seasons; those that cannot be fitted are left out.
@@ -50,36 +52,56 @@ public struct Combination: Forecaster {
                 return Trial(forecaster: forecaster, model: model, isBaseline: areBaselines, validation: validation)
             }
         }
-        let yardsticks = trials(baselines, areBaselines: true)
-        let all = trials(members, areBaselines: false) + yardsticks
-        let weighted = weigh(all) { $0.error }
-        guard let best = yardsticks.min(by: { $0.error < $1.error }),
-            let combined = Validation.combining(weighted.map { ($0.trial.validation, $0.weight) })
-        else { return try standIn(for: series) }
-        let isBeaten = combined.meanAbsoluteError < best.error
-        let chosen = isBeaten ? weighted : [(best, 1)]
+        let all = trials(members, areBaselines: false) + trials(baselines, areBaselines: true)
+        guard let choice = choose(among: all) else { return try standIn(for: series) }
         let rehearsal = Rehearsal(
             on: series, cutoffs: cutoffs, horizon: origin.horizon, window: context.season ?? origin.horizon.steps
         ) { cutoff in
             // Weights that know a window's outcome would make its forecast look better than any real one: those of a
             // rehearsal come from the cutoffs that do not overlap with it.
             let others = cutoffs.indices.filter { abs(cutoffs[$0] - cutoffs[cutoff]) >= origin.horizon.steps }
-            let parts =
-                isBeaten && !others.isEmpty
-                ? weigh(all) { $0.validation.meanAbsoluteError(where: others.contains) } : chosen
-            return fitted(parts.map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil, series: series)
+            let parts = choice.power.flatMap { power in
+                others.isEmpty ? nil : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
+            }
+            return fitted(
+                (parts ?? choice.parts).map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil,
+                series: series)
         }
-        let refitted = chosen.compactMap { part in
+        let refitted = choice.parts.compactMap { part in
             (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
         }
         guard !refitted.isEmpty else { return try standIn(for: series) }
-        let error = isBeaten ? combined.meanAbsoluteError : best.error
         return fitted(
             refitted,
             accuracy: ModelAccuracy(
-                meanAbsoluteScaledError: seasonalScale(of: series).map { error / $0 },
+                meanAbsoluteScaledError: seasonalScale(of: series).map { choice.error / $0 },
                 coverage95: rehearsal.coverage95, origins: cutoffs.count),
             calibration: PeakCalibration(own: rehearsal.transforms), series: series)
+    }
+
+    private typealias Part = (trial: Trial, weight: Double)
+
+    /// What is forecast with.
+    private struct Choice {
+        let parts: [Part]
+        /// Of the inverse errors that made the weights; nil for a baseline alone.
+        let power: Int?
+        /// Mean absolute, at the cutoffs.
+        let error: Double
+    }
+
+    /// The combination with the usual weights when it beats every baseline; else the one with sharp weights, which leans on
+    /// the few best members, when that does; else the best baseline alone.
+    private func choose(among trials: [Trial]) -> Choice? {
+        guard let baseline = trials.filter(\.isBaseline).min(by: { $0.error < $1.error }) else { return nil }
+        for power in [Self.usualPower, Self.sharpPower] {
+            let parts = weigh(trials, power: power) { $0.error }
+            let combined = Validation.combining(parts.map { ($0.trial.validation, $0.weight) })
+            if let error = combined?.meanAbsoluteError, error < baseline.error {
+                return Choice(parts: parts, power: power, error: error)
+            }
+        }
+        return Choice(parts: [(baseline, 1)], power: nil, error: baseline.error)
     }
 
     /// A member, and how it did.
@@ -107,20 +129,20 @@ public struct Combination: Forecaster {
         return RollingOrigin(horizon: Horizon(steps: steps), origins: Self.mostOrigins, spacing: min(cycle, steps))
     }
 
-    /// The best members with their weights, which add up to 1.
-    private func weigh(
-        _ trials: [Trial], by error: (Trial) -> Double
-    ) -> [(trial: Trial, weight: Double)] {
+    /// The best members with their weights, inverse errors to a power, which add up to 1.
+    private func weigh(_ trials: [Trial], power: Int, by error: (Trial) -> Double) -> [Part] {
         let best = trials.map { (trial: $0, error: error($0)) }.sorted { $0.error < $1.error }.prefix(Self.mostMembers)
         // A member without any error gets all of the weight, not an infinite one.
         guard let smallest = best.first?.error else { return [] }
-        let raw = best.map { $0.error > 0 ? (smallest / $0.error) * (smallest / $0.error) : 1 }
+        let raw = best.map { part in
+            part.error > 0 ? (0..<power).reduce(1) { product, _ in product * smallest / part.error } : 1
+        }
         let total = raw.reduce(0, +)
         return zip(best, raw).map { ($0.trial, $1 / total) }
     }
 
     private func fitted(
-        _ models: [(model: any FittedModel, part: (trial: Trial, weight: Double))], accuracy: ModelAccuracy?,
+        _ models: [(model: any FittedModel, part: Part)], accuracy: ModelAccuracy?,
         calibration: PeakCalibration?, series: TimeSeries
     ) -> Fitted {
         Fitted(
