@@ -19,8 +19,11 @@ public struct BuiltBinary: Sendable {
         }
     }
 
-    private let path: String
+    /// Where it is.
+    public let path: String
 
+    /// Finds it.
+    ///
     /// - Throws: when there is no binary beside the test bundle.
     public init() throws {
         let folders = [URL(fileURLWithPath: CommandLine.arguments[0]), Bundle.main.bundleURL].flatMap {
@@ -47,6 +50,19 @@ public struct BuiltBinary: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        return try Self.outcome(of: process, input: input, output: output)
+    }
+
+    /// Runs a script that calls the binary, which it finds in the variable `CREST`.
+    public func run(script: URL, _ arguments: [String]) throws -> Outcome {
+        let process = Process()
+        process.executableURL = script
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(["CREST": path]) { $1 }
+        return try Self.outcome(of: process, input: nil, output: nil)
+    }
+
+    private static func outcome(of process: Process, input: Data?, output: URL?) throws -> Outcome {
         // Files rather than pipes: whoever reads two pipes one after the other can wait for ever.
         let folder = try TemporaryFolder()
         let (inputURL, outputURL, talkURL) = (folder.url("in"), folder.url("out"), folder.url("err"))
