@@ -3,6 +3,7 @@ public import CrestSeries
 extension Combination {
     /// The members, fitted on everything, with their weights.
     public struct Fitted: FittedModel {
+        /// `combination`, in archives.
         public static let kind = "combination"
 
         /// One method's part.
@@ -18,6 +19,7 @@ extension Combination {
             public var name: String { model.model.name }
         }
 
+        /// Heaviest first.
         public let members: [Member]
         /// How the combination did at the past origins that gave the weights; nil when there were none.
         public let accuracy: ModelAccuracy?
@@ -52,13 +54,17 @@ extension Combination {
 
         /// A single member signs for itself.
         public var name: String { members.count == 1 ? members[0].name : "combination" }
+        /// The end of the history.
         public var start: Timestamp { members[0].model.model.start }
+        /// Of the history, and of forecasts.
         public var interval: SamplingInterval { members[0].model.model.interval }
 
+        /// Every member at the end of `series`, with the weights of the fit.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(self, following: series)
         }
 
+        /// Σ wᵢ ŷᵢ, not below zero when the history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
             var sum = Array(repeating: 0.0, count: horizon.steps)
             for member in members {

@@ -8,7 +8,8 @@ public import CrestSeries
 ///     wᵢ ∝ Eᵢ⁻²,  pruned to the best members,   ŷ = Σ wᵢ ŷᵢ
 ///
 /// and the members are fitted again on everything. The seasonal naive is always scored beside them: when the combination
-/// does not beat it, not even with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything, the
+/// does not beat it, not even with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too
+/// short to score anything, the
 /// strongest baseline that can be fitted is.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
@@ -34,9 +35,14 @@ public struct Combination: Forecaster {
         self.context = context
     }
 
+    /// `combination`; a baseline that stands in signs for itself.
     public var name: String { "combination" }
+    /// What the least demanding baseline needs.
     public var minimumObservations: Int { baselines.map(\.minimumObservations).min() ?? 1 }
 
+    /// Fits every member twice: before the first cutoff, for its score, and on everything.
+    ///
+    /// - Throws: ``FittingError/Code/insufficientHistory`` when not even a baseline can be fitted.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         let origin = rollingOrigin(historyLength: series.count)
         let cutoffs = origin.cutoffs(
@@ -61,7 +67,9 @@ public struct Combination: Forecaster {
             // rehearsal come from the cutoffs that do not overlap with it.
             let others = cutoffs.indices.filter { abs(cutoffs[$0] - cutoffs[cutoff]) >= origin.horizon.steps }
             let parts = choice.power.flatMap { power in
-                others.isEmpty ? nil : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
+                others.isEmpty
+                    ? nil
+                    : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
             }
             return fitted(
                 (parts ?? choice.parts).map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil,
@@ -157,7 +165,8 @@ public struct Combination: Forecaster {
     private func seasonalScale(of series: TimeSeries) -> Double? {
         let lag = context.seasonalPeriods.first ?? 1
         var (sum, count) = (0.0, 0)
-        for index in series.values.indices.dropFirst(lag) where !series.isMissing[index] && !series.isMissing[index - lag] {
+        for index in series.values.indices.dropFirst(lag)
+        where !series.isMissing[index] && !series.isMissing[index - lag] {
             sum += abs(series.values[index] - series.values[index - lag])
             count += 1
         }

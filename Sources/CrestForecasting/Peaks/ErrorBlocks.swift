@@ -42,7 +42,7 @@ package struct ErrorBlocks: Sendable, Hashable, Codable {
     /// Mean |e| around each phase, drawn towards the mean of all by as much as `usualCount` errors weigh.
     private static func sizes(of errors: [Double], phases: [Int], period: Int) -> [Double] {
         let overall = errors.reduce(0) { $0 + abs($1) } / Double(max(1, errors.count))
-        guard overall > 0, overall.isFinite, period > 1 else { return [1] + Array(repeating: 1, count: max(0, period - 1)) }
+        guard overall > 0, overall.isFinite, period > 1 else { return Array(repeating: 1, count: max(1, period)) }
         var sums = Array(repeating: 0.0, count: period)
         var counts = Array(repeating: 0.0, count: period)
         for (error, phase) in zip(errors, phases) {
