@@ -53,13 +53,15 @@ package struct DemandEnvelope: Sendable, Hashable {
         }
     }
 
-    /// The distance of the 90 % quantile above the centre, but at least a tenth of the largest excess: where fewer than
-    /// one path in ten rises at all (a night of zeros) the quantile knows nothing of it, and the factor for such a slot,
-    /// infinite or nearly so, would be every other slot's too. Thus no factor exceeds 10. Zero only when no path rises
-    /// above the centre.
+    /// The distance of the 90 % quantile above the centre, but at least a quarter of the largest excess: where only a few
+    /// paths rise far (a promotion that came once, a night of zeros) the quantile knows nothing of it, and the factor for
+    /// such a slot would be every other slot's too. Thus no factor exceeds 4, where a Gaussian day of minutes needs 3 for a
+    /// risk of 1 %. Zero only when no path rises above the centre.
     private static func spread(_ measured: UpperTail.Measurement, around centre: Double) -> Double {
-        max(0, measured.quantile - centre, (measured.largest - centre) / 10)
+        max(0, measured.quantile - centre, (measured.largest - centre) / mostFactor)
     }
+
+    private static let mostFactor = 4.0
 
     /// Takes the larger of what stands in `worst` and the distance from the centre in spreads, path by path.
     private static func raise(

@@ -9,8 +9,7 @@ public import CrestSeries
 ///
 /// and the members are fitted again on everything. The seasonal naive is always scored beside them: when the combination
 /// does not beat it, not even with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too
-/// short to score anything, the
-/// strongest baseline that can be fitted is.
+/// short to score anything, the strongest baseline that can be fitted is.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
     let baselines: [any Forecaster]
