@@ -86,9 +86,9 @@ public struct ForecastPipeline: Sendable {
             history: OutageDetection.masking(outages, in: recent), outages: outages)
     }
 
-    /// The observations that models look at: three months of minutes, fifteen years of hours. Their memory is a few weeks
-    /// long, so that older ones would cost time and change nothing.
-    private static let mostHistory = 131_072
+    /// The observations that models look at: six weeks of minutes, seven years of hours. Their memory is a few weeks long,
+    /// so that older ones would cost time and memory and change little.
+    private static let mostHistory = 65_536
 
     private func forecast(_ series: TimeSeries, with model: any FittedModel, request: Request) -> SeriesForecast {
         let horizon = request.context.horizon
