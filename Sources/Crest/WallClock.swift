@@ -1,3 +1,4 @@
+import CrestReporting
 public import CrestSeries
 import Foundation
 
@@ -21,24 +22,16 @@ public struct WallClock: Sendable, Hashable {
 
     /// `Mon 2026-11-23 20:15`, with the offset from UTC at the end unless the clock is UTC's: `+01:00`.
     package func long(_ time: Timestamp) -> String {
-        let text = time.rfc3339(offsetSeconds: offsetSeconds(time))
-        let offset = text.dropFirst(19)
-        return
-            "\(Self.weekday(of: local(time))) \(text.prefix(10)) \(text.dropFirst(11).prefix(5)) \(offset == "Z" ? "UTC" : offset)"
+        let seconds = offsetSeconds(time)
+        let text = time.rfc3339(offsetSeconds: seconds)
+        let offset = text.hasSuffix("Z") ? "UTC" : String(text.suffix(6))
+        let weekday = TimeStyle.weekday(time, offsetSeconds: seconds)
+        return "\(weekday) \(text.prefix(10)) \(TimeStyle.clock(time, offsetSeconds: seconds)) \(offset)"
     }
 
     /// `Mon 20:15`.
     package func short(_ time: Timestamp) -> String {
-        let local = local(time)
-        return "\(Self.weekday(of: local)) \(local.description.dropFirst(11).prefix(5))"
-    }
-
-    /// The instant whose UTC clock shows what this clock shows at `time`.
-    private func local(_ time: Timestamp) -> Timestamp {
-        time.advanced(bySeconds: Int64(offsetSeconds(time)))
-    }
-
-    private static func weekday(of time: Timestamp) -> String {
-        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][time.date.weekday - 1]
+        let seconds = offsetSeconds(time)
+        return "\(TimeStyle.weekday(time, offsetSeconds: seconds)) \(TimeStyle.clock(time, offsetSeconds: seconds))"
     }
 }

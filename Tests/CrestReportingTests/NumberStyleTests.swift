@@ -84,6 +84,6 @@ import Testing
     @Test func `name the weekday and the clock of the reader`() {
         #expect(TimeStyle.moment(time) == "Sun 22 Nov 18:05")
         #expect(TimeStyle.moment(time, offsetSeconds: 6 * 3_600) == "Mon 23 Nov 00:05")
-        #expect(TimeStyle.day(time, offsetSeconds: -86_400) == "Sat 21 Nov")
+        #expect(TimeStyle.date(time, offsetSeconds: -86_400) == "Sat 21 Nov")
     }
 }

@@ -75,11 +75,11 @@ struct TimeAxis {
     private static func label(_ local: Timestamp, _ step: Step) -> String {
         switch step {
         case .seconds(let length):
-            if local.secondOfDay == 0 { return TimeStyle.weekday(local) }
+            if local.secondOfDay == 0 { return TimeStyle.day(local) }
             let seconds = local.secondOfDay % 60
             return TimeStyle.clock(local) + (length < 60 ? ":" + (seconds < 10 ? "0" : "") + "\(seconds)" : "")
         case .days(let count):
-            return count < 7 ? TimeStyle.weekday(local) : "\(local.date.day) \(TimeStyle.month(local))"
+            return count < 7 ? TimeStyle.day(local) : "\(local.date.day) \(TimeStyle.month(local))"
         case .months(let count):
             return count < 12 && local.date.month != 1 ? TimeStyle.month(local) : "\(local.date.year)"
         }

@@ -6,12 +6,12 @@ package import CrestSeries
 package enum TimeStyle {
     /// `Sun 22 Nov 18:05`.
     package static func moment(_ time: Timestamp, offsetSeconds: Int = 0) -> String {
-        "\(day(time, offsetSeconds: offsetSeconds)) \(clock(time, offsetSeconds: offsetSeconds))"
+        "\(date(time, offsetSeconds: offsetSeconds)) \(clock(time, offsetSeconds: offsetSeconds))"
     }
 
     /// `Sun 22 Nov`.
-    package static func day(_ time: Timestamp, offsetSeconds: Int = 0) -> String {
-        "\(weekday(time, offsetSeconds: offsetSeconds)) \(month(time, offsetSeconds: offsetSeconds))"
+    package static func date(_ time: Timestamp, offsetSeconds: Int = 0) -> String {
+        "\(day(time, offsetSeconds: offsetSeconds)) \(month(time, offsetSeconds: offsetSeconds))"
     }
 
     /// `18:05`, the seconds left out.
@@ -21,9 +21,13 @@ package enum TimeStyle {
     }
 
     /// `Sun 22`.
+    package static func day(_ time: Timestamp, offsetSeconds: Int = 0) -> String {
+        "\(weekday(time, offsetSeconds: offsetSeconds)) \(local(time, offsetSeconds).date.day)"
+    }
+
+    /// `Sun`.
     package static func weekday(_ time: Timestamp, offsetSeconds: Int = 0) -> String {
-        let date = local(time, offsetSeconds).date
-        return "\(weekdays[date.weekday - 1]) \(date.day)"
+        weekdays[local(time, offsetSeconds).date.weekday - 1]
     }
 
     /// `Nov`.
