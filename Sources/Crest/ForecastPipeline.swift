@@ -21,15 +21,33 @@ public struct ForecastPipeline: Sendable {
     ///
     /// - Throws: ``FittingError`` when the history cannot carry the model; ``CrestError`` when a request does not fit it.
     public func forecast(_ series: TimeSeries) throws -> SeriesForecast {
-        let request = try resolve(on: series)
-        let forecaster = try ModelRegistry.forecaster(named: options.model, context: request.context)
-        return forecast(series, with: try forecaster.fit(request.history), request: request)
+        forecast(try fit(series, archive: nil))
     }
 
     /// Forecasts from a model that was fitted before, after letting it follow `series`.
     ///
     /// - Throws: ``CrestError`` when a request does not fit, or the model was fitted on another grid.
     public func forecast(_ series: TimeSeries, with model: any FittedModel) throws -> SeriesForecast {
+        forecast(try follow(series, with: model))
+    }
+
+    /// A model that stands at the end of a series, and what it is asked.
+    private struct Fit: Sendable {
+        let series: TimeSeries
+        let model: any FittedModel
+        let request: Request
+
+        var calibration: PeakCalibration? { (model as? Combination.Fitted)?.calibration }
+    }
+
+    private func fit(_ series: TimeSeries, archive: ModelArchive?) throws -> Fit {
+        if let archive { return try follow(series, with: try archive.model(of: series.name)) }
+        let request = try resolve(on: series)
+        let forecaster = try ModelRegistry.forecaster(named: options.model, context: request.context)
+        return Fit(series: series, model: try forecaster.fit(request.history), request: request)
+    }
+
+    private func follow(_ series: TimeSeries, with model: any FittedModel) throws -> Fit {
         guard model.interval == series.interval else {
             throw CrestError(
                 .request,
@@ -37,26 +55,45 @@ public struct ForecastPipeline: Sendable {
                 hint: "read the series with --step \(model.interval), or fit again", series: series.name)
         }
         let request = try resolve(on: series)
-        return forecast(series, with: model.refiltered(on: request.history), request: request)
+        return Fit(series: series, model: model.refiltered(on: request.history), request: request)
     }
 
     /// Fits and forecasts many series on at most `jobs` cores; the result does not depend on how many.
     ///
+    /// What one series has seen of its peaks in two weeks is little; what many have seen is a distribution. Some of the
+    /// series, evenly spread over `all`, are therefore fitted first, and the peaks of all are calibrated beside theirs.
+    ///
     /// - Parameters:
     ///   - archive: models to forecast with instead of fitting.
     ///   - progress: told the number of finished series.
+    ///   - keeping: what is kept of each forecast as soon as it is made. A forecast holds its model and a thousand sample
+    ///     paths, so that what keeps little of it needs little memory, however many series there are. What it throws is
+    ///     the series' result.
+    public func forecast<Kept: Sendable>(
+        _ all: [TimeSeries], archive: ModelArchive? = nil, jobs: Int, progress: (@Sendable (Int) -> Void)? = nil,
+        keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
+    ) async -> [Result<Kept, any Error>] {
+        let siblings = Siblings(among: all.count)
+        let fits = await parallelMap(siblings.first, jobs: jobs, progress: progress) { index -> Result<Fit, any Error> in
+            Result { try fit(all[index], archive: archive) }
+        }
+        let pool = fits.flatMap { (try? $0.get().calibration?.own) ?? [] }.sorted()
+        let early = await parallelMap(fits, jobs: jobs) { fit -> Result<Kept, any Error> in
+            Result { try keeping(forecast(try fit.get(), pool: pool)) }
+        }
+        let count = siblings.first.count
+        let late = await parallelMap(siblings.others, jobs: jobs, progress: { progress?(count + $0) }) {
+            index -> Result<Kept, any Error> in
+            Result { try keeping(forecast(try fit(all[index], archive: archive), pool: pool)) }
+        }
+        return siblings.inOrder(early, late)
+    }
+
+    /// The same with all that there is to each forecast.
     public func forecast(
         _ all: [TimeSeries], archive: ModelArchive? = nil, jobs: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> [Result<SeriesForecast, any Error>] {
-        let results = await parallelMap(all, jobs: jobs, progress: progress) { series in
-            Result {
-                guard let archive else { return try forecast(series) }
-                return try forecast(series, with: try archive.model(of: series.name))
-            }
-        }
-        // What one series has seen of its peaks in two weeks is little; what all of them have seen is a distribution.
-        let pool = results.flatMap { (try? $0.get().calibration?.own) ?? [] }
-        return results.map { result in result.map { $0.pooled(with: pool) } }
+        await forecast(all, archive: archive, jobs: jobs, progress: progress, keeping: { $0 })
     }
 
     private struct Request {
@@ -90,14 +127,16 @@ public struct ForecastPipeline: Sendable {
     /// so that older ones would cost time and memory and change little.
     private static let mostHistory = 65_536
 
-    private func forecast(_ series: TimeSeries, with model: any FittedModel, request: Request) -> SeriesForecast {
+    /// - Parameter pool: PITs of siblings' past peaks, ascending.
+    private func forecast(_ fit: Fit, pool: [Double] = []) -> SeriesForecast {
+        let (model, request) = (fit.model, fit.request)
         let horizon = request.context.horizon
         let forecast = model.forecast(horizon: horizon, sampling: options.sampling)
         let levels = options.quantileLevels
-        let calibration = (model as? Combination.Fitted)?.calibration
+        let calibration = fit.calibration?.pooled(with: pool)
         let windows = stride(from: 0, through: horizon.steps - request.peakWindow, by: request.peakWindow)
         return SeriesForecast(
-            series: series, model: model, forecast: forecast,
+            series: fit.series, model: model, forecast: forecast,
             quantiles: zip(levels, forecast.quantiles(levels)).map { .init(level: $0, values: $1) },
             peaks: windows.map { start in
                 let peak = forecast.peak(in: start..<(start + request.peakWindow))

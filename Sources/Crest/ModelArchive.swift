@@ -17,22 +17,33 @@ public struct ModelArchive: Sendable {
         self.directory = directory
     }
 
-    /// Writes the model of each forecast, atomically; the folder is made when it is missing.
+    /// Makes the folder when it is missing.
     ///
     /// - Throws: ``CrestError/Code/output``.
-    public func save(_ forecasts: [SeriesForecast]) throws {
+    public func prepare() throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             throw CrestError(.output, "cannot make the folder \(directory): \(error.localizedDescription)", hint: "")
         }
-        for forecast in forecasts {
-            let model = ArchivedModel(forecast.model)
-            let file = ArchiveFile(
-                schema: Self.schema, series: forecast.series.name, checksum: try Self.checksum(of: model), model: model)
-            try AtomicFile.write(
-                try Self.encoder().encode(file) + [UInt8(ascii: "\n")], to: path(of: forecast.series.name))
-        }
+    }
+
+    /// Writes the model of `series`, atomically, into the folder, which exists.
+    ///
+    /// - Throws: ``CrestError/Code/output``.
+    public func save(_ model: any FittedModel, of series: String) throws {
+        let model = ArchivedModel(model)
+        let file = ArchiveFile(
+            schema: Self.schema, series: series, checksum: try Self.checksum(of: model), model: model)
+        try AtomicFile.write(try Self.encoder().encode(file) + [UInt8(ascii: "\n")], to: path(of: series))
+    }
+
+    /// Writes the model of each forecast, atomically; the folder is made when it is missing.
+    ///
+    /// - Throws: ``CrestError/Code/output``.
+    public func save(_ forecasts: [SeriesForecast]) throws {
+        try prepare()
+        for forecast in forecasts { try save(forecast.model, of: forecast.series.name) }
     }
 
     /// The model that was saved for a series.

@@ -30,15 +30,6 @@ public struct SeriesForecast: Sendable {
         public let values: [Double]
     }
 
-    /// The same forecast with its peaks corrected by what siblings' past peaks add.
-    func pooled(with siblings: [Double]) -> SeriesForecast {
-        guard let calibration = calibration?.pooled(with: siblings) else { return self }
-        return SeriesForecast(
-            series: series, model: model, forecast: forecast, quantiles: quantiles,
-            peaks: peaks.map { $0.calibrated(by: calibration) }, calibration: calibration, peakLevels: peakLevels,
-            seasonalPeriods: seasonalPeriods, notes: notes)
-    }
-
     /// The methods behind the forecast and their weights; one with weight 1 when it is a single method.
     public var members: [(name: String, weight: Double)] {
         guard let combination = model as? Combination.Fitted else { return [(model.name, 1)] }

@@ -29,10 +29,17 @@ public struct Advisor: Sendable, Hashable {
     ///
     /// A forecast that ends before now is no basis: its series is held, with the warning `W_STALE`.
     public func plan(_ requests: [PlanRequest], holding: [HoldRequest] = []) -> Plan {
-        let planned = requests.map { request in
-            SeriesPlanner(request, now: now, window: window)?.plan() ?? hold(HoldRequest(expired: request, now: now))
-        }
-        return Plan(asOf: now, series: planned + holding.map(hold))
+        bind(requests.map(plan), holding: holding)
+    }
+
+    /// The part of one series, which rests on nothing of the others: its forecast need not wait for theirs.
+    package func plan(_ request: PlanRequest) -> SeriesPlan {
+        SeriesPlanner(request, now: now, window: window)?.plan() ?? hold(HoldRequest(expired: request, now: now))
+    }
+
+    /// The plan of the parts and, after them, of the series in `holding`.
+    package func bind(_ planned: [SeriesPlan], holding: [HoldRequest] = []) -> Plan {
+        Plan(asOf: now, series: planned + holding.map(hold))
     }
 }
 

@@ -4,24 +4,28 @@ import CrestSeries
 import Foundation
 
 /// What became of all series of a call.
-struct ForecastRun {
-    /// In order of their names.
-    let forecasts: [SeriesForecast]
+struct ForecastRun<Kept: Sendable>: Sendable {
+    /// What was kept of the forecasts, in order of the series' names.
+    let forecasts: [Kept]
     /// The series that have no forecast, each with its reason.
-    let failures: [Failure]
-
-    struct Failure {
-        let input: IngestedSeries
-        let reason: Diagnostic
-    }
+    let failures: [ForecastFailure]
 
     /// The reasons of the failures.
     var findings: [Diagnostic] { failures.map(\.reason) }
 }
 
+/// A series that has no forecast.
+struct ForecastFailure: Sendable {
+    let input: IngestedSeries
+    let reason: Diagnostic
+}
+
 extension ForecastFlags {
-    /// Forecasts all series that were read, on all cores unless told otherwise.
-    func run(on data: IngestedData, archive: ModelArchive?, _ console: Console) async throws -> ForecastRun {
+    /// Forecasts all series that were read, on all cores unless told otherwise, and keeps of each what `keeping` returns.
+    func run<Kept: Sendable>(
+        on data: IngestedData, archive: ModelArchive?, _ console: Console,
+        keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
+    ) async throws -> ForecastRun<Kept> {
         let pipeline = ForecastPipeline(options: options)
         let all = data.series.map(\.series)
         defer { console.endProgress() }
@@ -29,12 +33,14 @@ extension ForecastFlags {
             if all.count > 1 { console.progress("forecasting \(finished) of \(all.count) series") }
         }
         let cores = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        let outcomes = await pipeline.forecast(all, archive: archive, jobs: cores, progress: progress)
-        var (forecasts, failures) = ([SeriesForecast](), [ForecastRun.Failure]())
+        let outcomes = await pipeline.forecast(
+            all, archive: archive, jobs: cores, progress: progress, keeping: keeping)
+        var (forecasts, failures) = ([Kept](), [ForecastFailure]())
         for (input, outcome) in zip(data.series, outcomes) {
             switch outcome {
             case .success(let forecast):
                 forecasts.append(forecast)
+            case .failure(let error as CrestError) where error.code == .output: throw error
             case .failure(let error as any DiagnosableError):
                 failures.append(.init(input: input, reason: error.diagnostic.about(series: input.series.name)))
             case .failure(let error): throw error
@@ -70,16 +76,5 @@ extension OutputFlags {
         guard let first = findings.first else { return Finish(status: .bug) }
         console.warn(Array(findings.dropFirst()))
         return report(first)
-    }
-
-    /// Says what became of the series; ends the command with the reason of the first when none has a forecast.
-    func heed(_ run: ForecastRun) throws {
-        if run.forecasts.isEmpty { throw report(run.findings) }
-        try heed(run.findings + run.forecasts.flatMap(\.notes))
-    }
-
-    /// Ends the command: degraded when some series have no forecast or one fell back.
-    func finish(_ run: ForecastRun) throws {
-        if !run.failures.isEmpty || run.forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
     }
 }

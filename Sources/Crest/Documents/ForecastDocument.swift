@@ -4,12 +4,12 @@ package import CrestSeries
 
 /// `crest/forecast/v1`: forecasts as the contract's JSON and CSV.
 package struct ForecastDocument: Sendable {
-    let forecasts: [SeriesForecast]
+    package let forecasts: [ForecastSummary]
     let options: ForecastOptions
     let warnings: [Diagnostic]
 
     /// - Parameter warnings: what concerns all series, and the series that have no forecast.
-    package init(_ forecasts: [SeriesForecast], options: ForecastOptions, warnings: [Diagnostic]) {
+    package init(_ forecasts: [ForecastSummary], options: ForecastOptions, warnings: [Diagnostic]) {
         self.forecasts = forecasts
         self.options = options
         self.warnings = warnings + forecasts.flatMap(\.notes)
@@ -31,15 +31,15 @@ package struct ForecastDocument: Sendable {
         forecasts.lazy.map { Self.json(of: $0) }
     }
 
-    private static func json(of forecast: SeriesForecast) -> JSONValue {
+    private static func json(of forecast: ForecastSummary) -> JSONValue {
         [
             "name": .string(forecast.series.name),
             "step_seconds": .integer(forecast.series.interval.seconds),
-            "start": .string(forecast.forecast.start.description),
-            "model": .string(forecast.model.name),
+            "start": .string(forecast.start.description),
+            "model": .string(forecast.model),
             "members": .array(forecast.members.map { ["name": .string($0.name), "weight": .number($0.weight)] }),
             "seasons": .array(forecast.seasonalPeriods.map { .integer(Int64($0) * forecast.series.interval.seconds) }),
-            "forecast": .numbers(forecast.forecast.point),
+            "forecast": .numbers(forecast.point),
             "quantiles": .array(
                 forecast.quantiles.map { ["level": .number($0.level), "values": .numbers($0.values)] }),
             "peaks": .array(forecast.peaks.map { json(of: $0, in: forecast) }),
@@ -53,18 +53,16 @@ package struct ForecastDocument: Sendable {
         ]
     }
 
-    private static func json(of peak: PeakDistribution, in forecast: SeriesForecast) -> JSONValue {
-        func time(_ level: Double) -> JSONValue {
-            .string(forecast.forecast.timestamp(at: peak.step(level)).description)
-        }
+    private static func json(of peak: ForecastSummary.Peak, in forecast: ForecastSummary) -> JSONValue {
+        func time(_ step: Int) -> JSONValue { .string(forecast.timestamp(at: step).description) }
         return [
-            "from": .string(forecast.forecast.timestamp(at: peak.window.lowerBound).description),
-            "to": .string(forecast.forecast.timestamp(at: peak.window.upperBound).description),
+            "from": .string(forecast.timestamp(at: peak.window.lowerBound).description),
+            "to": .string(forecast.timestamp(at: peak.window.upperBound).description),
             "quantiles": .array(
-                forecast.peakLevels.map { ["level": .number($0), "value": .number(peak.quantile($0))] }),
-            "time": ["p10": time(0.1), "p50": time(0.5), "p90": time(0.9)],
+                zip(forecast.peakLevels, peak.values).map { ["level": .number($0), "value": .number($1)] }),
+            "time": ["p10": time(peak.early), "p50": time(peak.middle), "p90": time(peak.late)],
             "calibration": .optional(forecast.calibration?.basis),
-            "calibration_windows": .optional(forecast.calibration?.own.count),
+            "calibration_windows": .optional(forecast.calibration?.windows),
         ]
     }
 
@@ -91,10 +89,10 @@ extension ForecastDocument {
         return forecasts.lazy.flatMap { forecast in
             let bounds = options.levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] } + options.requestedQuantiles
             let columns = bounds.map { forecast.quantile($0) }
-            return forecast.forecast.point.indices.lazy.map { step -> [CSVField] in
+            return forecast.point.indices.lazy.map { step -> [CSVField] in
                 [
-                    .text(forecast.series.name), .text(forecast.forecast.timestamp(at: step).description),
-                    .number(forecast.forecast.point[step]),
+                    .text(forecast.series.name), .text(forecast.timestamp(at: step).description),
+                    .number(forecast.point[step]),
                 ] + columns.map { .number($0?[step]) }
             }
         }
@@ -106,12 +104,12 @@ extension ForecastDocument {
     package var peakRows: some Sequence<[CSVField]> {
         forecasts.lazy.flatMap { forecast in
             forecast.peaks.lazy.flatMap { peak in
-                forecast.peakLevels.lazy.map { level -> [CSVField] in
+                zip(forecast.peakLevels, peak.values).lazy.map { level, value -> [CSVField] in
                     [
                         .text(forecast.series.name),
-                        .text(forecast.forecast.timestamp(at: peak.window.lowerBound).description),
-                        .text(forecast.forecast.timestamp(at: peak.window.upperBound).description),
-                        .number(level), .number(peak.quantile(level)),
+                        .text(forecast.timestamp(at: peak.window.lowerBound).description),
+                        .text(forecast.timestamp(at: peak.window.upperBound).description),
+                        .number(level), .number(value),
                     ]
                 }
             }

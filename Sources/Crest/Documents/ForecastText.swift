@@ -4,12 +4,12 @@ import CrestSeries
 
 /// Forecasts as a person reads them: a line a series, and a chart when there is only one.
 package struct ForecastText: Sendable {
-    let forecasts: [SeriesForecast]
+    let forecasts: [ForecastSummary]
     let clock: WallClock
     let style: TerminalStyle
 
     /// - Parameter clock: the reader's own.
-    package init(_ forecasts: [SeriesForecast], clock: WallClock, style: TerminalStyle) {
+    package init(_ forecasts: [ForecastSummary], clock: WallClock, style: TerminalStyle) {
         self.forecasts = forecasts
         self.clock = clock
         self.style = style
@@ -30,15 +30,15 @@ package struct ForecastText: Sendable {
             [Table.Column("SERIES"), Table.Column("MODEL"), Table.Column("NEXT PEAK")]
                 + levels.map { .figures("P\(NumberStyle.figure($0 * 100))") }
                 + [.figures("MASE"), .figures("STEP")])
-        let columns = levels.map { level in
-            NumberStyle.column(forecasts.map { $0.peaks.first?.quantile(level) })
+        let columns = levels.indices.map { level in
+            NumberStyle.column(forecasts.map { $0.peaks.first?.values[level] })
         }
         for (row, forecast) in forecasts.enumerated() {
             let peak = forecast.peaks.first
             table.append(
                 [
                     Table.Cell(forecast.series.name.isEmpty ? "–" : forecast.series.name, tone: .strong),
-                    Table.Cell(forecast.model.name),
+                    Table.Cell(forecast.model),
                     Table.Cell(peak.map { when($0, in: forecast) } ?? "–", tone: .accent),
                 ] + columns.map { Table.Cell($0[row]) }
                     + [
@@ -50,14 +50,14 @@ package struct ForecastText: Sendable {
     }
 
     /// The range in which the peak comes with 80 % probability.
-    private func when(_ peak: PeakDistribution, in forecast: SeriesForecast) -> String {
-        let early = forecast.forecast.timestamp(at: peak.step(0.1))
-        let late = forecast.forecast.timestamp(at: peak.step(0.9))
+    private func when(_ peak: ForecastSummary.Peak, in forecast: ForecastSummary) -> String {
+        let early = forecast.timestamp(at: peak.early)
+        let late = forecast.timestamp(at: peak.late)
         return early == late ? clock.short(early) : "\(clock.short(early)) … \(clock.short(late))"
     }
 
-    private func chart(of forecast: SeriesForecast) -> TerminalChart {
-        let shown = min(forecast.series.count, 2 * forecast.forecast.point.count)
+    private func chart(of forecast: ForecastSummary) -> TerminalChart {
+        let shown = min(forecast.series.count, 2 * forecast.point.count)
         let first = forecast.series.count - shown
         let history = (first..<forecast.series.count).map {
             forecast.series.isMissing[$0] ? nil : forecast.series.values[$0]
@@ -70,13 +70,13 @@ package struct ForecastText: Sendable {
         }
         let peak = forecast.peaks.first.map { peak in
             TerminalChart.Peak(
-                time: forecast.forecast.timestamp(at: peak.step(0.5)), expected: peak.quantile(0.5),
-                lower: peak.quantile(0.05), upper: peak.quantile(0.95))
+                time: forecast.timestamp(at: peak.middle), expected: peak.median,
+                lower: peak.usual.lowerBound, upper: peak.usual.upperBound)
         }
         var chart = TerminalChart(
             start: forecast.series.timestamp(at: first), interval: forecast.series.interval, history: history,
-            forecast: forecast.forecast.point, band: widest, peak: peak)
-        chart.offsetSeconds = clock.offsetSeconds(forecast.forecast.start)
+            forecast: forecast.point, band: widest, peak: peak)
+        chart.offsetSeconds = clock.offsetSeconds(forecast.start)
         chart.width = min(style.width ?? 96, 110)
         return chart
     }

@@ -28,15 +28,34 @@ struct ForecastCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let data = try input.read(result)
-            let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
-            try result.heed(run)
-            if let saveFolder { try ModelArchive(directory: saveFolder).save(run.forecasts) }
-            try write(ForecastDocument(run.forecasts, options: request.options, warnings: run.findings), of: run)
-            try result.finish(run)
+            let archive = saveFolder.map(ModelArchive.init)
+            try archive?.prepare()
+            // Under --strict a warning about the last series keeps all models from being written: they wait for it.
+            let waits = result.strict
+            let run = try await request.run(
+                on: data, archive: modelFolder.map(ModelArchive.init), result.console
+            ) { forecast in
+                if let archive, !waits { try archive.save(forecast.model, of: forecast.series.name) }
+                return Entry(summary: ForecastSummary(forecast), model: archive != nil && waits ? forecast.model : nil)
+            }
+            let forecasts = run.forecasts.map(\.summary)
+            if forecasts.isEmpty { throw result.report(run.findings) }
+            try result.heed(run.findings + forecasts.flatMap(\.notes))
+            for entry in run.forecasts {
+                if let archive, let model = entry.model { try archive.save(model, of: entry.summary.series.name) }
+            }
+            try write(ForecastDocument(forecasts, options: request.options, warnings: run.findings))
+            if !run.failures.isEmpty || forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
         }
     }
 
-    private func write(_ document: ForecastDocument, of run: ForecastRun) throws {
+    private struct Entry: Sendable {
+        let summary: ForecastSummary
+        /// To be saved when all is well.
+        let model: (any FittedModel)?
+    }
+
+    private func write(_ document: ForecastDocument) throws {
         switch result.output {
         case .json: try result.write(json: document.json)
         case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
@@ -48,11 +67,12 @@ struct ForecastCommand: AsyncParsableCommand {
             try result.write { sink in
                 try CSVWriter().write(header: document.csvHeader, rows: document.csvRows, to: sink)
             }
-        case .markdown:
-            try result.write(
-                lines: ForecastText(run.forecasts, clock: try input.clock(), style: result.style).table.markdown())
-        case .table:
-            try result.write(lines: ForecastText(run.forecasts, clock: try input.clock(), style: result.style).lines)
+        case .markdown: try result.write(lines: text(document).table.markdown())
+        case .table: try result.write(lines: text(document).lines)
         }
+    }
+
+    private func text(_ document: ForecastDocument) throws -> ForecastText {
+        ForecastText(document.forecasts, clock: try input.clock(), style: result.style)
     }
 }

@@ -25,41 +25,59 @@ struct PlanCommand: AsyncParsableCommand {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
-            let run = try await request.run(on: data, archive: modelFolder.map(ModelArchive.init), result.console)
+            let advisor = Advisor(now: try input.instant(input.asOf) ?? (try end(of: data)))
+            let current = wishes.current
+            // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
+            let run = try await request.run(
+                on: data, archive: modelFolder.map(ModelArchive.init), result.console
+            ) { forecast in
+                Part(
+                    notes: forecast.notes,
+                    plan: Result {
+                        let service = try Self.service(of: forecast.series.name, services)
+                        return advisor.plan(
+                            PlanRequest(
+                                forecast, capacity: service.capacity, policy: service.policy, protection: protection,
+                                current: current))
+                    })
+            }
             // A request that no series can meet is a mistake of the caller's and no reason to hold.
             let isMistaken = run.findings.contains { ExitStatus(for: $0.code) != .refused }
-            if run.forecasts.isEmpty, isMistaken { try result.heed(run) }
-            let plan = try plan(run, services, protection)
+            if run.forecasts.isEmpty, isMistaken { throw result.report(run.findings) }
+            let holds = run.failures.map { failure in
+                HoldRequest(
+                    series: failure.input.series.name, input: PlanInput(failure.input.series), current: current,
+                    reason: failure.reason)
+            }
+            let plan = advisor.bind(try run.forecasts.map { try $0.plan.get() }, holding: holds)
             try result.heed(run.forecasts.flatMap(\.notes) + plan.warnings)
             try write(PlanDocument(plan))
             try finish(plan)
         }
     }
 
-    /// As of the time that was asked for, or of the end of the data: a plan from a file says the same today and tomorrow.
-    private func plan(_ run: ForecastRun, _ services: PlanFlags.Services, _ protection: Protection) throws -> Plan {
-        let all = run.forecasts.map(\.series) + run.failures.map(\.input.series)
-        guard let end = all.map(\.end).max() else {
+    /// What is kept of a series' forecast.
+    private struct Part: Sendable {
+        let notes: [Diagnostic]
+        let plan: Result<SeriesPlan, any Error>
+    }
+
+    /// A plan from a file says the same today and tomorrow: it is made as of the end of the data.
+    private func end(of data: IngestedData) throws -> Timestamp {
+        guard let end = data.series.map(\.series.end).max() else {
             throw CrestError(.request, "there is no series to plan for", hint: "see the warnings above")
         }
-        let requests = try run.forecasts.map { forecast in
-            let name = forecast.series.name
-            guard let service = services.service(of: name) else {
-                let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
-                throw CrestError(
-                    .request, "no --capacity says what serves the series '\(name)'",
-                    hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
-            }
-            return PlanRequest(
-                forecast, capacity: service.capacity, policy: service.policy, protection: protection,
-                current: wishes.current)
-        }
-        let holds = run.failures.map { failure in
-            HoldRequest(
-                series: failure.input.series.name, input: PlanInput(failure.input.series), current: wishes.current,
-                reason: failure.reason)
-        }
-        return Advisor(now: try input.instant(input.asOf) ?? end).plan(requests, holding: holds)
+        return end
+    }
+
+    private static func service(
+        of name: String, _ services: PlanFlags.Services
+    ) throws(CrestError) -> (capacity: Capacity, policy: ScalingPolicy) {
+        if let service = services.service(of: name) { return service }
+        let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
+        throw CrestError(
+            .request, "no --capacity says what serves the series '\(name)'",
+            hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
     }
 
     private func write(_ document: PlanDocument) throws {

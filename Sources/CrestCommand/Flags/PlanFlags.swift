@@ -103,7 +103,7 @@ struct PlanFlags: ParsableArguments {
     }
 
     /// Services by the series that they serve.
-    struct Services {
+    struct Services: Sendable {
         var named: [String: (capacity: Capacity, policy: ScalingPolicy)]
         var other: (capacity: Capacity, policy: ScalingPolicy)?
 
