@@ -38,6 +38,9 @@ let package = Package(
         // Cellar: C headers and the libraries behind them.
         .target(name: "CLapack", linkerSettings: [.linkedLibrary("openblas")]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLzma", providers: [.apt(["liblzma-dev"])]),
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
 
         // Ground and engine.
         .room("CrestLinearAlgebra", "CLapack", realModule),
@@ -45,7 +48,7 @@ let package = Package(
         .room("CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
 
         // Workshops.
-        .room("CrestIngestion", "CrestSeries", "CZlib"),
+        .room("CrestIngestion", "CrestSeries", "CBzip2", "CLzma", "CZlib", "CZstd"),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestSeries"),
         .room("CrestReporting", "CrestSeries"),

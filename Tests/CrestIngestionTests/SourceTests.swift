@@ -4,48 +4,6 @@ import Foundation
 import Testing
 
 @Suite struct `Sources` {
-    /// Two members, as `cat a.gz b.gz` makes them: the rows of `threeHours`, packed by Python 3.11's gzip module.
-    private let packed = """
-        H4sIAAAAAAACAyvJzE0tLknMLdApS8wpTeUyMjAy0zUwBKIQAwMrMIrSMUQRNoQJG3EBAIFo5h4+AAAAH4sIAAAAAAACAzMyMDLTNTAEohADIysD\
-        AyCK0jHmAgCCKw2SFwAAAA==
-        """
-
-    private func packedBytes() throws -> [UInt8] {
-        Array(try #require(Data(base64Encoded: packed)))
-    }
-
-    @Test func `may be gzip of several members, told by their first bytes`() throws {
-        #expect(try read(packedBytes()).only.values == [1, 2, 3])
-        #expect(try read(packedBytes() + [0, 0, 0]).only.values == [1, 2, 3])
-    }
-
-    @Test(arguments: 2..<100)
-    func `that are packed and end early are errors that say so`(length: Int) throws {
-        let bytes = Array(try packedBytes().prefix(length))
-        // Cut between its members a file is whole.
-        guard length != 60 else { return }
-        let error = try #require(throws: IngestionError.self) { try read(bytes) }
-        #expect(error.code == .compression)
-        #expect(error.description.contains("test.csv"))
-    }
-
-    @Test(arguments: 12..<60)
-    func `that are packed and damaged are errors`(place: Int) throws {
-        var bytes = try packedBytes()
-        bytes[place] ^= 0x55
-        let error = try #require(throws: IngestionError.self) { try read(bytes) }
-        #expect(error.code == .compression)
-    }
-
-    @Test(arguments: [
-        [0x28, 0xB5, 0x2F, 0xFD, 0, 0], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], [0x42, 0x5A, 0x68, 0x39, 0, 0],
-    ])
-    func `packed in another way are refused with the program that unpacks them`(head: [UInt8]) throws {
-        let error = try #require(throws: IngestionError.self) { try read(head + [1, 2, 3]) }
-        #expect(error.code == .compression)
-        #expect(error.diagnostic.hint.contains("cat test.csv"))
-    }
-
     private func withDirectory(_ body: (String) throws -> Void) throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("crest-sources-\(UUID())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

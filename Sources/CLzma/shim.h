@@ -1,0 +1,2 @@
+// liblzma as the system has it (Debian: liblzma-dev).
+#include <lzma.h>

@@ -1,0 +1,2 @@
+// Zstandard as the system has it (Debian: libzstd-dev).
+#include <zstd.h>
