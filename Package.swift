@@ -50,7 +50,7 @@ let package = Package(
         // Workshops.
         .room("CrestIngestion", "CrestSeries", "CBzip2", "CLzma", "CZlib", "CZstd"),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
-        .room("CrestAdvisor", "CrestForecasting", "CrestSeries"),
+        .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestReporting", "CrestSeries"),
 
         // Hall and doors.
@@ -77,7 +77,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries", resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
-        .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries"),
+        .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
         .tests(
             "CrestTests", "Crest", "CrestEvaluation", "CrestForecasting", "CrestReporting", "CrestSeries",
