@@ -49,6 +49,7 @@ let package = Package(
 
         // Workshops.
         .room("CrestIngestion", "CrestSeries", "CBzip2", "CLzma", "CZlib", "CZstd"),
+        .room("CrestEvents", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestReporting", "CrestSeries"),
@@ -76,6 +77,9 @@ let package = Package(
             "CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting",
             resources: [.copy("Fixtures")]),
         .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries", resources: [.copy("Fixtures")]),
+        .tests(
+            "CrestEventsTests", "CrestEvents", "CrestForecasting", "CrestSeries", realModule,
+            resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),

@@ -70,3 +70,10 @@ public struct CivilDate: Hashable, Sendable {
         return (fromThursday + 7) % 7 + 1
     }
 }
+
+extension CivilDate: Comparable {
+    /// The earlier one comes first.
+    public static func < (left: CivilDate, right: CivilDate) -> Bool {
+        (left.year, left.month, left.day) < (right.year, right.month, right.day)
+    }
+}
