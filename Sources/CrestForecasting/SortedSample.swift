@@ -5,7 +5,9 @@ public struct SortedSample: Sendable, Hashable {
 
     /// Sorts `values`, which must be finite and not empty.
     public init(_ values: some Sequence<Double>) {
-        self.values = values.sorted()
+        var values = Array(values)
+        values.sortFinite()
+        self.values = values
         precondition(!self.values.isEmpty, "a sample has at least one value")
     }
 
