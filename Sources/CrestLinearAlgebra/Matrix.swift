@@ -30,7 +30,10 @@ public struct Matrix: Sendable, Hashable {
     public init(columns: [[Double]]) {
         let rows = columns.first?.count ?? 0
         precondition(columns.allSatisfy { $0.count == rows }, "columns of different lengths")
-        self.init(rows: rows, columns: columns.count, columnMajor: Array(columns.joined()))
+        var storage: [Double] = []
+        storage.reserveCapacity(rows * columns.count)
+        for column in columns { storage += column }
+        self.init(rows: rows, columns: columns.count, columnMajor: storage)
     }
 
     /// Ones on the diagonal.

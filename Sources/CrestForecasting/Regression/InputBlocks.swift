@@ -40,14 +40,16 @@ struct InputBlocks: Sendable, Hashable, Codable {
     func design(of z: [Double], origins: [Int]) -> (design: Matrix, centres: [Double]) {
         let centres = origins.map { z[($0 - centre)..<$0].reduce(0, +) / Double(centre) }
         var distance = widths.reduce(0, +)
-        let columns = widths.map { width in
-            defer { distance -= width }
-            return zip(origins, centres).map { origin, middle in
+        var storage: [Double] = []
+        storage.reserveCapacity(widths.count * origins.count)
+        for width in widths {
+            for (origin, middle) in zip(origins, centres) {
                 let first = origin - distance
-                if width == 1 { return z[first] - middle }
-                return z[first..<(first + width)].reduce(0, +) / Double(width) - middle
+                let input = width == 1 ? z[first] : z[first..<(first + width)].reduce(0, +) / Double(width)
+                storage.append(input - middle)
             }
+            distance -= width
         }
-        return (Matrix(columns: columns), centres)
+        return (Matrix(rows: origins.count, columns: widths.count, columnMajor: storage), centres)
     }
 }
