@@ -55,9 +55,18 @@ package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
 
     /// Takes the next observation and returns its innovation ε.
     package mutating func absorb(_ observation: Double) -> Double {
+        let (innovation, accepted) = absorb(observation, season: short.current + long.current)
+        short.turn(adding: delta * accepted)
+        long.turn(adding: omega * accepted)
+        return innovation
+    }
+
+    /// The same for all states but the seasons; returns with the innovation what these take of it.
+    @inline(__always)
+    private mutating func absorb(_ observation: Double, season: Double) -> (innovation: Double, accepted: Double) {
         let fading = phi * slope
         let drifted = level + fading
-        let deviation = observation - (short.current + long.current) - drifted
+        let deviation = observation - season - drifted
         let innovation = deviation - rho * error
         error = deviation
         let square = deviation * deviation
@@ -70,9 +79,7 @@ package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
         }
         level = drifted + alpha * accepted + jump
         slope = fading + alphaBeta * accepted
-        short.turn(adding: delta * accepted)
-        long.turn(adding: omega * accepted)
-        return innovation
+        return (innovation, accepted)
     }
 
     /// What the states take of an outlier, and by how much the level jumps because it is one too many.
@@ -100,11 +107,16 @@ package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
 
     /// Passes over a missing observation: its innovation counts as zero.
     package mutating func skip() {
+        pass()
+        short.turn(adding: 0)
+        long.turn(adding: 0)
+    }
+
+    /// The same for all states but the seasons.
+    private mutating func pass() {
         slope *= phi
         level += slope
         error *= rho
-        short.turn(adding: 0)
-        long.turn(adding: 0)
     }
 
     /// Σ ε² over a history after its burn-in: the criterion of the fit.
@@ -113,14 +125,30 @@ package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
         clip: RobustClip
     ) -> Double {
         var filter = DoubleSeasonalFilter(history.seed, parameters: parameters, clip: clip)
+        // Spans: a ring would ask at each step whether its storage is shared.
+        var (shortTerms, longTerms) = (history.seed.short, history.seed.long)
+        if shortTerms.isEmpty { shortTerms = [0] }
+        if longTerms.isEmpty { longTerms = [0] }
+        var short = shortTerms.mutableSpan
+        var long = longTerms.mutableSpan
+        let values = history.values.span
+        let isMissing = history.isMissing.span
+        var (shortPhase, longPhase) = (0, 0)
         var sum = 0.0
-        for index in history.values.indices {
-            if history.hasGaps && history.isMissing[index] {
-                filter.skip()
-                continue
+        for index in 0..<values.count {
+            if history.hasGaps && isMissing[index] {
+                filter.pass()
+            } else {
+                let season = short[shortPhase] + long[longPhase]
+                let (innovation, accepted) = filter.absorb(values[index], season: season)
+                if index >= history.burnIn { sum += innovation * innovation }
+                short[shortPhase] += filter.delta * accepted
+                long[longPhase] += filter.omega * accepted
             }
-            let innovation = filter.absorb(history.values[index])
-            if index >= history.burnIn { sum += innovation * innovation }
+            shortPhase += 1
+            if shortPhase == short.count { shortPhase = 0 }
+            longPhase += 1
+            if longPhase == long.count { longPhase = 0 }
         }
         return sum
     }

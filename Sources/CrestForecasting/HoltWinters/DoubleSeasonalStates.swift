@@ -86,7 +86,7 @@ struct DoubleSeasonalStates {
         level += fading
         error = deviation
         var accepted = deviation
-        if any(square .> gains.squaredWidth * variance) {
+        if (square .> gains.squaredWidth * variance).holdsSomewhere {
             accepted = restrain(deviation, gains)
         } else {
             variance = variance + RobustClip.memory * (square - variance)
@@ -122,7 +122,7 @@ struct DoubleSeasonalStates {
         variance = variance + RobustClip.memory * (counted - variance)
         variance.replace(with: square, where: isFirst)
         level += gains.alpha * accepted
-        if any(isShift) {
+        if isShift.holdsSomewhere {
             let jump = runSum / runLength
             level.replace(with: level + jump, where: isShift)
             error.replace(with: deviation - jump, where: isShift)
@@ -153,5 +153,16 @@ struct DoubleSeasonalStates {
         slope *= gains.phi
         level += slope
         error *= gains.rho
+    }
+}
+
+extension SIMDMask<SIMD8<Int64>> {
+    /// The same as `any(_:)`, which goes through a minimum over lanes, one comparison after another.
+    @inline(__always)
+    fileprivate var holdsSomewhere: Bool {
+        let lanes = SIMD8<Int64>().replacing(with: -1, where: self)
+        let pairs = lanes.lowHalf | lanes.highHalf
+        let pair = pairs.lowHalf | pairs.highHalf
+        return (pair[0] | pair[1]) != 0
     }
 }
