@@ -52,9 +52,10 @@ public struct Combination: Forecaster {
         func trials(_ forecasters: [any Forecaster], areBaselines: Bool) -> [Trial] {
             forecasters.compactMap { forecaster in
                 guard let model = try? forecaster.fit(training) else { return nil }
-                let validation = Validation(of: model, on: series, cutoffs: cutoffs, horizon: origin.horizon)
+                let models = cutoffs.map { model.refiltered(on: series.window(0..<$0)) as any FittedModel }
+                let validation = Validation(of: models, on: series, cutoffs: cutoffs, horizon: origin.horizon)
                 guard validation.meanAbsoluteError.isFinite else { return nil }
-                return Trial(forecaster: forecaster, model: model, isBaseline: areBaselines, validation: validation)
+                return Trial(forecaster: forecaster, models: models, isBaseline: areBaselines, validation: validation)
             }
         }
         let all = trials(members, areBaselines: false) + trials(baselines, areBaselines: true)
@@ -71,7 +72,7 @@ public struct Combination: Forecaster {
                     : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
             }
             return fitted(
-                (parts ?? choice.parts).map { (model: $0.trial.model, part: $0) }, accuracy: nil, calibration: nil,
+                (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, calibration: nil,
                 series: series)
         }
         let refitted = choice.parts.compactMap { part in
@@ -114,15 +115,17 @@ public struct Combination: Forecaster {
     /// A member, and how it did.
     private struct Trial {
         let forecaster: any Forecaster
-        /// Fitted before the first cutoff.
-        let model: any FittedModel
+        /// Fitted before the first cutoff, standing at each of them: the score and the rehearsal ask the same models.
+        let models: [any FittedModel]
         let isBaseline: Bool
         let validation: Validation
         let error: Double
 
-        init(forecaster: any Forecaster, model: any FittedModel, isBaseline: Bool, validation: Validation) {
+        init(
+            forecaster: any Forecaster, models: [any FittedModel], isBaseline: Bool, validation: Validation
+        ) {
             self.forecaster = forecaster
-            self.model = model
+            self.models = models
             self.isBaseline = isBaseline
             self.validation = validation
             error = validation.meanAbsoluteError

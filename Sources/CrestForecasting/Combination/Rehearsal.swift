@@ -14,7 +14,7 @@ struct Rehearsal {
 
     /// - Parameters:
     ///   - window: the steps whose maximum counts; at most the horizon.
-    ///   - model: the combination for a cutoff, by its index, fitted before the first of them; it follows the series there.
+    ///   - model: the combination for a cutoff, by its index, fitted before the first of them, standing there.
     init(
         on series: TimeSeries, cutoffs: [Int], horizon: Horizon, window: Int, model: (Int) -> Combination.Fitted
     ) {
@@ -22,8 +22,7 @@ struct Rehearsal {
         var transforms: [Double] = []
         var (inside, observed) = (0, 0)
         for (index, cutoff) in cutoffs.enumerated() {
-            let forecast = model(index).refiltered(on: series.window(0..<cutoff))
-                .forecast(horizon: horizon, sampling: Self.sampling)
+            let forecast = model(index).forecast(horizon: horizon, sampling: Self.sampling)
             let bounds = forecast.quantiles([0.025, 0.975])
             for step in 0..<horizon.steps where !series.isMissing[cutoff + step] {
                 observed += 1

@@ -9,11 +9,11 @@ package struct Validation: Sendable {
     /// Where ``actuals`` is a placeholder.
     package let isMissing: [[Bool]]
 
-    /// Lets `model` follow `series` to each cutoff and forecast from there.
-    init(of model: any FittedModel, on series: TimeSeries, cutoffs: [Int], horizon: Horizon) {
-        forecasts = cutoffs.map { cutoff in
-            model.refiltered(on: series.window(0..<cutoff)).pointForecast(horizon: horizon)
-        }
+    /// What a model forecasts from each cutoff.
+    ///
+    /// - Parameter models: the model after following `series` to each of the cutoffs.
+    init(of models: [any FittedModel], on series: TimeSeries, cutoffs: [Int], horizon: Horizon) {
+        forecasts = models.map { $0.pointForecast(horizon: horizon) }
         actuals = cutoffs.map { Array(series.values[$0..<($0 + horizon.steps)]) }
         isMissing = cutoffs.map { Array(series.isMissing[$0..<($0 + horizon.steps)]) }
     }
