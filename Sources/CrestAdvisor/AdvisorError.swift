@@ -12,6 +12,10 @@ public struct AdvisorError: DiagnosableError, Hashable {
         public static let limit = Code(diagnosticCode: .init(rawValue: "E_LIMIT"))
         /// A risk or a shortage cost outside its range.
         public static let risk = Code(diagnosticCode: .init(rawValue: "E_RISK"))
+        /// A campaign that nobody can pace: its kernel, its claims or its target lie outside their ranges.
+        public static let pacing = Code(diagnosticCode: .init(rawValue: "E_PACING"))
+        /// A history or load tests from which no capacity can be learned.
+        public static let learning = Code(diagnosticCode: .init(rawValue: "E_LEARNING"))
     }
 
     /// Which kind it is.
@@ -34,5 +38,13 @@ public struct AdvisorError: DiagnosableError, Hashable {
 
     static func risk(_ message: String, hint: String) -> AdvisorError {
         AdvisorError(.risk, message, hint: hint)
+    }
+
+    static func pacing(_ message: String, hint: String) -> AdvisorError {
+        AdvisorError(.pacing, message, hint: hint)
+    }
+
+    static func learning(_ message: String, hint: String) -> AdvisorError {
+        AdvisorError(.learning, message, hint: hint)
     }
 }
