@@ -9,10 +9,10 @@ import CrestSeries
 /// least of late is followed (follow the regularised leader with exponential forgetting; Cesa-Bianchi & Lugosi 2006).
 struct Caution: Sendable {
     /// From the boldest to the most careful.
-    static let hurdles = [8.0, 5, 3, 2, 1.4, 1, 0.7, 0.5]
+    static let hurdles = [5.0, 3, 2, 1.4, 1, 0.7, 0.5]
     /// The cost of each hurdle counts by so much more than it is, so that a few lucky days do not lead far from the usual
-    /// one, 2: by 1 % for half or twice that, by 4 % for a quarter or four times.
-    private static let reluctance = [1.04, 1.017, 1.003, 1, 1.003, 1.01, 1.023, 1.04]
+    /// one, 2: by 3 % for half or twice that, by 12 % for a quarter or four times.
+    private static let reluctance = [1.052, 1.01, 1, 1.008, 1.03, 1.069, 1.12]
 
     /// What one hurdle would have done.
     private struct Trial: Sendable {
@@ -27,7 +27,7 @@ struct Caution: Sendable {
     private var before: Timestamp?
 
     /// The hurdle that is followed before anything was tried.
-    private static let first = 3
+    private static let first = 2
     /// Seconds after which a cost counts a third (1/e).
     private static let memory = 10.0 * 86_400
     /// A trial takes the lead only when it is cheaper by this share: equals do not take turns.

@@ -18,13 +18,15 @@ package struct ReplayOutcome: Sendable, Hashable {
     package private(set) var changes = 0
     /// How well supply followed demand.
     package private(set) var elasticity = Elasticity()
+    /// Demand that nobody served, in replicas times ticks, for each day of the replay.
+    package private(set) var unmetByDay: [Double] = []
     private var previous: Int?
 
     package init(policy: String) {
         self.policy = policy
     }
 
-    mutating func record(demand now: Double, fleet: ReplayFleet, isScored: Bool, second: Int64) {
+    mutating func record(demand now: Double, fleet: ReplayFleet, isScored: Bool, day: Int) {
         if let previous, previous != fleet.ordered { changes += 1 }
         previous = fleet.ordered
         guard isScored else { return }
@@ -33,6 +35,8 @@ package struct ReplayOutcome: Sendable, Hashable {
         paid += Double(fleet.ordered)
         demand += now
         unmet += lacking
+        while unmetByDay.count <= day { unmetByDay.append(0) }
+        unmetByDay[day] += lacking
         if lacking > 0 { shortTicks += 1 }
         worstShortfall = max(worstShortfall, lacking)
         elasticity.record(need: ReplayTrace.need(of: now), supply: fleet.ready)

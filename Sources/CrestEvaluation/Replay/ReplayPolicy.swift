@@ -1,5 +1,3 @@
-package import CrestSeries
-
 /// What a policy sees at a tick.
 package struct ReplayMoment: Sendable, Hashable {
     /// Seconds after the beginning of the trace.

@@ -1,3 +1,5 @@
+import CrestSeries
+
 /// Replicas that are to serve in each bucket of a trace, ordered one lead time ahead.
 package struct SupplySchedule: Sendable, Hashable {
     private let start: Int64

@@ -1,0 +1,99 @@
+import CrestEvaluation
+import CrestForecasting
+import CrestSeries
+
+/// The day-ahead loop in a replay: at each midnight (UTC) the coming day is planned from what was known then.
+///
+/// Slots are half an hour, or the series' own interval when that is longer; each takes its largest observation, which is
+/// what supply must meet. Every slot is provided for at the newsvendor's level 1 − 1/ratio of the forecast.
+struct DayAheadPlan {
+    let options: ForecastOptions
+    let shortageCost: Double
+
+    private static let slot: Int64 = 1_800
+    private static let day: Int64 = 86_400
+    /// Days from one fit to the next; between them the model follows the data.
+    private static let daysPerFit = 7
+
+    /// The replicas that are to serve in each bucket of `trace.scored`.
+    ///
+    /// - Throws: ``FittingError`` when the history before the first midnight cannot carry the model.
+    func supply(for series: TimeSeries, _ trace: ReplayTrace, perReplica: Double) throws -> [Int] {
+        let slots = Slots(series, length: max(Self.slot, series.interval.seconds))
+        let perDay = Int(Self.day / slots.length)
+        let first = slots.index(of: series.timestamp(at: trace.scored.lowerBound))
+        let last = slots.index(of: series.timestamp(at: trace.scored.upperBound - 1))
+        var planned: [Int: Double] = [:]
+        var model: (any FittedModel)?
+        var days = 0
+        var midnight = slots.midnight(before: first)
+        while midnight <= last {
+            let history = try slots.series(before: midnight)
+            let masked = OutageDetection.masking(OutageDetection.outages(in: history, period: perDay), in: history)
+            let isDue = days.isMultiple(of: Self.daysPerFit)
+            // A fit that fails later on leaves the model where a nightly run would leave it: with its last parameters.
+            let fresh = isDue || model == nil ? try? fit(masked, horizon: perDay) : nil
+            guard let current = fresh ?? model?.refiltered(on: masked) else {
+                throw CrestError(
+                    .tooShort, "the history before \(history.end) cannot carry a day-ahead plan",
+                    hint: "give at least two weeks before the part that is replayed", series: series.name)
+            }
+            let forecast = current.forecast(horizon: Horizon(steps: perDay), sampling: options.sampling)
+            let quantiles = forecast.quantiles([1 - 1 / shortageCost])
+            for (step, value) in quantiles.joined().enumerated() { planned[midnight + step] = value }
+            model = current
+            midnight += perDay
+            days += 1
+        }
+        return trace.scored.map { bucket in
+            ReplayTrace.need(of: (planned[slots.index(of: series.timestamp(at: bucket))] ?? 0) / perReplica)
+        }
+    }
+
+    private func fit(_ history: TimeSeries, horizon: Int) throws -> any FittedModel {
+        let detected = SeasonDetection.seasons(of: history).map(\.period)
+        let periods = try options.seasonalPeriods(on: history.interval) ?? detected
+        let context = ModelRegistry.Context(
+            seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: horizon))
+        return try ModelRegistry.forecaster(named: options.model, context: context).fit(history)
+    }
+}
+
+/// A series on a coarser grid, of which each slot takes its largest observation.
+private struct Slots {
+    /// Seconds.
+    let length: Int64
+    private let first: Int64
+    private let name: String
+    private var largest: [Double?]
+
+    init(_ series: TimeSeries, length: Int64) {
+        self.length = length
+        name = series.name
+        first = series.start.secondsSinceEpoch.flooredQuotient(dividingBy: length)
+        largest = []
+        for bucket in 0..<series.count {
+            let slot = index(of: series.timestamp(at: bucket))
+            while largest.count <= slot { largest.append(nil) }
+            guard !series.isMissing[bucket] else { continue }
+            largest[slot] = max(largest[slot] ?? -.infinity, series.values[bucket])
+        }
+    }
+
+    func index(of time: Timestamp) -> Int {
+        Int(time.secondsSinceEpoch.flooredQuotient(dividingBy: length) - first)
+    }
+
+    /// The slot with which the day of `slot` begins, in UTC.
+    func midnight(before slot: Int) -> Int {
+        let perDay = max(1, 86_400 / length)
+        return Int((first + Int64(slot)).flooredQuotient(dividingBy: perDay) * perDay - first)
+    }
+
+    /// What was known when `slot` began.
+    func series(before slot: Int) throws -> TimeSeries {
+        try TimeSeries(
+            name: name, start: Timestamp(secondsSinceEpoch: first * length),
+            interval: SamplingInterval(seconds: length), observations: Array(largest.prefix(max(0, slot))))
+    }
+}
