@@ -12,6 +12,8 @@ public struct IngestedData: Hashable, Sendable {
     public let schema: InputSchema
     /// Rows with a time within the limits asked for, bad ones included, the header not.
     public let rowCount: Int
+    /// Rows of these that are requests of health checks: they are no demand and were not counted.
+    public let healthCheckCount: Int
     /// Rows that were left out.
     public let badRowCount: Int
     /// The first few bad rows.
@@ -30,6 +32,8 @@ public struct IngestedSeries: Hashable, Sendable {
     public let gapCount: Int
     /// Observations that the gap policy filled.
     public let filledCount: Int
+    /// What an access log tells beside the number of requests; nil for other formats.
+    public let requests: RequestDetail?
 }
 
 /// A run of missing observations.
@@ -47,9 +51,11 @@ public struct Gap: Hashable, Sendable {
 
 /// How an input was understood.
 public struct InputSchema: Hashable, Sendable {
-    /// CSV, or TSV when tabs separate the fields.
+    /// As told or found: CSV becomes TSV when tabs separate the fields.
     public let format: InputFormat
-    /// Its name, or its number from 1 where there is no header.
+    /// Why the input is thought to be in that format.
+    public let reason: String
+    /// Its name, or its number from 1 where there is no header; empty where the format says it.
     public let timeColumn: String
     /// Empty when rows are counted.
     public let valueColumns: [String]
@@ -72,8 +78,11 @@ public struct InputSchema: Hashable, Sendable {
 
     /// The flags that make Crest read the input in the same way again, whatever rows are added.
     public var flags: [String] {
-        var flags = ["--format", format.rawValue, "--time", timeColumn]
-        flags += ["--value", valueColumns.isEmpty ? "count" : valueColumns.joined(separator: ",")]
+        var flags = ["--format", format.name]
+        if !timeColumn.isEmpty {
+            flags += ["--time", timeColumn]
+            flags += ["--value", valueColumns.isEmpty ? "count" : valueColumns.joined(separator: ",")]
+        }
         if !keyColumns.isEmpty { flags += ["--key", keyColumns.joined(separator: ",")] }
         if let timeUnit { flags += ["--time-unit", timeUnit] }
         if let timeFormat { flags += ["--time-format", timeFormat] }

@@ -2,7 +2,7 @@ import CrestSeries
 
 /// What a person should know about data that could be read.
 struct IngestionWarnings {
-    let schema: CSVSchema
+    let schema: SourceSchema
     let hasReadNaiveTime: Bool
     let badRows: BadRowLog
     let result: SeriesAssembler.Result
@@ -31,7 +31,7 @@ struct IngestionWarnings {
             found.append(
                 Diagnostic(
                     code: .init(rawValue: "W_COLUMN_CHOSEN"),
-                    message: "column '\(schema.values.map(\.name).joined())' was taken as the value; there are also "
+                    message: "column '\(schema.valueColumns.joined())' was taken as the value; there are also "
                         + schema.passedOver.joined(separator: ", "),
                     hint: "choose with --value"))
         }

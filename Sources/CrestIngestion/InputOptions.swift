@@ -31,6 +31,9 @@ public struct InputOptions: Hashable, Sendable {
     /// Pretend that now is this time: no row at or after it is read, and no interval that ends after it is kept.
     public var asOf: Timestamp?
 
+    /// On how many cores lines are read; the result does not depend on it.
+    public var jobs = 1
+
     /// Everything is told from the data.
     public init() {}
 
@@ -55,14 +58,6 @@ public struct InputOptions: Hashable, Sendable {
             throw .option("\(fraction) is not a share of the rows", hint: "write --bad-rows skip:0.1%")
         }
     }
-}
-
-/// The kind of an input.
-public enum InputFormat: String, Hashable, Sendable, CaseIterable {
-    case automatic = "auto"
-    case csv
-    /// As CSV, with tabs whatever the rows look like.
-    case tsv
 }
 
 /// Which columns are values.

@@ -29,7 +29,7 @@ public struct InputReader: Sendable {
         var badRows = try BadRowLog(options.badRows)
         var run: IngestionRun?
         for source in sources {
-            var file = try CSVFile(source, options: options)
+            var file = try openRows(source, options: options)
             if run == nil { run = try IngestionRun(first: file, options: options, zone: zone) }
             try run?.read(&file, badRows: &badRows)
         }
@@ -43,12 +43,12 @@ private struct IngestionRun {
     private let options: InputOptions
     private let zone: ZoneTable?
     private let firstFile: String
-    private let schema: CSVSchema
+    private let schema: SourceSchema
     private let choice: StepChoice
     private var assembler: SeriesAssembler
-    private var counts = CSVRows.Counts()
+    private var counts = RowCounts()
 
-    init(first file: CSVFile, options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
+    init(first file: any RowFile, options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
         self.options = options
         self.zone = zone
         firstFile = file.name
@@ -57,21 +57,19 @@ private struct IngestionRun {
             times: file.sampledTimes(zone: zone), isComplete: file.isWholeInMemory,
             isRelative: schema.isRelative, pinned: options.step)
         assembler = SeriesAssembler(
-            valueNames: schema.values.map(\.name), choice: choice, options: options)
+            valueNames: schema.valueColumns, choice: choice, options: options)
     }
 
-    mutating func read(_ file: inout CSVFile, badRows: inout BadRowLog) throws(IngestionError) {
+    mutating func read(_ file: inout any RowFile, badRows: inout BadRowLog) throws(IngestionError) {
         guard file.schema.isRelative == schema.isRelative,
-            file.schema.values.map(\.name) == schema.values.map(\.name) || !schema.hasHeader
+            file.schema.valueColumns == schema.valueColumns || !schema.hasNames
         else {
             throw IngestionError(
                 .column, "\(file.name) does not have the columns of \(firstFile)",
                 hint: "read them apart, or name the columns with --time, --key and --value")
         }
-        let read = try file.read(
-            options: options, zone: zone, nativeInterval: choice.nativeInterval, into: &assembler, badRows: &badRows)
-        counts.rows += read.rows
-        counts.hasReadNaiveTime = counts.hasReadNaiveTime || read.hasReadNaiveTime
+        let context = ReadingContext(options: options, zone: zone, nativeInterval: choice.nativeInterval)
+        counts += try file.read(context, into: &assembler, badRows: &badRows)
     }
 
     consuming func finish(_ badRows: BadRowLog) throws(IngestionError) -> IngestedData {
@@ -79,20 +77,15 @@ private struct IngestionRun {
         let result = try assembler.finish()
         let isUniform = Set(result.aggregations).count == 1
         let found = InputSchema(
-            format: schema.dialect.delimiter == Ascii.tab ? .tsv : .csv,
-            timeColumn: schema.names[schema.time], valueColumns: schema.values.map(\.name),
-            keyColumns: schema.keys.map { schema.names[$0] }, timeUnit: schema.timeFormat.unitName,
-            timeFormat: schema.timeFormat.patternText, zone: options.zone, isRelative: schema.isRelative,
-            step: result.step, aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps)
+            format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
+            valueColumns: schema.valueColumns, keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
+            timeFormat: schema.timeFormat, zone: options.zone, isRelative: schema.isRelative, step: result.step,
+            aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps)
         let warnings = IngestionWarnings(
             schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime, badRows: badRows, result: result)
         return IngestedData(
             series: result.series, rejected: result.rejected, warnings: warnings.diagnostics, schema: found,
-            rowCount: counts.rows, badRowCount: badRows.count, badRows: badRows.samples)
+            rowCount: counts.rows, healthCheckCount: counts.healthChecks, badRowCount: badRows.count,
+            badRows: badRows.samples)
     }
-}
-
-extension TimeFormat {
-    fileprivate var unitName: String? { if case .epoch(let unit) = self { unit.name } else { nil } }
-    fileprivate var patternText: String? { if case .pattern(let pattern) = self { pattern.text } else { nil } }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Crest
 import CrestIngestion
 import CrestSeries
+import Foundation
 
 extension InputFlags {
     /// The flags as ingestion takes them.
@@ -9,7 +10,7 @@ extension InputFlags {
     /// - Throws: ``IngestionError`` or a validation error that names the flag.
     func options() throws -> InputOptions {
         var options = InputOptions()
-        options.format = InputFormat(rawValue: format.rawValue) ?? .automatic
+        options.format = try InputFormat(parsing: format)
         options.timeColumn = timeColumn
         if let valueColumn { options.values = ValueSelection(parsing: valueColumn) }
         options.keyColumns = keyColumns?.elements ?? []
@@ -23,6 +24,7 @@ extension InputFlags {
         options.from = try instant(from)
         options.until = try instant(until)
         options.asOf = try instant(asOf)
+        options.jobs = ProcessInfo.processInfo.activeProcessorCount
         return options
     }
 
@@ -43,7 +45,7 @@ extension InputFlags {
 
     /// The time that a user gave, in the zone that they gave.
     func instant(_ text: String?) throws -> Timestamp? {
-        try text.map { try InstantText.timestamp(in: $0, zone: tz) }
+        try text.map { try Timestamp(parsing: $0, zone: tz) }
     }
 
     private func choice<Choice: RawRepresentable & CaseIterable>(

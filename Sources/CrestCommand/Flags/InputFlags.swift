@@ -7,8 +7,11 @@ struct InputFlags: ParsableArguments {
         help: ArgumentHelp("Files, folders, globs, or - for standard input.", valueName: "input"), completion: .file())
     var inputs: [String] = []
 
-    @Option(help: ArgumentHelp("auto, csv or tsv.", valueName: "auto"))
-    var format: FormatChoice = .auto
+    @Option(
+        help: ArgumentHelp(
+            "auto, csv, tsv, jsonl, common, combined, nginx:'…' with your log_format, apache:'…', or another log's name.",
+            valueName: "auto"))
+    var format = "auto"
 
     @Option(name: .customLong("time"), help: ArgumentHelp("The column of the time.", valueName: "column"))
     var timeColumn: String?
@@ -54,9 +57,4 @@ struct InputFlags: ParsableArguments {
 
     @Option(help: ArgumentHelp("Pretend that it is this time: nothing later is read.", valueName: "time"))
     var asOf: String?
-}
-
-/// The `--format` flag.
-enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, csv, tsv
 }

@@ -16,6 +16,8 @@ struct SeriesAssembler {
     private let options: InputOptions
     var keys = KeyTable()
     private var builders: [SeriesBuilder] = []
+    /// One a key, when the input is an access log.
+    private var ledgers: [RequestLedger] = []
     private var rowsSinceCheck = 0
 
     /// - Parameter valueNames: Empty when rows are counted.
@@ -55,6 +57,28 @@ struct SeriesAssembler {
         if rowsSinceCheck == Self.rowsBetweenChecks { try checkFootprint() }
     }
 
+    /// Adds what was read of a block of lines.
+    mutating func add(_ batch: RowBatch) throws(IngestionError) {
+        let numbers = batch.keys.keys.map { keys.number(of: $0.span, $0.indices) }
+        let one: [Double?] = [1]
+        for requests in batch.requests {
+            let key = numbers[requests.key]
+            for _ in 0..<requests.count {
+                try add(key: key, second: requests.second, nanosecond: 0, values: one.span)
+            }
+            while ledgers.count <= key {
+                ledgers.append(RequestLedger(step: choice.step.seconds, anchor: choice.anchor.secondsSinceEpoch))
+            }
+            ledgers[key].add(requests)
+        }
+        let values = batch.values.span
+        for row in batch.measurements {
+            try add(
+                key: numbers[row.key], second: row.second, nanosecond: row.nanosecond,
+                values: values.extracting(row.firstValue..<(row.firstValue + valueNames.count)))
+        }
+    }
+
     private mutating func makeBuilders(upTo key: Int) throws(IngestionError) {
         guard (key + 1) * valueNames.count <= Self.maximumSeries else {
             throw IngestionError(
@@ -76,7 +100,8 @@ struct SeriesAssembler {
 
     private mutating func checkFootprint() throws(IngestionError) {
         rowsSinceCheck = 0
-        let footprint = builders.reduce(0) { $0 + $1.footprint }
+        let footprint =
+            builders.reduce(0) { $0 + $1.footprint } + ledgers.reduce(0) { $0 + $1.footprint }
         guard footprint <= Self.maximumFootprint else {
             throw IngestionError(
                 .tooLarge, "\(builders.count) series with intervals of \(choice.step) do not fit into 2 GiB",
@@ -115,7 +140,8 @@ struct SeriesAssembler {
             builders[index].coarsen(to: step)
             do {
                 let built = try builders[index].build(endingBy: options.asOf)
-                result.series.append(try IngestedSeries(built, gaps: result.gaps))
+                let ledger = index < ledgers.count ? ledgers[index] : nil
+                result.series.append(try IngestedSeries(built, gaps: result.gaps, ledger: ledger))
             } catch {
                 guard error.code == .empty else { throw IngestionError(error) }
                 result.rejected.append(error.diagnostic)
@@ -146,14 +172,16 @@ extension IngestedSeries {
     private static let reportedGaps = 10
 
     /// Applies the gap policy.
-    fileprivate init(_ built: BuiltSeries, gaps policy: GapPolicy) throws(SeriesError) {
+    fileprivate init(
+        _ built: BuiltSeries, gaps policy: GapPolicy, ledger: RequestLedger?
+    ) throws(SeriesError) {
         let gaps = built.series.gaps
         let (series, filled) = try built.series.fillingGaps(policy)
         self.init(
             series: series, quality: built.quality,
             longestGaps: Array(
                 gaps.sorted { ($1.observations, $0.start) < ($0.observations, $1.start) }.prefix(Self.reportedGaps)),
-            gapCount: gaps.count, filledCount: filled)
+            gapCount: gaps.count, filledCount: filled, requests: ledger?.detail(of: series))
     }
 }
 

@@ -1,20 +1,21 @@
 import CrestSeries
 
 /// An open file of delimited rows whose schema is known.
-struct CSVFile {
+struct CSVFile: RowFile {
     let name: String
-    let schema: CSVSchema
+    let schema: SourceSchema
+    private let columns: CSVSchema
     private var window: ByteWindow
 
-    /// Opens, unpacks and sniffs.
-    init(_ source: InputSource, options: InputOptions) throws(IngestionError) {
-        let (bytes, name) = try source.open()
+    /// Sniffs what is in the window.
+    ///
+    /// - Parameter reason: Why it is thought to be CSV; when empty, what was found says it.
+    init(name: String, window: ByteWindow, options: InputOptions, reason: String) throws(IngestionError) {
         self.name = name
-        var window = ByteWindow(try openText(bytes, name: name))
-        try window.fill()
         self.window = window
-        schema = try SchemaSniffer(options: options, file: name)
+        columns = try SchemaSniffer(options: options, file: name)
             .schema(of: window.bytes.span, window.start..<window.end, isWhole: window.isAtEnd)
+        schema = columns.sourceSchema(reason: reason)
     }
 
     /// Whether the sample is the whole file.
@@ -23,12 +24,12 @@ struct CSVFile {
     /// The times of the rows at the beginning of the file; bad rows are left out.
     func sampledTimes(zone: ZoneTable?) -> [SampledTime] {
         var times: [SampledTime] = []
-        var scanner = RecordScanner(delimiter: schema.dialect.delimiter)
-        var rows = RowReader(schema, zone: zone)
+        var scanner = RecordScanner(delimiter: columns.dialect.delimiter)
+        var rows = RowReader(columns, zone: zone)
         var keys = KeyTable()
         let bytes = window.bytes.span
-        var position = schema.dialect.start
-        var isHeader = schema.hasHeader
+        var position = columns.dialect.start
+        var isHeader = columns.hasHeader
         while position < window.end {
             switch scanner.scan(bytes, from: position, to: window.end, isLast: window.isAtEnd) {
             case .incomplete: return times
@@ -50,17 +51,14 @@ struct CSVFile {
         return times
     }
 
-    /// Reads all rows. Afterwards the file is used up.
-    ///
-    /// - Returns: What was counted on the way.
     mutating func read(
-        options: InputOptions, zone: ZoneTable?, nativeInterval: SamplingInterval?,
-        into assembler: inout SeriesAssembler, badRows: inout BadRowLog
-    ) throws(IngestionError) -> CSVRows.Counts {
+        _ context: ReadingContext, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
+    ) throws(IngestionError) -> RowCounts {
         var rows = CSVRows(
-            file: name, reader: RowReader(schema, zone: zone, nativeInterval: nativeInterval), options: options)
-        if schema.dialect.start > window.start {
-            window.consume(to: schema.dialect.start)
+            file: name, reader: RowReader(columns, zone: context.zone, nativeInterval: context.nativeInterval),
+            options: context.options)
+        if columns.dialect.start > window.start {
+            window.consume(to: columns.dialect.start)
             rows.skipLine()
         }
         while true {

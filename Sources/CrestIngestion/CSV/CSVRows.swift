@@ -2,14 +2,6 @@ import CrestSeries
 
 /// Reads rows block by block and keeps account of lines, so that every complaint has a place.
 struct CSVRows {
-    /// What was counted in a file.
-    struct Counts: Hashable {
-        /// Rows within the limits of time, bad ones included.
-        var rows = 0
-        /// Whether a time without zone was read as UTC.
-        var hasReadNaiveTime = false
-    }
-
     private let file: String
     private var reader: RowReader
     private var scanner: RecordScanner
@@ -30,7 +22,7 @@ struct CSVRows {
         expectsHeader = reader.schema.hasHeader
     }
 
-    var counts: Counts { Counts(rows: rowCount, hasReadNaiveTime: reader.hasReadNaiveTime) }
+    var counts: RowCounts { RowCounts(rows: rowCount, hasReadNaiveTime: reader.hasReadNaiveTime) }
 
     /// A line that is no record was read elsewhere.
     mutating func skipLine() {

@@ -23,4 +23,23 @@ struct CSVSchema {
 
     /// Whether times count from the beginning of the data.
     let isRelative: Bool
+
+    func sourceSchema(reason: String) -> SourceSchema {
+        let separator =
+            switch dialect.delimiter {
+            case Ascii.tab: "tab"
+            case let byte: "'\(Character(Unicode.Scalar(byte)))'"
+            }
+        let found = "\(names.count) fields between \(separator), \(hasHeader ? "with" : "without") a header"
+        return SourceSchema(
+            format: dialect.delimiter == Ascii.tab ? .tsv : .csv, reason: reason.isEmpty ? found : reason,
+            timeColumn: names[time], valueColumns: values.map(\.name), keyColumns: keys.map { names[$0] },
+            timeUnit: timeFormat.unitName, timeFormat: timeFormat.patternText, isRelative: isRelative,
+            passedOver: passedOver, hasNames: hasHeader)
+    }
+}
+
+extension TimeFormat {
+    fileprivate var unitName: String? { if case .epoch(let unit) = self { unit.name } else { nil } }
+    fileprivate var patternText: String? { if case .pattern(let pattern) = self { pattern.text } else { nil } }
 }

@@ -124,7 +124,7 @@ extension Span<UInt8> {
     private static let excerptLength = 40
 
     /// The bytes of `range` for a message: not more than a few words, without control characters.
-    fileprivate func excerpt(_ range: Range<Int>) -> String {
+    func excerpt(_ range: Range<Int>) -> String {
         let text = text(range.lowerBound..<Swift.min(range.upperBound, range.lowerBound + Self.excerptLength))
         let printable = String(text.unicodeScalars.map { $0.value < 32 ? " " : Character($0) })
         return range.count > Self.excerptLength ? printable + "…" : printable

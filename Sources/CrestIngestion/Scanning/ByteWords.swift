@@ -103,6 +103,12 @@ enum Ascii {
     static let nine: UInt8 = 0x39
     static let colon: UInt8 = 0x3A
     static let semicolon: UInt8 = 0x3B
+    static let backslash: UInt8 = 0x5C
+    static let openBracket: UInt8 = 0x5B
+    static let closeBracket: UInt8 = 0x5D
+    static let openBrace: UInt8 = 0x7B
+    static let closeBrace: UInt8 = 0x7D
+    static let hash: UInt8 = 0x23
     static let bar: UInt8 = 0x7C
     static let delete: UInt8 = 0x7F
 

@@ -1,5 +1,3 @@
-public import CrestSeries
-
 /// How the times of a column are written.
 enum TimeFormat: Hashable {
     case iso8601
@@ -36,19 +34,5 @@ struct TimeFieldReader {
         case .epoch(let unit): "a time since 1970 in \(unit.name), like the rest of the column"
         case .pattern(let pattern): "a time such as '\(pattern.text)'"
         }
-    }
-}
-
-extension Timestamp {
-    /// The instant that `text` says in one of the forms of ISO 8601; without an offset it is UTC.
-    ///
-    /// - Throws: ``IngestionError/Code/time`` when it is none.
-    public init(parsing text: String) throws(IngestionError) {
-        var reader = TimeFieldReader(.iso8601)
-        let bytes = Array(text.utf8)
-        guard let reading = reader.reading(bytes.span, bytes.indices) else {
-            throw IngestionError(.time, "'\(text)' is not a time", hint: "write it like 2026-11-22T16:00:00Z")
-        }
-        self.init(secondsSinceEpoch: reading.second)
     }
 }

@@ -1,0 +1,161 @@
+import CrestSeries
+
+/// Opens an input, unpacks it and finds out what it is.
+///
+/// - Throws: ``IngestionError`` when it is not what the options say, or nothing that is known.
+func openRows(_ source: InputSource, options: InputOptions) throws(IngestionError) -> any RowFile {
+    let (stream, name) = try source.open()
+    var window = ByteWindow(try openText(stream, name: name))
+    try window.fill()
+    let opening = InputOpening(name: name, window: window, options: options)
+    return try opening.file()
+}
+
+/// An input whose beginning is in memory.
+private struct InputOpening {
+    let name: String
+    let window: ByteWindow
+    let options: InputOptions
+
+    private var range: Range<Int> { window.start..<window.end }
+    private var limits: Range<Int64> {
+        let earliest = options.from?.secondsSinceEpoch ?? .min
+        return earliest..<max(earliest, options.end?.secondsSinceEpoch ?? .max)
+    }
+
+    func file() throws(IngestionError) -> any RowFile {
+        switch options.format {
+        case .automatic: try sniffedFile()
+        case .csv, .tsv: try CSVFile(name: name, window: window, options: options, reason: "--format says so")
+        case .jsonLines, .caddy: try jsonFile(options.format, reason: "--format says so")
+        case .w3c, .cloudFront: try directiveFile(reason: "--format says so")
+        case .nginx(let text): try textFile(options.format, LogPattern(text), reason: "--format says so")
+        case .apache(let text): try textFile(options.format, LogPattern(apache: text), reason: "--format says so")
+        case .traefik where startsWithBrace: try jsonFile(.traefik, reason: "--format says so")
+        case .common, .combined, .vhostCombined, .alb, .envoy, .traefik, .haproxy:
+            try presetFile(options.format, reason: "--format says so")
+        }
+    }
+
+    /// Told by the content, the formats with the clearest marks first; what is nothing else is CSV.
+    private func sniffedFile() throws(IngestionError) -> any RowFile {
+        if startsWithBrace, window.bytes.span.firstLineIsObject(in: range, isWhole: window.isAtEnd) {
+            return try jsonFile(.jsonLines, reason: "the first line is a JSON object")
+        }
+        if directive != nil { return try directiveFile(reason: "a line #Fields: says what the fields are") }
+        let sniffer = LogFormatSniffer(window.bytes.span, range, isWhole: window.isAtEnd)
+        if let (format, reason) = sniffer.textFormat(window.bytes.span) {
+            return try presetFile(format, reason: reason)
+        }
+        return try CSVFile(name: name, window: window, options: options, reason: "")
+    }
+
+    private var startsWithBrace: Bool {
+        let first = window.bytes.span.skippingJSONBlanks(range.lowerBound, range.upperBound)
+        return first < range.upperBound && window.bytes.span[first] == Ascii.openBrace
+    }
+
+    // MARK: Logs
+
+    private func presetFile(_ format: InputFormat, reason: String) throws(IngestionError) -> any RowFile {
+        guard let preset = LogPresets.text.first(where: { $0.format == format }) else {
+            throw .option("\(format.name) is not a format of lines")
+        }
+        return try textFile(format, LogPattern(preset.pattern), reason: reason)
+    }
+
+    private func textFile(
+        _ format: InputFormat, _ pattern: LogPattern, reason: String
+    ) throws(IngestionError) -> any RowFile {
+        let slots = try LogSlots(asked: options.keyColumns, fields: pattern.parts.map { ($0.name, $0.field) })
+        let (limits, format) = (limits, format)
+        return LineFile(
+            name: name, schema: try logSchema(format, slots, reason: reason), window: window
+        ) { zone, nativeInterval in
+            let reading = LogReading(
+                format: format.name, slots: slots, limits: limits, zone: zone, nativeInterval: nativeInterval)
+            return .text(LogLineReader(reading.reader(pattern), needsOrder: zone != nil))
+        }
+    }
+
+    /// The first `#Fields:` among the lines that begin the file.
+    private var directive: FieldsDirective? {
+        var start = range.lowerBound
+        while start < range.upperBound, window.bytes.span[start] == Ascii.hash {
+            let end = window.bytes.span.firstLineFeed(from: start, to: range.upperBound) ?? range.upperBound
+            let last = end > start && window.bytes.span[end - 1] == Ascii.carriageReturn ? end - 1 : end
+            if let fields = FieldsDirective(window.bytes.span, start..<last) { return fields }
+            start = end + 1
+        }
+        return nil
+    }
+
+    private func directiveFile(reason: String) throws(IngestionError) -> any RowFile {
+        guard let directive else {
+            throw IngestionError(
+                .row, "no line #Fields: says what the fields are", hint: "is the beginning of the file missing?",
+                at: SourcePosition(file: name, line: 1, column: 1, byte: 0))
+        }
+        let slots = try LogSlots(asked: options.keyColumns, fields: directive.fields)
+        let (limits, format) = (limits, directive.isCloudFront ? InputFormat.cloudFront : .w3c)
+        return LineFile(
+            name: name, schema: try logSchema(format, slots, reason: reason), window: window
+        ) { zone, nativeInterval in
+            .directive(
+                DirectiveLineReader(
+                    LogReading(
+                        format: format.name, slots: slots, limits: limits, zone: zone, nativeInterval: nativeInterval)))
+        }
+    }
+
+    private func logSchema(
+        _ format: InputFormat, _ slots: LogSlots, reason: String
+    ) throws(IngestionError) -> SourceSchema {
+        if case .columns(let wanted) = options.values, wanted != ["count"] {
+            throw .option(
+                "--value \(wanted.joined(separator: ",")) is not in an access log",
+                hint: "the demand is the number of requests: leave --value out")
+        }
+        return SourceSchema(
+            format: format, reason: reason, timeColumn: "", valueColumns: [], keyColumns: slots.keyNames)
+    }
+
+    // MARK: JSON
+
+    private func jsonFile(_ format: InputFormat, reason: String) throws(IngestionError) -> any RowFile {
+        let schema = try JSONLinesSchema(
+            window.bytes.span, range, isWhole: window.isAtEnd, file: name, format: format, options: options,
+            reason: reason)
+        let limits = limits
+        switch schema.content {
+        case .requests(let fields, let slots):
+            return LineFile(
+                name: name, schema: try logSchema(schema.format, slots, reason: schema.reason), window: window
+            ) { zone, nativeInterval in
+                let reading = LogReading(
+                    format: schema.format.name, slots: slots, limits: limits, zone: zone,
+                    nativeInterval: nativeInterval)
+                let wanted = zip(fields, slots.slots(fields.map(\.field)))
+                let finder = JSONFinder(
+                    wanted.compactMap { field, slot in slot.map { (field.path, $0) } }, required: [LogSlots.time])
+                let requests = reading.reader(finder, fields: fields.map(\.field))
+                return .json(LogLineReader(requests, needsOrder: zone != nil))
+            }
+        case .values(let values):
+            return LineFile(name: name, schema: values.schema, window: window) { zone, nativeInterval in
+                .values(JSONValueReader(values, limits: limits, zone: zone, nativeInterval: nativeInterval))
+            }
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the first line that is not empty is a whole JSON object.
+    fileprivate func firstLineIsObject(in range: Range<Int>, isWhole: Bool) -> Bool {
+        let start = skippingJSONBlanks(range.lowerBound, range.upperBound)
+        guard let end = firstLineFeed(from: start, to: range.upperBound) ?? (isWhole ? range.upperBound : nil),
+            let close = endOfJSONValue(start, end)
+        else { return false }
+        return skippingJSONBlanks(close, end) == end
+    }
+}

@@ -1,0 +1,65 @@
+/// What was read of a block of lines, free of everything outside it: blocks can be read side by side and joined in order.
+struct RowBatch {
+    /// The requests of one series in one second.
+    struct Requests: Hashable {
+        let key: Int
+        let second: Int64
+        var count = 0
+        /// Turned away or given up: 429, 499, 503, and no status at all.
+        var unserved = 0
+        /// Statuses from 500 on.
+        var failed = 0
+        /// Those that say how long they took, and how long in all.
+        var timed = 0
+        /// Whole numbers, so that their sum does not depend on where blocks begin.
+        var microseconds = 0
+    }
+
+    /// The values of a row, of which there are as many as value columns.
+    struct Measurement: Hashable {
+        let key: Int
+        let second: Int64
+        let nanosecond: Int64
+        let firstValue: Int
+    }
+
+    var keys = KeyTable()
+    private(set) var requests: [Requests] = []
+    private var latestOfKey: [Int] = []
+    private(set) var measurements: [Measurement] = []
+    private(set) var values: [Double?] = []
+    var counts = RowCounts()
+    var lineCount = 0
+    /// Lines that cannot be read: where they begin and end, and which line of the block they are.
+    var defects: [(defect: RowDefect, line: Range<Int>, number: Int)] = []
+
+    /// The requests of a series in a second, to be counted up. Seconds that come back later get another record.
+    @inline(__always)
+    mutating func countRequest(key: Int, second: Int64, _ change: (inout Requests) -> Void) {
+        if key < latestOfKey.count, requests[latestOfKey[key]].second == second {
+            change(&requests[latestOfKey[key]])
+            return
+        }
+        beginSecond(key: key, second: second)
+        change(&requests[requests.count - 1])
+    }
+
+    @inline(never)
+    private mutating func beginSecond(key: Int, second: Int64) {
+        requests.append(Requests(key: key, second: second))
+        // Keys are numbered in the order in which they come, so there is at most one new one.
+        if key == latestOfKey.count { latestOfKey.append(0) }
+        latestOfKey[key] = requests.count - 1
+    }
+
+    mutating func measure(key: Int, second: Int64, nanosecond: Int64, values row: Span<Double?>) {
+        measurements.append(Measurement(key: key, second: second, nanosecond: nanosecond, firstValue: values.count))
+        for index in row.indices { values.append(row[index]) }
+    }
+
+    /// The times of the block, for telling the step.
+    var times: [SampledTime] {
+        requests.map { SampledTime(key: $0.key, second: $0.second, nanosecond: 0) }
+            + measurements.map { SampledTime(key: $0.key, second: $0.second, nanosecond: $0.nanosecond) }
+    }
+}

@@ -1,0 +1,60 @@
+import CrestSeries
+
+/// An open input that is understood: what every format becomes before its rows are read.
+protocol RowFile {
+    var name: String { get }
+    var schema: SourceSchema { get }
+    /// Whether what ``sampledTimes(zone:)`` sees is the whole file.
+    var isWholeInMemory: Bool { get }
+
+    /// The times of the rows at the beginning of the file; bad rows are left out.
+    func sampledTimes(zone: ZoneTable?) -> [SampledTime]
+
+    /// Reads all rows. Afterwards the file is used up.
+    mutating func read(
+        _ context: ReadingContext, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
+    ) throws(IngestionError) -> RowCounts
+}
+
+/// What is the same for all files of a call.
+struct ReadingContext {
+    let options: InputOptions
+    let zone: ZoneTable?
+    /// The time between rows of a series, where it is known.
+    let nativeInterval: SamplingInterval?
+}
+
+/// What was counted in a file.
+struct RowCounts: Hashable {
+    /// Rows within the limits of time, bad ones included.
+    var rows = 0
+    /// Requests of health checks, which are no demand.
+    var healthChecks = 0
+    /// Whether a time without zone was read as UTC.
+    var hasReadNaiveTime = false
+
+    static func += (left: inout RowCounts, right: RowCounts) {
+        left.rows += right.rows
+        left.healthChecks += right.healthChecks
+        left.hasReadNaiveTime = left.hasReadNaiveTime || right.hasReadNaiveTime
+    }
+}
+
+/// How an input is understood, whatever its format.
+struct SourceSchema {
+    let format: InputFormat
+    /// Why it is thought to be in that format.
+    let reason: String
+    let timeColumn: String
+    /// Empty when rows are counted.
+    let valueColumns: [String]
+    let keyColumns: [String]
+    var timeUnit: String?
+    var timeFormat: String?
+    /// Whether times count from the beginning of the data.
+    var isRelative = false
+    /// Numeric columns that could have been the value and were not asked for.
+    var passedOver: [String] = []
+    /// Whether the value columns have names that another file must have too.
+    var hasNames = true
+}

@@ -1,0 +1,52 @@
+/// Tells the requests of health checks from those of users.
+///
+/// Probes come at a fixed pace whatever the crowd does: counted, they would hide that a service is idle and add replicas
+/// to what replicas cause. Everything else is demand, also what was refused.
+struct HealthCheckRule {
+    private static let paths: [StaticString] = [
+        "/health", "/healthz", "/healthcheck", "/health-check", "/health_check", "/_health", "/_healthz",
+        "/livez", "/liveness", "/readyz", "/readiness", "/-/healthy", "/-/ready", "/actuator/health", "/ping",
+    ]
+    private static let agents: [StaticString] = [
+        "kube-probe/", "ELB-HealthChecker/", "GoogleHC/", "Amazon-Route53-Health-Check-Service", "Consul Health Check",
+        "Envoy/HC",
+    ]
+
+    /// Whether the second byte of a path, or the first of an agent, can be that of a health check.
+    private let secondOfPath: [Bool]
+    private let firstOfAgent: [Bool]
+
+    init() {
+        var (paths, agents) = (Array(repeating: false, count: 256), Array(repeating: false, count: 256))
+        for path in Self.paths { unsafe paths[Int(path.utf8Start[1])] = true }
+        for agent in Self.agents { unsafe agents[Int(agent.utf8Start[0])] = true }
+        (secondOfPath, firstOfAgent) = (paths, agents)
+    }
+
+    /// Whether `range`, without its query, is the path of a health check.
+    @inline(__always)
+    func holds(path range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+        guard range.count > 1, secondOfPath[Int(bytes[range.lowerBound + 1])] else { return false }
+        return Self.isListed(path: range, bytes)
+    }
+
+    /// A query or a last slash may follow.
+    @inline(never)
+    private static func isListed(path range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+        paths.contains { path in
+            let end = range.lowerBound + path.utf8CodeUnitCount
+            guard end <= range.upperBound, bytes.holds(path, at: range.lowerBound..<end) else { return false }
+            return end == range.upperBound || bytes[end] == UInt8(ascii: "?")
+                || (bytes[end] == Ascii.slash && (end + 1 == range.upperBound || bytes[end + 1] == UInt8(ascii: "?")))
+        }
+    }
+
+    @inline(__always)
+    func holds(agent range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+        guard let first = range.first, firstOfAgent[Int(bytes[first])] else { return false }
+        return Self.agents.contains { agent in
+            range.count >= agent.utf8CodeUnitCount
+                && bytes.holds(agent, at: range.lowerBound..<range.lowerBound + agent.utf8CodeUnitCount)
+        }
+    }
+}

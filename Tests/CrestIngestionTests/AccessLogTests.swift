@@ -1,0 +1,277 @@
+import CrestIngestion
+import CrestSeries
+import Testing
+
+/// Lines of a log of `count` requests, one a second from 2026-01-01T00:00:00Z.
+func logLines(_ count: Int, _ line: (_ second: Int) -> String) -> String {
+    (0..<count).map { line($0) + "\n" }.joined()
+}
+
+/// `2026-01-01T00:MM:SS` so many seconds later.
+private func iso(_ second: Int) -> String {
+    String(Timestamp(CivilDate(year: 2026, month: 1, day: 1)).advanced(bySeconds: Int64(second)).description.dropLast())
+}
+
+private func common(_ second: Int) -> String {
+    let time = iso(second).split(separator: "T")[1]
+    return "01/Jan/2026:\(time) +0000"
+}
+
+@Suite struct `Access logs` {
+    private static let agent = "Mozilla/5.0 (X11; Linux x86_64)"
+
+    /// A format: its name, the services in it, and a line.
+    struct Sample: CustomTestStringConvertible, Sendable {
+        let format: String
+        let detected: String
+        let service: String
+        let meanSeconds: Double?
+        let line: @Sendable (Int) -> String
+
+        var testDescription: String { format }
+    }
+
+    static let samples = [
+        Sample(format: "common", detected: "common", service: "", meanSeconds: nil) {
+            "10.1.2.3 - frank [\(common($0))] \"GET /a?b=1 HTTP/1.0\" 200 2326"
+        },
+        Sample(format: "combined", detected: "combined", service: "", meanSeconds: nil) {
+            #"10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 200 - "http://x/\"y\" z" "\#(agent) \"q\" 200 1""#
+        },
+        Sample(format: "vcombined", detected: "vcombined", service: "shop.example:443", meanSeconds: nil) {
+            #"shop.example:443 10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 304 - "-" "\#(agent)""#
+        },
+        Sample(format: "alb", detected: "alb", service: "arn:aws:targetgroup/shop/73e2", meanSeconds: 0.25) {
+            #"https \#(iso($0)).186641Z app/lb/50dc 192.168.131.39:2817 10.0.0.1:80 0.086 0.25 0.037 200 200 0 57 "#
+                + #""GET https://www.example.com:443/a HTTP/1.1" "\#(agent)" ECDHE-RSA TLSv1.2 "#
+                + #"arn:aws:targetgroup/shop/73e2 "Root=1-58337281" "www.example.com" "arn:aws:acm" 1 a_later_field"#
+        },
+        Sample(format: "envoy", detected: "envoy", service: "shop.default.svc", meanSeconds: 0.226) {
+            #"[\#(iso($0)).310Z] "POST /api/v1/locations HTTP/2" 204 - 154 0 226 100 "10.0.35.28" "\#(agent)" "#
+                + #""cc21d9b0-cf5c" "shop.default.svc" "tcp://10.0.2.1:80""#
+        },
+        Sample(format: "traefik", detected: "traefik", service: "shop@docker", meanSeconds: 0.012) {
+            #"10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 200 12 "-" "\#(agent)" 7 "shop@docker" "http://10.0.0.1" 12ms"#
+        },
+        Sample(format: "haproxy", detected: "haproxy", service: "static", meanSeconds: 0.109) {
+            "Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [\(common($0).dropLast(6)).655] http-in "
+                + #"static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} "GET /index.html HTTP/1.1""#
+        },
+        Sample(format: "traefik", detected: "traefik", service: "shop@docker", meanSeconds: 0.012) {
+            #"{"ClientAddr":"10.1.2.3:1","Duration":12000000,"RequestHost":"shop.example","RequestPath":"/a","#
+                + #""DownstreamStatus":200,"ServiceName":"shop@docker","StartUTC":"\#(iso($0)).123456789Z"}"#
+        },
+        Sample(format: "caddy", detected: "caddy", service: "shop.example", meanSeconds: 0.5) {
+            #"{"level":"info","ts":\#(1_767_225_600 + $0).25,"logger":"http.log.access","request":{"remote_ip":"10.1.2.3","#
+                + #""host":"shop.example","uri":"/a","headers":{"User-Agent":["curl"]}},"duration":0.5,"size":1,"status":200}"#
+        },
+        Sample(format: "jsonl", detected: "jsonl", service: "shop", meanSeconds: 0.002) {
+            #"{"http": {"response": {"status_code": 200}}, "@timestamp": "\#(iso($0))Z", "#
+                + #""service": {"name": "shop"}, "duration_ms": 2, "url": {"path": "/a{\"b}"}, "list": [1, {"a": "]"}]}"#
+        },
+    ]
+
+    @Test(arguments: samples)
+    func `are told by their content, and give requests a minute by service`(sample: Sample) throws {
+        let text = logLines(300) { sample.line($0) }
+        for format in ["auto", sample.format] {
+            let data = try read(text) { options in
+                options.format = try InputFormat(parsing: format)
+                options.zone = "UTC"
+            }
+            #expect(data.schema.format.name == sample.detected)
+            #expect(!data.schema.reason.isEmpty)
+            #expect(data.rowCount == 300)
+            let series = try data.only
+            #expect(series.name == sample.service)
+            #expect(series.interval == .minute)
+            #expect(series.start == Timestamp(CivilDate(year: 2026, month: 1, day: 1)))
+            #expect(series.values == Array(repeating: 60, count: 5))
+            let mean = try #require(data.series[0].requests).overall.meanSeconds
+            #expect(mean.map { abs($0 - (sample.meanSeconds ?? 0)) < 1e-12 } ?? (sample.meanSeconds == nil))
+        }
+    }
+
+    @Test func `of nginx are read by the log_format that the user pastes`() throws {
+        let format = """
+            log_format timed '$remote_addr - $remote_user [$time_local] '
+                             '"$request" $status $body_bytes_sent $request_time '
+                             '"$upstream_response_time" ${host}';
+            """
+        let data = try read(
+            logLines(120) {
+                #"10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 200 5 0.250 "0.1, 0.2 : 0.3" s\#($0 % 2)"#
+            }
+        ) { $0.format = try InputFormat(parsing: "nginx:\(format)") }
+        #expect(data.series.map(\.series.name) == ["s0", "s1"])
+        #expect(data.series.map(\.series.values) == [[30, 30], [30, 30]])
+        #expect(data.series.map(\.requests?.overall.meanSeconds) == [0.25, 0.25])
+    }
+
+    @Test func `of nginx add up the times of several upstreams when that is all they tell`() throws {
+        let data = try read(logLines(120) { #"\#(1_767_225_600 + $0).125 200 0.1, 0.2 : 0.25;"# }) {
+            $0.format = .nginx("$msec $status $duration_s;")
+        }
+        #expect(abs((data.series[0].requests?.overall.meanSeconds ?? 0) - 0.55) < 1e-12)
+    }
+
+    @Test func `of Apache are read by its LogFormat`() throws {
+        let data = try read(
+            logLines(120) {
+                #"v\#($0 % 2) 10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 200 5 "\#(Self.agent)" 1500"#
+            }
+        ) { $0.format = .apache(#"%v %h %l %u %t \"%r\" %>s %b \"%{User-Agent}i\" %D"#) }
+        #expect(data.series.map(\.series.name) == ["v0", "v1"])
+        #expect(data.series[0].requests?.overall.meanSeconds == 0.0015)
+        let custom = try read(logLines(120) { "\(iso($0)) 200" }) {
+            $0.format = .apache("%{%FT%T}t %>s")
+            $0.zone = "UTC"
+        }
+        #expect(try custom.only.values == [60, 60])
+    }
+
+    @Test func `of CloudFront are read in the order of their fields`() throws {
+        let header = "#Version: 1.0\n#Fields: date time x-edge-location c-ip sc-status time-taken x-host-header\n"
+        let text =
+            header
+            + logLines(120) {
+                let stamp = iso($0).split(separator: "T")
+                return "\(stamp[0])\t\(stamp[1])\tFRA2\t10.1.2.3\t200\t0.125\tshop.example"
+            }
+        let data = try read(text)
+        #expect(data.schema.format == .cloudFront)
+        #expect(data.series.map(\.series.name) == ["shop.example"])
+        #expect(try data.only.values == [60, 60])
+        #expect(data.series[0].requests?.overall.meanSeconds == 0.125)
+    }
+
+    @Test func `of IIS follow fields that change on the way`() throws {
+        func line(_ second: Int, _ rest: String) -> String {
+            iso(second).replacing("T", with: " ") + " " + rest
+        }
+        let text =
+            "#Software: IIS\r\n#Fields: date time cs-uri-stem sc-status time-taken\r\n"
+            + logLines(60) { line($0, "/a 200 15\r") }
+            + "#Fields: date time c-ip sc-status cs(User-Agent) time-taken\n"
+            + logLines(60) { line($0 + 60, "10.1.2.3 503 Mozilla/5.0+(X11) 45") }
+        let data = try read(text)
+        #expect(data.schema.format == .w3c)
+        #expect(try data.only.values == [60, 60])
+        #expect(data.series[0].requests?.meanSeconds == [0.015, 0.045])
+        #expect(data.series[0].requests?.unservedShare == [0, 1])
+    }
+}
+
+@Suite struct `Demand in access logs` {
+    private func line(_ second: Int, _ status: Int, path: String = "/", agent: String = "curl/8") -> String {
+        #"10.1.2.3 - - [\#(common(second))] "GET \#(path) HTTP/1.1" \#(status) 5 "-" "\#(agent)""#
+    }
+
+    @Test func `is what was asked for, so that an overloaded minute does not look quiet`() throws {
+        // Two hundred requests a minute come; in the third the service breaks down and serves twenty of them.
+        let text = (0..<5).map { minute in
+            logLines(200) { request in
+                line(
+                    minute * 60 + request * 60 / 200,
+                    minute == 2 && request % 10 != 0 ? [429, 499, 503][request % 3] : 200)
+            }
+        }.joined()
+        let data = try read(text)
+        #expect(try data.only.values == [200, 200, 200, 200, 200])
+        let detail = try #require(data.series[0].requests)
+        #expect(detail.unservedShare == [0, 0, 0.9, 0, 0])
+        // Counting what was served alone, the next plan would see a tenth of the demand where it was too much.
+        let served = zip(try data.only.values, detail.unservedShare).map { $0 * (1 - ($1 ?? 0)) }
+        #expect(abs(served[2] - 20) < 1e-9)
+    }
+
+    @Test func `leaves out health checks, and says how many there were`() throws {
+        let text = logLines(240) { second in
+            switch second % 4 {
+            case 0: line(second, 200)
+            case 1: line(second, 200, path: ["/healthz", "/ping?x=1", "/readyz/", "http://a:80/livez"][second / 4 % 4])
+            case 2: line(second, 200, agent: "kube-probe/1.29")
+            default: line(second, 200, path: ["/healthy-food", "/health/tips", "/pings", "/p"][second / 4 % 4])
+            }
+        }
+        let data = try read(text)
+        #expect(try data.only.values == [30, 30, 30, 30])
+        #expect(data.rowCount == 240)
+        #expect(data.healthCheckCount == 120)
+    }
+
+    @Test func `keeps no address, path, agent or referrer`() throws {
+        let data = try read(logLines(120) { line($0, 200, path: "/secret-path", agent: "secret-agent") })
+        let everything = String(reflecting: data)
+        for secret in ["10.1.2.3", "secret-path", "secret-agent"] { #expect(!everything.contains(secret)) }
+        for key in ["remote_addr", "request", "http_user_agent"] {
+            let error = try failure(logLines(120) { line($0, 200) }) { $0.keyColumns = [key] }
+            #expect(error.code == .column)
+            #expect(error.description.contains("not kept"))
+        }
+    }
+
+    @Test func `comes in bursts or not, as the seconds of each interval say`() throws {
+        // A minute with one request a second; one with all sixty in one second, whose variance is 59 times the mean;
+        // and one whose lines come in no order.
+        let order = (0..<60).map { $0 * 7 % 60 }
+        let text =
+            logLines(60) { line($0, 200) } + logLines(60) { _ in line(90, 200) }
+            + order.map { line(120 + $0, 200) + "\n" }.joined()
+        let detail = try #require(try read(text) { $0.step = .minute }.series[0].requests)
+        #expect(detail.dispersion.map { $0.map { ($0 * 1e9).rounded() / 1e9 } } == [0, 59, 0])
+        #expect(detail.busiestSecond == [1, 60, 1])
+    }
+
+    @Test func `is the same on any number of cores`() throws {
+        let text = logLines(30_000) { line($0 / 7, $0 % 11 == 0 ? 503 : 200) }
+        let one = try read(text)
+        for jobs in 2...5 { #expect(try read(text) { $0.jobs = jobs } == one) }
+        #expect(try one.only.values.prefix(3) == [420, 420, 420])
+    }
+
+    @Test func `names the line that cannot be read, whatever the number of cores`() throws {
+        let good = logLines(20_000) { line($0 / 7, 200) }
+        let text = good + "no line of a log\n" + logLines(10) { line(3_000 + $0, 200) }
+        for jobs in [1, 3] {
+            let error = try failure(text) { $0.jobs = jobs }
+            #expect(error.position?.line == 20_001)
+            #expect(error.position?.byte == good.utf8.count)
+            let data = try read(text) { ($0.jobs, $0.badRows) = (jobs, .skip(0.01)) }
+            #expect((data.badRowCount, data.rowCount) == (1, 20_011))
+        }
+    }
+
+    @Test func `survives junk in the request, and a last line that was not finished`() throws {
+        let junk = #"10.1.2.3 - - [\#(common(0))] "\x16\x03\x01\"\\" 400 150 "-" "-""#
+        let cut = #"10.1.2.3 - - [\#(common(61))] "GET / HTTP/1.1" 200 5"#
+        let data = try read(junk + "\n" + logLines(119) { line($0, 200) } + cut) { $0.format = .combined }
+        #expect(data.rowCount == 121)
+        #expect(data.badRowCount == 0)
+    }
+
+    @Test func `of a line that is longer than what fits is one bad row`() throws {
+        let long = #"10.1.2.3 - - [\#(common(60))] "GET /"# + String(repeating: "a", count: 3 << 20) + "\n"
+        let text = logLines(60) { line($0, 200) } + long + logLines(60) { line($0 + 60, 200) }
+        #expect(try failure(text).position?.line == 61)
+        let data = try read(text) { $0.badRows = .skip(0.5) }
+        #expect(try data.only.values == [60, 60])
+        #expect(data.badRowCount == 1)
+    }
+
+    @Test(arguments: ["$status", "$time_local$status", "${time_local", "$ x"])
+    func `in a format without a time, or whose fields touch, is refused`(pattern: String) throws {
+        #expect(try failure("x\n") { $0.format = .nginx(pattern) }.code == .option)
+    }
+
+    @Test func `is found by the byte search that its scalar twin does`() {
+        let bytes = (0..<400).map { UInt8(truncatingIfNeeded: $0 % 37 == 0 ? 10 : $0 * 31 % 251) }
+        for start in 0..<bytes.count {
+            for end in [start, min(start + 5, bytes.count), min(start + 90, bytes.count), bytes.count] {
+                #expect(
+                    bytes.span.firstLineFeed(from: start, to: end)
+                        == bytes.span.firstLineFeedByWords(from: start, to: end))
+            }
+        }
+    }
+}
