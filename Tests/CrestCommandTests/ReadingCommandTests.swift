@@ -53,7 +53,8 @@ import Testing
         let document = try Document(outcome.output)
         #expect(
             document.keys == [
-                "bad_rows", "bad_samples", "flags", "format", "rows", "schema", "series", "warnings", "zone",
+                "bad_rows", "bad_samples", "flags", "format", "format_reason", "health_checks", "rows", "schema",
+                "series", "warnings", "zone",
             ])
         #expect(document["schema"] as? String == "crest/inspect/v1")
         #expect(document["zone"] is NSNull)
@@ -61,7 +62,7 @@ import Testing
         #expect(
             series.keys.sorted() == [
                 "duplicates", "filled", "from", "gap_count", "gaps", "kind", "missing", "name", "negatives", "peak",
-                "points", "seasons", "step_seconds", "trend_per_week", "until", "zero_share",
+                "points", "requests", "saturation", "seasons", "step_seconds", "trend_per_week", "until", "zero_share",
             ])
         #expect(series["missing"] as? Int == 108)
         #expect(series["step_seconds"] as? Int == 300)

@@ -16,9 +16,11 @@ package struct InspectDocument: Sendable {
         let data = inspection.data
         return [
             "schema": "crest/inspect/v1",
-            "format": .string(data.schema.format.rawValue),
+            "format": .string(data.schema.format.name),
+            "format_reason": .string(data.schema.reason),
             "flags": .array(inspection.pinnedFlags().map { .string($0) }),
             "rows": .integer(Int64(data.rowCount)),
+            "health_checks": .integer(Int64(data.healthCheckCount)),
             "bad_rows": .integer(Int64(data.badRowCount)),
             "bad_samples": .array(
                 data.badRows.map { row in
@@ -60,7 +62,41 @@ package struct InspectDocument: Sendable {
             } ?? .null,
             "zero_share": .number(profile.zeroShare),
             "kind": .string(Self.kind(of: ingested.quality.rule.aggregation)),
+            "saturation": FlatTop(of: series).map {
+                [
+                    "level": .number($0.level), "observations": .integer(Int64($0.observations)),
+                    "longest_run": .integer(Int64($0.longestRun)),
+                ]
+            } ?? .null,
+            "requests": ingested.requests.map { json($0.overall) } ?? .null,
         ]
+    }
+
+    private func json(_ requests: RequestDetail.Overall) -> JSONValue {
+        [
+            "dispersion": .optional(requests.dispersion), "busiest_second": .number(requests.busiestSecond),
+            "unserved_share": .number(requests.unservedShare), "failed_share": .number(requests.failedShare),
+            "mean_seconds": .optional(requests.meanSeconds),
+        ]
+    }
+
+    /// A row a series.
+    package static let csvHeader = [
+        "series", "from", "until", "step_seconds", "points", "missing", "seasons", "trend_per_week", "peak", "peak_at",
+    ]
+
+    package var csvRows: some Sequence<[CSVField]> {
+        zip(inspection.data.series, inspection.profiles).lazy.map { ingested, profile -> [CSVField] in
+            let series = ingested.series
+            let seasons = profile.seasons.map { "\(Int64($0.period) * series.interval.seconds)s" }
+            return [
+                .text(series.name), .text(series.start.description), .text(series.end.description),
+                .integer(Int(series.interval.seconds)), .integer(series.count),
+                .integer(series.missingCount), .text(seasons.joined(separator: " ")),
+                .number(profile.trendPerWeek), .number(profile.peak?.value),
+                profile.peak.map { .text(series.timestamp(at: $0.index).description) } ?? .missing,
+            ]
+        }
     }
 
     /// What the numbers are, by how they add up.

@@ -23,7 +23,11 @@ package struct InspectText: Sendable {
         let bad = data.badRowCount > 0 ? ", \(NumberStyle.figure(data.badRowCount)) bad" : ""
         let series = data.series.count == 1 ? "" : ", \(NumberStyle.figure(data.series.count)) series"
         let rows = data.badRows.map { "bad row: \($0.position): \($0.reason)" }
-        return ["\(data.schema.format.rawValue), \(NumberStyle.figure(data.rowCount)) rows\(bad)\(series)"] + rows
+        let format = data.schema.format.name
+        let probes =
+            data.healthCheckCount > 0 ? ", \(NumberStyle.figure(data.healthCheckCount)) health checks left out" : ""
+        return ["\(format), \(NumberStyle.figure(data.rowCount)) rows\(bad)\(series)\(probes)"]
+            + (data.schema.reason.isEmpty ? [] : ["\(format) because: \(data.schema.reason)"]) + rows
             + [""] + table.text(style) + details
             + [
                 "",
@@ -72,6 +76,17 @@ package struct InspectText: Sendable {
                 lines.append("\(name)\(NumberStyle.figure(counts.duplicates)) repeated times, the larger value kept")
             }
             if counts.negatives > 0 { lines.append("\(name)\(NumberStyle.figure(counts.negatives)) negative values") }
+            if let top = FlatTop(of: ingested.series) {
+                lines.append(
+                    "\(name)\(NumberStyle.figure(top.observations)) observations stand at \(NumberStyle.figure(top.level)), "
+                        + "the most there is: demand above it may have been cut off")
+            }
+            if let requests = ingested.requests?.overall {
+                let unserved = "\(NumberStyle.percent(requests.unservedShare)) not served (429, 499, 503)"
+                let bursts = requests.dispersion.map { ", dispersion a second \(NumberStyle.figure($0))" } ?? ""
+                let time = requests.meanSeconds.map { ", \(NumberStyle.figure($0 * 1_000)) ms on the mean" } ?? ""
+                lines.append("\(name)\(unserved)\(bursts)\(time)")
+            }
             if profile.zeroShare > 0 { lines.append("\(name)\(NumberStyle.percent(profile.zeroShare)) zeros") }
             return lines
         }

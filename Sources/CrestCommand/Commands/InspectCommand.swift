@@ -20,7 +20,12 @@ struct InspectCommand: AsyncParsableCommand {
                 inspection, inputs: input.inputs, clock: try input.clock(), style: result.style)
             switch result.output {
             case .json, .ndjson: try result.write(json: InspectDocument(inspection).json)
-            case .csv, .table: try result.write(lines: text.lines)
+            case .table: try result.write(lines: text.lines)
+            case .csv:
+                let document = InspectDocument(inspection)
+                try result.write { sink in
+                    try CSVWriter().write(header: InspectDocument.csvHeader, rows: document.csvRows, to: sink)
+                }
             case .markdown: try result.write(lines: text.table.markdown())
             }
         }
