@@ -4,10 +4,20 @@ extension [Double] {
     ///
     /// Where pivots are bad for long, the standard library's sort takes over.
     mutating func sortFinite() {
+        order(ranks: nil)
+    }
+
+    /// Brings the values of some ranks to the places that they have in ascending order, smaller ones before and larger
+    /// ones after them: a few quantiles need no more.
+    mutating func select(ranks: [Int]) {
+        order(ranks: ranks)
+    }
+
+    private mutating func order(ranks: [Int]?) {
         // Twice the depth of halvings.
         let mostDepth = 2 * (Int.bitWidth - count.leadingZeroBitCount)
         var span = mutableSpan
-        guard !span.quicksort(0, span.count, depth: mostDepth) else { return }
+        guard !span.quicksort(0, span.count, ranks: ranks, depth: mostDepth) else { return }
         sort()
     }
 }
@@ -16,10 +26,12 @@ extension MutableSpan<Double> {
     /// Up to here insertion is faster than partition.
     private static var fewest: Int { 20 }
 
-    /// Sorts the elements from `first` to before `end`; false when it went deeper than `depth` and left them unsorted.
-    fileprivate mutating func quicksort(_ first: Int, _ end: Int, depth: Int) -> Bool {
+    /// Sorts the elements from `first` to before `end`, but for parts where none of `ranks` lies; false when it went
+    /// deeper than `depth` and left them unsorted.
+    fileprivate mutating func quicksort(_ first: Int, _ end: Int, ranks: [Int]?, depth: Int) -> Bool {
         var (first, depth) = (first, depth)
         while end - first > Self.fewest {
+            if let ranks, !ranks.contains(where: { first <= $0 && $0 < end }) { return true }
             guard depth > 0 else { return false }
             depth -= 1
             let pivot = moveMedianOfThree(first, end)
@@ -30,7 +42,7 @@ extension MutableSpan<Double> {
                 continue
             }
             swapAt(first, middle - 1)
-            guard quicksort(first, middle - 1, depth: depth) else { return false }
+            guard quicksort(first, middle - 1, ranks: ranks, depth: depth) else { return false }
             first = middle
         }
         insert(first, end)

@@ -37,10 +37,13 @@ public struct Forecast: Sendable, Hashable {
 
     /// The quantiles of each step at several levels: one array a level, in the order of `levels`.
     public func quantiles(_ levels: [Double]) -> [[Double]] {
+        let positions = levels.map { SortedSample.Position(of: $0, count: paths.count) }
+        let ranks = positions.flatMap { [$0.below, $0.above] }
         var result = levels.map { _ in [Double]() }
         for step in 0..<paths.steps {
-            let sample = SortedSample(paths.values(at: step))
-            for (index, level) in levels.enumerated() { result[index].append(sample.quantile(level)) }
+            var values = Array(paths.values(at: step))
+            values.select(ranks: ranks)
+            for (index, position) in positions.enumerated() { result[index].append(position.value(in: values)) }
         }
         return result
     }

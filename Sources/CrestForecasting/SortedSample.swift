@@ -14,11 +14,28 @@ public struct SortedSample: Sendable, Hashable {
     /// The quantile at a level in 0 … 1 by linear interpolation between order statistics at `1 + (n − 1)·level`
     /// (Hyndman & Fan 1996, type 7: the default of R and numpy).
     public func quantile(_ level: Double) -> Double {
-        precondition((0...1).contains(level), "a quantile level lies in 0 … 1, not \(level)")
-        let position = level * Double(values.count - 1)
-        let below = Int(position)
-        guard below + 1 < values.count else { return values[values.count - 1] }
-        return values[below] + (position - Double(below)) * (values[below + 1] - values[below])
+        Position(of: level, count: values.count).value(in: values)
+    }
+
+    /// Between which order statistics a quantile lies.
+    struct Position {
+        let below: Int
+        /// The next one, but for the largest, which has none.
+        let above: Int
+        private let share: Double
+
+        init(of level: Double, count: Int) {
+            precondition((0...1).contains(level), "a quantile level lies in 0 … 1, not \(level)")
+            let position = level * Double(count - 1)
+            below = Int(position)
+            above = min(below + 1, count - 1)
+            share = position - Double(below)
+        }
+
+        /// - Parameter values: ascending at the two places.
+        func value(in values: [Double]) -> Double {
+            above > below ? values[below] + share * (values[above] - values[below]) : values[below]
+        }
     }
 
     /// The quantile at level 0.5.
