@@ -72,7 +72,8 @@ public struct Combination: Forecaster {
                     : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
             }
             return fitted(
-                (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, calibration: nil,
+                (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil,
+                calibration: nil,
                 series: series)
         }
         let refitted = choice.parts.compactMap { part in

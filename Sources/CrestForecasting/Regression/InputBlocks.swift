@@ -40,13 +40,20 @@ struct InputBlocks: Sendable, Hashable, Codable {
     func design(of z: [Double], origins: [Int]) -> (design: Matrix, centres: [Double]) {
         let centres = origins.map { z[($0 - centre)..<$0].reduce(0, +) / Double(centre) }
         var distance = widths.reduce(0, +)
-        var storage: [Double] = []
-        storage.reserveCapacity(widths.count * origins.count)
+        var storage = Array(repeating: 0.0, count: widths.count * origins.count)
+        let values = z.span
+        var entries = storage.mutableSpan
+        var entry = 0
         for width in widths {
-            for (origin, middle) in zip(origins, centres) {
-                let first = origin - distance
-                let input = width == 1 ? z[first] : z[first..<(first + width)].reduce(0, +) / Double(width)
-                storage.append(input - middle)
+            for index in origins.indices {
+                let first = origins[index] - distance
+                var input = values[first]
+                if width > 1 {
+                    for offset in 1..<width { input += values[first + offset] }
+                    input /= Double(width)
+                }
+                entries[entry] = input - centres[index]
+                entry += 1
             }
             distance -= width
         }
