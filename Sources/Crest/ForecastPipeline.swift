@@ -74,7 +74,8 @@ public struct ForecastPipeline: Sendable {
         keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
     ) async -> [Result<Kept, any Error>] {
         let siblings = Siblings(among: all.count)
-        let fits = await parallelMap(siblings.first, jobs: jobs, progress: progress) { index -> Result<Fit, any Error> in
+        let fits = await parallelMap(siblings.first, jobs: jobs, progress: progress) {
+            index -> Result<Fit, any Error> in
             Result { try fit(all[index], archive: archive) }
         }
         let pool = fits.flatMap { (try? $0.get().calibration?.own) ?? [] }.sorted()
