@@ -41,6 +41,12 @@ public protocol FittedModel: Sendable, Codable {
     /// least as far back as the method's ``Forecaster/minimumObservations``.
     func refiltered(on series: TimeSeries) -> Self
 
+    /// Takes the observation that begins at ``start``, which then moves on by one interval; nil when it is missing.
+    ///
+    /// What ``refiltered(on:)`` does with a whole history, for one observation at a cost that does not grow with it:
+    /// last night's data reach every model in microseconds. The past errors from which it draws stay those that it has.
+    mutating func update(with observation: Double?)
+
     /// Draws futures from the model's own errors, each a whole path, so that the dependence between steps is kept.
     func samplePaths(horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator) -> SamplePaths
 }

@@ -30,10 +30,10 @@ public struct Drift: Forecaster {
         public static let kind = "drift"
 
         /// The end of the history: the beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The time between observations, that of the history.
         public let interval: SamplingInterval
-        let last: Double
+        private(set) var last: Double
         let slope: Double
         let errors: ErrorBlocks
 
@@ -50,6 +50,12 @@ public struct Drift: Forecaster {
             Fitted(
                 start: series.end, interval: series.interval, last: series.values[series.count - 1], slope: slope,
                 errors: errors)
+        }
+
+        /// The line goes on from the observation; from itself when that is missing.
+        public mutating func update(with observation: Double?) {
+            last = observation ?? last + slope
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// Random walks around the line: errors of steps add up, so the spread grows with √h.

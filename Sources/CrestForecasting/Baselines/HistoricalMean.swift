@@ -29,7 +29,7 @@ public struct HistoricalMean: Forecaster {
         public static let kind = "mean"
 
         /// The end of the history: the beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The time between observations, that of the history.
         public let interval: SamplingInterval
         let mean: Double
@@ -46,6 +46,11 @@ public struct HistoricalMean: Forecaster {
         /// The same mean, standing at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(start: series.end, interval: series.interval, mean: mean, errors: errors)
+        }
+
+        /// The mean stays.
+        public mutating func update(with observation: Double?) {
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// Past deviations around the mean, resampled in blocks.

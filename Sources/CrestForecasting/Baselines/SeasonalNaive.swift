@@ -44,10 +44,10 @@ public struct SeasonalNaive: Forecaster {
         /// As the method signs.
         public let name: String
         /// The end of the history: the beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The time between observations, that of the history.
         public let interval: SamplingInterval
-        let lastCycle: [Double]
+        private(set) var lastCycle: [Double]
         let errors: ErrorBlocks
 
         /// The last cycle again and again.
@@ -60,6 +60,13 @@ public struct SeasonalNaive: Forecaster {
             Fitted(
                 name: name, start: series.end, interval: series.interval,
                 lastCycle: latestCycle(of: series, period: lastCycle.count), errors: errors)
+        }
+
+        /// The observation, or the one a cycle before it, ends the last cycle.
+        public mutating func update(with observation: Double?) {
+            lastCycle.append(observation ?? lastCycle[0])
+            lastCycle.removeFirst()
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// The last cycle with past one-cycle errors, which add up from cycle to cycle.

@@ -20,7 +20,7 @@ extension Combination {
         }
 
         /// Heaviest first.
-        public let members: [Member]
+        public private(set) var members: [Member]
         /// How the combination did at the past origins that gave the weights; nil when there were none.
         public let accuracy: ModelAccuracy?
         /// How past peaks fell among the simulated ones.
@@ -64,13 +64,25 @@ extension Combination {
             Fitted(self, following: series)
         }
 
+        /// Every member takes the observation, with the weights of the fit.
+        public mutating func update(with observation: Double?) {
+            members = members.map { member in
+                var model = member.model.model
+                model.update(with: observation)
+                return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
+            }
+        }
+
         /// Σ wᵢ ŷᵢ, not below zero when the history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
+            weighted(members.map { $0.model.model.pointForecast(horizon: horizon) }, horizon)
+        }
+
+        /// - Parameter points: of each member.
+        private func weighted(_ points: [[Double]], _ horizon: Horizon) -> [Double] {
             var sum = Array(repeating: 0.0, count: horizon.steps)
-            for member in members {
-                for (step, value) in member.model.model.pointForecast(horizon: horizon).enumerated() {
-                    sum[step] += member.weight * value
-                }
+            for (member, points) in zip(members, points) {
+                for (step, value) in points.enumerated() { sum[step] += member.weight * value }
             }
             return isNonNegative ? sum.map { max(0, $0) } : sum
         }
@@ -87,17 +99,16 @@ extension Combination {
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
-            let centre = pointForecast(horizon: horizon)
-            let drawers = members.filter(\.drawsPaths)
-            let total = drawers.reduce(0) { $0 + $1.weight }
+            let points = members.map { $0.model.model.pointForecast(horizon: horizon) }
+            let centre = weighted(points, horizon)
+            let total = members.reduce(0) { $1.drawsPaths ? $0 + $1.weight : $0 }
             var pool = SamplePaths(steps: horizon.steps, count: count)
             var drawn = 0
             var share = 0.0
-            for member in drawers {
+            for (member, own) in zip(members, points) where member.drawsPaths {
                 share += member.weight / total
                 let last = min(count, Int((share * Double(count)).rounded()))
                 guard last > drawn else { continue }
-                let own = member.model.model.pointForecast(horizon: horizon)
                 let paths = member.model.model.samplePaths(horizon: horizon, count: last - drawn, using: &generator)
                 for step in 0..<horizon.steps {
                     for (offset, value) in paths.values(at: step).enumerated() {

@@ -2,7 +2,7 @@ public import CrestSeries
 
 extension DoubleSeasonalHoltWinters {
     /// Parameters, states and past innovations.
-    public struct Fitted: FittedModel, UpdatableModel, Hashable {
+    public struct Fitted: FittedModel, Hashable {
         /// `double-seasonal-holt-winters`, in archives.
         public static let kind = "double-seasonal-holt-winters"
 

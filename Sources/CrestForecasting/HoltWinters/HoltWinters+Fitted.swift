@@ -2,7 +2,7 @@ public import CrestSeries
 
 extension HoltWinters {
     /// Parameters, states and past errors.
-    public struct Fitted: FittedModel, UpdatableModel, Hashable {
+    public struct Fitted: FittedModel, Hashable {
         /// `holt-winters`, in archives.
         public static let kind = "holt-winters"
 

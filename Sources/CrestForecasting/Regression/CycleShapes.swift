@@ -10,7 +10,11 @@ struct CycleShapes: Sendable, Hashable, Codable {
     let proportions: [[Double]]
 
     init(series: TimeSeries, period: Int) {
-        let values = series.filledFromCycle(before: period)
+        self.init(series.filledFromCycle(before: period), period: period)
+    }
+
+    /// - Parameter values: none missing; the first ones that fill no cycle are left out.
+    init(_ values: [Double], period: Int) {
         let first = values.count % period
         let cycles = stride(from: first, to: values.count, by: period).map { values[$0..<($0 + period)] }
         self.period = period
@@ -18,18 +22,7 @@ struct CycleShapes: Sendable, Hashable, Codable {
         proportions = zip(cycles, totals).map { cycle, total in total > 0 ? cycle.map { $0 / total } : [] }
     }
 
-    private init(period: Int, totals: [Double], proportions: [[Double]]) {
-        self.period = period
-        self.totals = totals
-        self.proportions = proportions
-    }
-
     var count: Int { totals.count }
-
-    /// The last `count` cycles.
-    func suffix(_ count: Int) -> CycleShapes {
-        CycleShapes(period: period, totals: totals.suffix(count), proportions: proportions.suffix(count))
-    }
 
     /// What cycle `index` is expected to look like: the mean of the last two cycles with traffic at distances that are
     /// multiples of `spacing` and before `limit`; flat when there is none.

@@ -10,7 +10,7 @@ extension DirectRidge {
         /// How the model signs.
         public let name: String
         /// The beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The step of the series.
         public let interval: SamplingInterval
         let standardization: Standardization
@@ -22,7 +22,7 @@ extension DirectRidge {
         /// Errors on the model's scale, each array over H steps.
         let trajectories: [[Double]]
         /// The last values on the model's scale, as many as the inputs reach.
-        private let tail: [Double]
+        private var tail: [Double]
 
         init(
             name: String, standardization: Standardization, inputs: InputBlocks, coefficients: [Double], steps: Int,
@@ -65,6 +65,13 @@ extension DirectRidge {
             Fitted(
                 name: name, standardization: standardization, inputs: inputs, coefficients: coefficients, steps: steps,
                 trajectories: trajectories, series: series)
+        }
+
+        /// The observation, or the one a cycle before it, becomes the latest input.
+        public mutating func update(with observation: Double?) {
+            tail.append(observation.map(standardization.standardized) ?? tail[tail.count - inputs.cycle])
+            tail.removeFirst()
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// Each path adds one past trajectory of errors after another.

@@ -19,7 +19,7 @@ extension HarmonicRegression {
         /// How the model signs.
         public let name: String
         /// The beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The step of the series.
         public let interval: SamplingInterval
         /// The coefficients, intercept and trend first.
@@ -29,7 +29,7 @@ extension HarmonicRegression {
         let recursion: LagRecursion
         let errors: ErrorBlocks
         /// The last values of η, as far back as the recursion reaches.
-        private let tail: [Double]
+        private var tail: [Double]
 
         /// ρ, −0.99 … 0.99; 0 for independent errors.
         public var autocorrelation: Double { recursion.coefficients[0] }
@@ -66,6 +66,15 @@ extension HarmonicRegression {
             Fitted(
                 name: name, standardization: standardization, mean: mean, terms: terms, recursion: recursion,
                 errors: errors, series: series)
+        }
+
+        /// The observation's error, or what was expected of it, becomes the latest one.
+        public mutating func update(with observation: Double?) {
+            tail.append(
+                observation.map { standardization.standardized($0) - mean.values(from: start, count: 1)[0] }
+                    ?? recursion.prediction(at: tail.count, in: tail, phase: 0))
+            tail.removeFirst()
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// Draws futures from the errors of the fit.

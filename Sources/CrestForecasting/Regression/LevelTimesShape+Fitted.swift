@@ -9,7 +9,7 @@ extension LevelTimesShape {
         /// How the model signs.
         public let name: String
         /// The beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The step of the series.
         public let interval: SamplingInterval
         let level: LevelScale
@@ -20,8 +20,13 @@ extension LevelTimesShape {
         let shapeErrors: [[Double]]
         /// No total exceeds it.
         let ceiling: Double
-        /// As many of the latest cycles as a forecast looks at.
-        private let recent: CycleShapes
+        let period: Int
+        /// The observations of as many cycles as a forecast looks at, gaps filled from the cycle before.
+        private var latest: [Double]
+        /// How long ``latest`` may become.
+        private let reach: Int
+
+        private var recent: CycleShapes { CycleShapes(latest, period: period) }
 
         init(
             name: String, level: LevelScale, regression: LevelRegression, spacing: Int, shapeErrors: [[Double]],
@@ -35,16 +40,18 @@ extension LevelTimesShape {
             self.ceiling = ceiling
             start = series.end
             interval = series.interval
+            self.period = period
             // Cycles without traffic have no shape: look a little further back than two.
-            recent = CycleShapes(series: series, period: period).suffix(
-                max(4 * spacing, (regression.lags.max() ?? 1) + 1))
+            reach = period * max(4 * spacing, (regression.lags.max() ?? 1) + 1)
+            latest = Array(series.filledFromCycle(before: period).suffix(reach))
         }
 
         /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
+            let recent = recent
             var levels = recent.totals.map(level.level)
             var path: [Double] = []
-            for (ahead, shape) in shapes(horizon).enumerated() {
+            for (ahead, shape) in shapes(after: recent, horizon).enumerated() {
                 levels.append(regression.next(after: levels, cyclesAhead: ahead))
                 let total = total(levels[levels.count - 1])
                 path += shape.map { total * $0 }
@@ -53,8 +60,8 @@ extension LevelTimesShape {
         }
 
         /// The shapes of the coming cycles that the horizon touches.
-        private func shapes(_ horizon: Horizon) -> [[Double]] {
-            (0..<((horizon.steps + recent.period - 1) / recent.period)).map { ahead in
+        private func shapes(after recent: CycleShapes, _ horizon: Horizon) -> [[Double]] {
+            (0..<((horizon.steps + period - 1) / period)).map { ahead in
                 recent.expectedShape(of: recent.count + ahead, spacing: spacing, before: recent.count)
             }
         }
@@ -67,14 +74,23 @@ extension LevelTimesShape {
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, level: level, regression: regression, spacing: spacing, shapeErrors: shapeErrors,
-                ceiling: ceiling, period: recent.period, series: series)
+                ceiling: ceiling, period: period, series: series)
+        }
+
+        /// Cycles end with the latest observation, so that all of them move on by one; a missing one is taken from the cycle
+        /// before.
+        public mutating func update(with observation: Double?) {
+            latest.append(observation ?? latest[latest.count - period])
+            if latest.count > reach { latest.removeFirst() }
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// Draws futures from the errors of the fit.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
-            let shapes = shapes(horizon)
+            let recent = recent
+            let shapes = shapes(after: recent, horizon)
             let known = recent.totals.map(level.level)
             var paths = SamplePaths(steps: horizon.steps, count: count)
             for path in 0..<count {
@@ -84,8 +100,8 @@ extension LevelTimesShape {
                     levels.append(regression.next(after: levels, cyclesAhead: ahead) + error)
                     let total = total(levels[levels.count - 1])
                     let shapeError = shapeErrors.isEmpty ? [] : shapeErrors[generator.index(below: shapeErrors.count)]
-                    let begin = ahead * recent.period
-                    for step in begin..<min(horizon.steps, begin + recent.period) {
+                    let begin = ahead * period
+                    for step in begin..<min(horizon.steps, begin + period) {
                         let share = shape[step - begin] + (shapeError.isEmpty ? 0 : shapeError[step - begin])
                         paths[step: step, path: path] = total * max(0, share)
                     }

@@ -9,14 +9,14 @@ extension SeasonalAutoregression {
         /// How the model signs.
         public let name: String
         /// The beginning of the first forecast observation.
-        public let start: Timestamp
+        public private(set) var start: Timestamp
         /// The step of the series.
         public let interval: SamplingInterval
         let standardization: Standardization
         let recursion: LagRecursion
         let errors: ErrorBlocks
         /// The last values on the model's scale, as far back as the recursion reaches.
-        private let tail: [Double]
+        private var tail: [Double]
 
         init(
             name: String, standardization: Standardization, recursion: LagRecursion, errors: ErrorBlocks,
@@ -49,6 +49,15 @@ extension SeasonalAutoregression {
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
                 name: name, standardization: standardization, recursion: recursion, errors: errors, series: series)
+        }
+
+        /// The observation, or what was expected of it, becomes the latest lag.
+        public mutating func update(with observation: Double?) {
+            tail.append(
+                observation.map(standardization.standardized)
+                    ?? recursion.prediction(at: tail.count, in: tail, phase: phase))
+            tail.removeFirst()
+            start = start.advanced(bySeconds: interval.seconds)
         }
 
         /// Draws futures from the errors of the fit.
