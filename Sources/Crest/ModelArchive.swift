@@ -7,7 +7,7 @@ import Foundation
 /// A file carries its schema, the series' name and a checksum of the model's own bytes. A damaged file, a foreign one and
 /// one that a newer Crest wrote are refused by name; none is ever taken for "no model".
 public struct ModelArchive: Sendable {
-    static let schema = "crest/model/v1"
+    static let schema = "crest/model/v2"
 
     /// Where the files are.
     public let directory: String

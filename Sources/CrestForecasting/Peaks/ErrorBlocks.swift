@@ -6,7 +6,7 @@
 /// when it is drawn for the night, and not as large.
 package struct ErrorBlocks: Sendable, Hashable, Codable {
     /// In time order, each in units of its phase's size.
-    package let errors: [Double]
+    @Packed package private(set) var errors: [Double]
     /// The usual size of an error at each phase; one value when errors have no cycle.
     package let sizes: [Double]
     /// Consecutive errors drawn together.

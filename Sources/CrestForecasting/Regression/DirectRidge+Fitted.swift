@@ -16,13 +16,13 @@ extension DirectRidge {
         let standardization: Standardization
         let inputs: InputBlocks
         /// Inputs × steps, step by step.
-        let coefficients: [Double]
+        @Packed private(set) var coefficients: [Double]
         /// H.
         let steps: Int
         /// Errors on the model's scale, each array over H steps.
-        let trajectories: [[Double]]
+        @PackedRows private(set) var trajectories: [[Double]]
         /// The last values on the model's scale, as many as the inputs reach.
-        private var tail: [Double]
+        @Packed private var tail: [Double]
 
         init(
             name: String, standardization: Standardization, inputs: InputBlocks, coefficients: [Double], steps: Int,

@@ -17,12 +17,12 @@ extension LevelTimesShape {
         /// Cycles between cycles of the same shape.
         let spacing: Int
         /// Past differences between a cycle's proportions and their forecast, one array a cycle.
-        let shapeErrors: [[Double]]
+        @PackedRows private(set) var shapeErrors: [[Double]]
         /// No total exceeds it.
         let ceiling: Double
         let period: Int
         /// The observations of as many cycles as a forecast looks at, gaps filled from the cycle before.
-        private var latest: [Double]
+        @Packed private var latest: [Double]
         /// How long ``latest`` may become.
         private let reach: Int
 

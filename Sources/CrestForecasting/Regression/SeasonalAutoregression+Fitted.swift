@@ -16,7 +16,7 @@ extension SeasonalAutoregression {
         let recursion: LagRecursion
         let errors: ErrorBlocks
         /// The last values on the model's scale, as far back as the recursion reaches.
-        private var tail: [Double]
+        @Packed private var tail: [Double]
 
         init(
             name: String, standardization: Standardization, recursion: LagRecursion, errors: ErrorBlocks,
