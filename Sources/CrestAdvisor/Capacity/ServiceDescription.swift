@@ -4,7 +4,8 @@ import CrestSeries
 ///
 /// After the name, which may be missing, stand terms in any order, separated by commas, each at most once:
 /// `180/replica` (required), `ready 3m`, `min 2`, `max 60`, `price 0.041`, `zones 3`, `step-up 4/1m`,
-/// `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default), `quantum 2`.
+/// `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default), `quantum 2`, `burst 1.3` (demand rises so far above its
+/// mean within an observation: what one replica serves in the mean is that much less).
 public struct ServiceDescription: Sendable, Hashable {
     /// The series that the service serves; nil when the line names none.
     public let series: String?
@@ -23,8 +24,12 @@ public struct ServiceDescription: Sendable, Hashable {
         guard let perReplica = try terms.perReplica() else {
             throw .capacity("'\(text)' does not say what one replica serves", hint: "add a term such as 180/replica")
         }
+        let burst = try terms.number("burst") ?? 1
+        guard burst >= 1, burst.isFinite else {
+            throw .capacity("a burst factor of \(burst)", hint: "it is the largest demand over the mean: 1 or more")
+        }
         capacity = try Capacity(
-            perReplica: perReplica, minimum: try terms.count("min") ?? 0, maximum: try terms.count("max"),
+            perReplica: perReplica / burst, minimum: try terms.count("min") ?? 0, maximum: try terms.count("max"),
             leadTime: try terms.duration("ready") ?? 0, price: try terms.number("price"),
             zones: try terms.count("zones"))
         policy = try ScalingPolicy(
@@ -41,7 +46,8 @@ private struct Terms {
     private var values: [String: String] = [:]
     private static let perReplicaKey = "/replica"
     private static let legal =
-        "N/replica, ready 3m, min N, max N, price X, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, quantum N"
+        "N/replica, ready 3m, min N, max N, price X, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, "
+        + "quantum N, burst X"
 
     init(_ body: some StringProtocol) throws(AdvisorError) {
         for part in body.split(separator: ",", omittingEmptySubsequences: false) {
