@@ -29,6 +29,9 @@ package struct IssueSchedule: Sendable, Hashable {
     private static let rounds = 24
     private static let shareOfRound = 0.125
 
+    /// A millionth of a coupon is what rounding leaves, and nothing to issue.
+    private static let nothing = 1e-6
+
     /// One percent more is worth a later start.
     private static let clearly = 1.01
 
@@ -86,7 +89,7 @@ package struct IssueSchedule: Sendable, Hashable {
     }
 
     private mutating func add(_ rate: Double, to block: Range<Int>, _ response: [Double]) {
-        guard rate > 0, rate.isFinite else { return }
+        guard rate * Double(block.count) > Self.nothing, rate.isFinite else { return }
         for interval in block { issue[interval] += rate }
         issued += rate * Double(block.count)
         for interval in block.lowerBound..<load.count {

@@ -53,10 +53,11 @@ public struct PacingSchedule: Sendable, Hashable {
             PacingFinish(of: schedule.issue, budget: $0, planner)
         }
         steps = problem.blocks.map { block in
-            PacingStep(
+            let tightest = block.min { problem.slack[$0] - schedule.load[$0] < problem.slack[$1] - schedule.load[$1] }
+            return PacingStep(
                 from: max(now, planner.timestamp(at: block.lowerBound)), to: planner.timestamp(at: block.upperBound),
                 rate: schedule.issue[block.lowerBound] / Double(planner.interval.seconds),
-                load: schedule.load[block].max() ?? 0, slack: problem.slack[block].min() ?? 0,
+                load: schedule.load[tightest ?? block.lowerBound], slack: problem.slack[tightest ?? block.lowerBound],
                 waiting: queue.waiting(at: block.upperBound - 1), wait: queue.longestWait(in: block),
                 boundBy: schedule.bounds[block.lowerBound],
                 bucket: TokenBucket(admitting: schedule.issue[block.lowerBound], within: planner.interval.seconds))
@@ -88,9 +89,9 @@ public struct PacingStep: Sendable, Hashable {
     public let to: Timestamp
     /// Coupons a second.
     public let rate: Double
-    /// The most requests of coupons at a time, in units of the series an interval.
+    /// Requests of coupons in its tightest interval, in units of the series an interval.
     public let load: Double
-    /// The least room for them.
+    /// The room for them then.
     public let slack: Double
     /// How many wait for a coupon at the end; nil when that is unknown.
     public let waiting: Double?
