@@ -16,7 +16,7 @@ public struct CrestProgram: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, BacktestCommand.self,
-            CapacityCommand.self, DoctorCommand.self, SimulateCommand.self,
+            CapacityCommand.self, PaceCommand.self, DoctorCommand.self, SimulateCommand.self,
         ]
     )
 

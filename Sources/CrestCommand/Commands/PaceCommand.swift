@@ -1,0 +1,95 @@
+import ArgumentParser
+import Crest
+import CrestAdvisor
+import CrestReporting
+import CrestSeries
+
+/// `crest pace`.
+struct PaceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pace",
+        abstract: "How fast to let people in, or to hand out coupons, so that a fixed quota holds.",
+        discussion: """
+            The input is the demand without the campaign. What is handed out comes back as demand, now or later \
+            (--redemption-delay); the issue rate leaves room for all of it, what was issued before included.
+            """)
+
+    @OptionGroup(title: "Input") var input: InputFlags
+    @OptionGroup(title: "Capacity and risk") var wishes: PlanFlags
+    @OptionGroup(title: "Campaign") var campaign: CampaignFlags
+    @OptionGroup(title: "Forecast") var request: ForecastFlags
+    @OptionGroup(title: "Output") var result: OutputFlags
+
+    @Option(
+        help: ArgumentHelp("The settings of a platform instead, as JSON: envoy or waiting-room.", valueName: "envoy"))
+    var emit: PacingPlatform?
+
+    @Option(help: "How many proxies admit side by side, for --emit envoy.")
+    var proxies = 1
+
+    func validate() throws {
+        if proxies < 1 { throw ValidationError("--proxies must be at least 1, not \(proxies)") }
+    }
+
+    func run() async throws {
+        try await result.reporting {
+            let (services, protection) = (try wishes.services(), try wishes.protection())
+            let data = try input.read(result)
+            let run = try await request.run(on: data, archive: nil, result.console)
+            try result.heed(run)
+            guard let forecast = run.forecasts.first, run.forecasts.count == 1 else {
+                throw CrestError(
+                    .request, "there are \(run.forecasts.count) series, and one is paced at a time",
+                    hint: "choose its column with --value, or give the file of one service")
+            }
+            guard let service = services.service(of: forecast.series.name) else {
+                throw CrestError(
+                    .request, "no --capacity says what serves the series '\(forecast.series.name)'",
+                    hint: "add one without a name: --capacity '180/replica, max 60'", series: forecast.series.name)
+            }
+            let interval = forecast.forecast.interval
+            let pacing = try PacingRequest(
+                service: PlanRequest(
+                    forecast, capacity: service.capacity, policy: service.policy, protection: protection,
+                    current: wishes.current),
+                campaign: try campaign.campaign(interval: interval, launch: try input.instant(campaign.launch)),
+                target: campaign.target.fraction, changeEvery: campaign.steps(of: interval))
+            let now = try input.instant(input.asOf) ?? forecast.series.end
+            guard let schedule = PacingSchedule(pacing, now: now) else {
+                throw CrestError(
+                    .request, "the forecast ends before now (\(now))", hint: "read newer data, or a longer horizon")
+            }
+            try write(schedule)
+            try result.finish(run)
+        }
+    }
+
+    private func write(_ schedule: PacingSchedule) throws {
+        switch emit {
+        case .envoy: return try result.write(json: EnvoyDocument(schedule, proxies: proxies).json)
+        case .waitingRoom:
+            let room = WaitingRoomDocument(schedule)
+            try result.heed(room.warnings)
+            return try result.write(json: room.json)
+        case nil: break
+        }
+        let document = PacingDocument(schedule)
+        let text = PacingText(schedule, clock: try input.clock(), style: result.style)
+        switch result.output {
+        case .json: try result.write(json: document.json)
+        case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
+        case .csv:
+            try result.write { sink in
+                try CSVWriter().write(header: PacingDocument.csvHeader, rows: document.csvRows, to: sink)
+            }
+        case .markdown: try result.write(lines: text.table.markdown())
+        case .table: try result.write(lines: text.lines)
+        }
+    }
+}
+
+/// The `--emit` flag.
+enum PacingPlatform: String, ExpressibleByArgument, CaseIterable {
+    case envoy
+    case waitingRoom = "waiting-room"
+}
