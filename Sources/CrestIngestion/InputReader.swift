@@ -14,7 +14,8 @@ public struct InputReader: Sendable {
     /// A reader holds no state between calls.
     public init() {}
 
-    /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand.
+    /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand. Several are read in the
+    /// order of their first rows, and one that is the beginning of another is left out.
     ///
     /// The step and the aggregation are told from the first input; columns and formats from each.
     ///
@@ -26,15 +27,16 @@ public struct InputReader: Sendable {
         let zone = try options.zone.map { name throws(IngestionError) in try ZoneTable(named: name) }
         var sources: [InputSource] = []
         for input in inputs { sources += try input.expanded() }
+        let order = try InputOrder(sources, options: options, zone: zone)
         var badRows = try BadRowLog(options.badRows)
         var run: IngestionRun?
-        for source in sources {
+        for source in order.sources {
             var file = try openRows(source, options: options)
             if run == nil { run = try IngestionRun(first: file, options: options, zone: zone) }
             try run?.read(&file, badRows: &badRows)
         }
         guard let run else { throw IngestionError(.noRows, "there is no input") }
-        return try run.finish(badRows)
+        return try run.finish(badRows, warnings: order.warnings)
     }
 }
 
@@ -72,7 +74,9 @@ private struct IngestionRun {
         counts += try file.read(context, into: &assembler, badRows: &badRows)
     }
 
-    consuming func finish(_ badRows: BadRowLog) throws(IngestionError) -> IngestedData {
+    consuming func finish(
+        _ badRows: BadRowLog, warnings inputWarnings: [Diagnostic]
+    ) throws(IngestionError) -> IngestedData {
         try badRows.check(against: counts.rows)
         let result = try assembler.finish()
         let isUniform = Set(result.aggregations).count == 1
@@ -84,7 +88,8 @@ private struct IngestionRun {
         let warnings = IngestionWarnings(
             schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime, badRows: badRows, result: result)
         return IngestedData(
-            series: result.series, rejected: result.rejected, warnings: warnings.diagnostics, schema: found,
+            series: result.series, rejected: result.rejected, warnings: inputWarnings + warnings.diagnostics,
+            schema: found,
             rowCount: counts.rows, healthCheckCount: counts.healthChecks, badRowCount: badRows.count,
             badRows: badRows.samples)
     }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Something to read.
 public enum InputSource: Hashable, Sendable {
-    /// A file, a directory whose files are read in order of their names, or a pattern such as `logs/*.csv.gz`.
+    /// A file, a directory whose files are read, or a pattern such as `logs/*.csv.gz`.
     case path(String)
     case standardInput
     /// Bytes in memory, under a name for messages.

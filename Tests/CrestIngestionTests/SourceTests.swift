@@ -26,6 +26,36 @@ import Testing
         }
     }
 
+    @Test func `are read in the order of their first rows, whatever their names and the order given`() throws {
+        let rows = threeHours.split(separator: "\n")
+        let parts = [2, 3, 1].map { row in
+            InputSource.bytes(Array("\(rows[0])\n\(rows[row])\n".utf8), name: "traffic.\(row).csv")
+        }
+        let data = try InputReader().read(parts)
+        #expect(data.series.map(\.series.values) == [[1, 2, 3]])
+        #expect(data.warnings.isEmpty)
+    }
+
+    @Test func `that are the beginning of another are counted once, packed or not`() throws {
+        let log = (0..<600).map { second in
+            "10.1.2.3 - - [01/Jan/2026:00:0\(second / 60):\(10 + second % 50) +0000] \"GET / HTTP/1.1\" 200 5"
+        }
+        let whole = InputSource.bytes(Array(log.joined(separator: "\n").utf8), name: "access.log")
+        let copied = InputSource.bytes(Array((log[..<300].joined(separator: "\n") + "\n").utf8), name: "access.log.1")
+        let other = InputSource.bytes(Array((log[0] + "\n" + log[7] + "\n").utf8), name: "another.log")
+        let once = try InputReader().read([whole])
+        let twice = try InputReader().read([copied, whole, copied])
+        #expect(twice.series == once.series)
+        #expect(twice.warnings.map(\.code.rawValue) == ["W_OVERLAP", "W_OVERLAP"])
+        #expect(try InputReader().read([whole, other]).rowCount == 602)
+    }
+
+    @Test func `that are empty among others are passed over`() throws {
+        let empty = InputSource.bytes([], name: "new.csv")
+        #expect(try InputReader().read([empty, .bytes(Array(threeHours.utf8), name: "a.csv")]).rowCount == 3)
+        #expect(throws: IngestionError.self) { try InputReader().read([empty, empty]) }
+    }
+
     @Test func `that are not there are errors of their own kind`() throws {
         for path in ["/nowhere/at/all.csv", "/nowhere/*.csv"] {
             let error = try #require(throws: IngestionError.self) { try InputReader().read([.path(path)]) }

@@ -1,11 +1,3 @@
-/// Where the fields of an access log are found in a line.
-enum LogLayout {
-    case text(LogPattern)
-    case json([JSONField])
-    /// The lines `#Fields:` say it, and may say it anew.
-    case directive
-}
-
 /// A member of JSON objects and what it means.
 struct JSONField: Hashable {
     let path: JSONPath
