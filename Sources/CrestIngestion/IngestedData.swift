@@ -71,6 +71,8 @@ public struct InputSchema: Hashable, Sendable {
     public let isRelative: Bool
     /// The interval of all series.
     public let step: SamplingInterval
+    /// What the user said that values measure.
+    public let kind: ValueKind?
     /// One, or nil when the value columns differ in it.
     public let aggregation: Aggregation?
     /// What became of missing observations.
@@ -87,6 +89,7 @@ public struct InputSchema: Hashable, Sendable {
         if let timeUnit { flags += ["--time-unit", timeUnit] }
         if let timeFormat { flags += ["--time-format", timeFormat] }
         if let zone { flags += ["--tz", zone] }
+        if let kind { flags += ["--kind", kind.rawValue] }
         flags += ["--step", step.description]
         if let aggregation { flags += ["--aggregate", aggregation.rawValue] }
         return flags + ["--gap", gaps.rawValue]

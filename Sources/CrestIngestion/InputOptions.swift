@@ -20,6 +20,8 @@ public struct InputOptions: Hashable, Sendable {
     public var step: SamplingInterval?
     /// What the values of an interval become. Left open, the name of the column tells whether they are added up.
     public var aggregation: Aggregation?
+    /// What the values are: it says the aggregation where that is left open, and counters become what they grew by.
+    public var kind: ValueKind?
     /// Left open, gaps stay missing, except when rows are counted: then an interval without rows is a zero.
     public var gaps: GapPolicy?
     /// What happens with rows that cannot be read.
@@ -72,6 +74,24 @@ public enum ValueSelection: Hashable, Sendable {
     /// Reads `COL`, `COL,COL`, `*` or `count`.
     public init(parsing text: String) {
         self = text == "*" ? .all : .columns(text.split(separator: ",").map(String.init))
+    }
+}
+
+/// What values measure.
+public enum ValueKind: String, Hashable, Sendable, CaseIterable {
+    /// Events of an interval, which are added up.
+    case count
+    /// Events a second, and other values of a moment: averaged.
+    case rate, gauge
+    /// Events since something was started, as counters of Prometheus are: what it grew by is counted. A value below the
+    /// one before is a restart from zero.
+    case counter
+
+    var aggregation: Aggregation {
+        switch self {
+        case .count, .counter: .sum
+        case .rate, .gauge: .mean
+        }
     }
 }
 

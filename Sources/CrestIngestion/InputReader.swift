@@ -84,6 +84,7 @@ private struct IngestionRun {
             format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
             valueColumns: schema.valueColumns, keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
             timeFormat: schema.timeFormat, zone: options.zone, isRelative: schema.isRelative, step: result.step,
+            kind: options.kind,
             aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps)
         let warnings = IngestionWarnings(
             schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime, badRows: badRows, result: result)

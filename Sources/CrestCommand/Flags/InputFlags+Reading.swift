@@ -19,6 +19,7 @@ extension InputFlags {
         options.zone = tz
         options.step = step.map { SamplingInterval(seconds: $0.seconds) }
         options.aggregation = try aggregate.map { try choice("--aggregate", $0) }
+        options.kind = try kind.map { try choice("--kind", $0) }
         options.gaps = try gap.map { try choice("--gap", $0) }
         options.badRows = try BadRowPolicy(parsing: badRows)
         options.from = try instant(from)

@@ -22,6 +22,9 @@ struct InputFlags: ParsableArguments {
     )
     var valueColumn: String?
 
+    @Option(help: ArgumentHelp("What values measure: count, rate, gauge or counter.", valueName: "count"))
+    var kind: String?
+
     @Option(
         name: .customLong("key"), help: ArgumentHelp("The columns that tell series apart.", valueName: "column,column"))
     var keyColumns: ListArgument<String>?

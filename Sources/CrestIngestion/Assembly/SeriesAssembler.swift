@@ -11,6 +11,9 @@ struct SeriesAssembler {
     /// The value columns; a single nameless one when rows are counted.
     let valueNames: [String]
     private let countsRows: Bool
+    /// One a builder, when values are readings of counters.
+    private var counters: [CounterIncrease] = []
+    private let readsCounters: Bool
     private let rules: [BucketRule]
     private let choice: StepChoice
     private let options: InputOptions
@@ -23,13 +26,15 @@ struct SeriesAssembler {
     /// - Parameter valueNames: Empty when rows are counted.
     init(valueNames: [String], choice: StepChoice, options: InputOptions) {
         countsRows = valueNames.isEmpty
+        readsCounters = options.kind == .counter && !valueNames.isEmpty
         self.valueNames = valueNames.isEmpty ? [""] : valueNames
         self.choice = choice
         self.options = options
         rules = self.valueNames.map { name in
             BucketRule(
                 step: choice.step, isStepPinned: choice.isPinned,
-                aggregation: options.aggregation ?? (valueNames.isEmpty ? .sum : .byDefault(forColumn: name)),
+                aggregation: options.aggregation ?? options.kind?.aggregation
+                    ?? (valueNames.isEmpty ? .sum : .byDefault(forColumn: name)),
                 anchor: choice.anchor, aggregatesEqualTimes: options.aggregation != nil || valueNames.isEmpty,
                 nativeInterval: choice.nativeInterval)
         }
@@ -43,7 +48,11 @@ struct SeriesAssembler {
         let firstBuilder = key * valueNames.count
         if firstBuilder >= builders.count { try makeBuilders(upTo: key) }
         for ordinal in values.indices {
-            guard let value = values[ordinal] else {
+            var reading = values[ordinal]
+            if readsCounters, let value = reading {
+                reading = try counters[firstBuilder + ordinal].increase(to: value, at: second)
+            }
+            guard let value = reading else {
                 builders[firstBuilder + ordinal].noteMissingValue()
                 continue
             }
@@ -88,6 +97,9 @@ struct SeriesAssembler {
         for number in (builders.count / valueNames.count)...key {
             for (ordinal, rule) in rules.enumerated() {
                 builders.append(SeriesBuilder(name: name(key: number, ordinal: ordinal), rule: rule))
+                if readsCounters {
+                    counters.append(CounterIncrease(step: choice.step, nativeInterval: choice.nativeInterval))
+                }
             }
         }
     }
