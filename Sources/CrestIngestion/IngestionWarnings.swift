@@ -35,6 +35,15 @@ struct IngestionWarnings {
                         + schema.passedOver.joined(separator: ", "),
                     hint: "choose with --value"))
         }
+        if !schema.columnsWithUnits.isEmpty {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_UNITS"),
+                    message:
+                        "cells of \(schema.columnsWithUnits.joined(separator: ", ")) have units, which were applied; "
+                        + "they were rounded when they were written",
+                    hint: "export raw values: they are more exact"))
+        }
         if badRows.count > 0 {
             let example = badRows.samples.first.map { ", the first at \($0.position): \($0.reason)" } ?? ""
             found.append(

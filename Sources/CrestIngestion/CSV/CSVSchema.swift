@@ -5,6 +5,8 @@ struct CSVSchema {
         let index: Int
         let name: String
         let parser: DecimalParser
+        /// Whether units stand behind its numbers.
+        let hasUnits: Bool
     }
 
     let dialect: Dialect
@@ -35,7 +37,8 @@ struct CSVSchema {
             format: dialect.delimiter == Ascii.tab ? .tsv : .csv, reason: reason.isEmpty ? found : reason,
             timeColumn: names[time], valueColumns: values.map(\.name), keyColumns: keys.map { names[$0] },
             timeUnit: timeFormat.unitName, timeFormat: timeFormat.patternText, isRelative: isRelative,
-            passedOver: passedOver, hasNames: hasHeader)
+            passedOver: passedOver, hasNames: hasHeader,
+            columnsWithUnits: values.filter(\.hasUnits).map(\.name))
     }
 }
 

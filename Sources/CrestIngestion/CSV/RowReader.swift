@@ -13,6 +13,7 @@ struct RowReader {
     private struct ValueColumn {
         let index: Int
         let parser: DecimalParser
+        let hasUnits: Bool
     }
 
     let schema: CSVSchema
@@ -29,7 +30,7 @@ struct RowReader {
     init(_ schema: CSVSchema, zone: ZoneTable?, nativeInterval: SamplingInterval? = nil) {
         self.schema = schema
         fieldCount = schema.fieldCount
-        valueColumns = schema.values.map { ValueColumn(index: $0.index, parser: $0.parser) }
+        valueColumns = schema.values.map { ValueColumn(index: $0.index, parser: $0.parser, hasUnits: $0.hasUnits) }
         values = Array(repeating: 1, count: max(1, schema.values.count))
         time = TimeFieldReader(schema.timeFormat)
         resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
@@ -66,6 +67,8 @@ struct RowReader {
                 values[ordinal] = number
             } else if MissingValue.isSpelled(bytes, range) {
                 values[ordinal] = nil
+            } else if column.hasUnits, let number = UnitNumber.value(bytes, range, column.parser), number.isFinite {
+                values[ordinal] = number
             } else {
                 throw unreadableValue(bytes, field, schema.values[ordinal])
             }

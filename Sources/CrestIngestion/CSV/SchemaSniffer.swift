@@ -156,8 +156,15 @@ struct SchemaSniffer {
         private func isNumeric(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
             let parser = self.parser(column, bytes)
             let ranges = filled(column, bytes)
-            let numbers = ranges.count { parser.number(bytes, $0) != nil }
+            let numbers = ranges.count {
+                parser.number(bytes, $0) != nil || UnitNumber.value(bytes, $0, parser) != nil
+            }
             return numbers > 0 && numbers * 10 >= ranges.count * 9
+        }
+
+        /// Whether a cell of the column has a unit behind its number.
+        private func hasUnits(_ column: Int, _ parser: DecimalParser, _ bytes: Span<UInt8>) -> Bool {
+            filled(column, bytes).contains { UnitNumber.value(bytes, $0, parser) != nil }
         }
 
         private func filled(_ column: Int, _ bytes: Span<UInt8>) -> [Range<Int>] {
@@ -169,14 +176,18 @@ struct SchemaSniffer {
             let (dot, comma) = (DecimalParser(), DecimalParser(separator: Ascii.comma))
             guard delimiter != Ascii.comma else { return dot }
             let ranges = filled(column, bytes)
-            let withDot = ranges.count { dot.number(bytes, $0) != nil }
-            let withComma = ranges.count { comma.number(bytes, $0) != nil }
+            func legible(_ parser: DecimalParser) -> Int {
+                ranges.count { parser.number(bytes, $0) != nil || UnitNumber.value(bytes, $0, parser) != nil }
+            }
+            let (withDot, withComma) = (legible(dot), legible(comma))
             return withComma > withDot ? comma : dot
         }
 
         func values(_ bytes: Span<UInt8>) throws(IngestionError) -> (values: [CSVSchema.Value], passedOver: [String]) {
             func value(_ column: Int) -> CSVSchema.Value {
-                CSVSchema.Value(index: column, name: names[column], parser: parser(column, bytes))
+                let parser = parser(column, bytes)
+                return CSVSchema.Value(
+                    index: column, name: names[column], parser: parser, hasUnits: hasUnits(column, parser, bytes))
             }
             switch options.values {
             case .columns(let wanted):
@@ -195,8 +206,15 @@ struct SchemaSniffer {
                 if let column = named.first(where: { free.contains($0) }) { return ([value(column)], []) }
                 let numeric = free.filter { isNumeric($0, bytes) }
                 guard let first = numeric.first else { throw noValue }
+                // Grafana's "series joined by time": every column is a series, named by its labels.
+                if numeric.contains(where: { Self.isLabelSet(names[$0]) }) { return (numeric.map(value), []) }
                 return ([value(first)], numeric.dropFirst().map { names[$0] })
             }
+        }
+
+        /// Whether a name is a metric with its labels, as in `{__name__="up", job="node"}`.
+        private static func isLabelSet(_ name: String) -> Bool {
+            name.hasSuffix("}") && name.contains("{") && name.contains("=")
         }
 
         private var noValue: IngestionError {

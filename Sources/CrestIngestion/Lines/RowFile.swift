@@ -57,4 +57,6 @@ struct SourceSchema {
     var passedOver: [String] = []
     /// Whether the value columns have names that another file must have too.
     var hasNames = true
+    /// Value columns whose numbers have units behind them.
+    var columnsWithUnits: [String] = []
 }
