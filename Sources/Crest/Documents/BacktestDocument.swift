@@ -6,11 +6,15 @@ package import CrestSeries
 /// `crest/backtest/v1`: the scores of models on the past, as JSON and CSV.
 package struct BacktestDocument: Sendable {
     private let results: [BacktestResult]
+    private let replays: [ReplayResult]
     private let warnings: [Diagnostic]
 
-    /// - Parameter warnings: the series that could not be scored.
-    package init(_ results: [BacktestResult], warnings: [Diagnostic]) {
+    /// - Parameters:
+    ///   - replay: of scaling policies; empty when nobody asked for one.
+    ///   - warnings: the series that could not be scored.
+    package init(_ results: [BacktestResult], replay: [ReplayResult] = [], warnings: [Diagnostic]) {
         self.results = results
+        replays = replay
         self.warnings = warnings
     }
 
@@ -20,6 +24,7 @@ package struct BacktestDocument: Sendable {
             "warnings": .array(warnings.map(\.json)),
             "series": .array(results.map(Self.json)),
             "summary": .array(BacktestSummary(results).entries.map(Self.json)),
+            "replay": replays.isEmpty ? .null : ReplayDocument(replays).json,
         ]
     }
 

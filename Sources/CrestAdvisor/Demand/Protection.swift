@@ -32,6 +32,14 @@ public struct Protection: Sendable, Hashable {
         return Protection(rule: .jointChance(min(chance, max(Self.least, 1 - calibration.level(1 - chance)))))
     }
 
+    /// What a shortage costs in terms of supply: as asked for, or such that a slot is at risk with the same chance (1/ε).
+    public var shortageCost: Double {
+        switch rule {
+        case .jointChance(let chance): 1 / chance
+        case .newsvendor(let ratio): ratio
+        }
+    }
+
     /// Below this no number of paths that anybody draws can tell a chance.
     private static let least = 1e-4
 

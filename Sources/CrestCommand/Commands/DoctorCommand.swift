@@ -24,6 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let isHealthy = certifications.allSatisfy(\.passes) && checks.allSatisfy(\.passes)
         switch result.output {
         case .json, .ndjson: try result.write(json: json(checks, certifications, isHealthy))
+        case .html: try result.refusePage()
         case .markdown: try result.write(lines: table(certifications).markdown())
         case .table, .csv:
             let lines =

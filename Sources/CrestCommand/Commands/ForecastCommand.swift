@@ -67,6 +67,7 @@ struct ForecastCommand: AsyncParsableCommand {
             try result.write { sink in
                 try CSVWriter().write(header: document.csvHeader, rows: document.csvRows, to: sink)
             }
+        case .html: try result.refusePage()
         case .markdown: try result.write(lines: text(document).table.markdown())
         case .table: try result.write(lines: text(document).lines)
         }

@@ -26,6 +26,7 @@ struct InspectCommand: AsyncParsableCommand {
                 try result.write { sink in
                     try CSVWriter().write(header: InspectDocument.csvHeader, rows: document.csvRows, to: sink)
                 }
+            case .html: try result.refusePage()
             case .markdown: try result.write(lines: text.table.markdown())
             }
         }

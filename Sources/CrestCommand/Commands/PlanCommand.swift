@@ -21,6 +21,9 @@ struct PlanCommand: AsyncParsableCommand {
         completion: .directory)
     var modelFolder: String?
 
+    @Flag(help: "The replicas to pay for now, until what is ordered next can serve; the plan is their floor.")
+    var live = false
+
     func run() async throws {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
@@ -51,6 +54,11 @@ struct PlanCommand: AsyncParsableCommand {
             }
             let plan = advisor.bind(try run.forecasts.map { try $0.plan.get() }, holding: holds)
             try result.heed(run.forecasts.flatMap(\.notes) + plan.warnings)
+            if live {
+                try write(try requirements(run, services, protection, floor: plan))
+                if plan.status != .ok { throw Finish(status: plan.status == .hold ? .refused : .degraded) }
+                return
+            }
             try write(PlanDocument(plan))
             try finish(plan)
         }
@@ -80,6 +88,36 @@ struct PlanCommand: AsyncParsableCommand {
             hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
     }
 
+    /// What each series that has a forecast needs as of now.
+    private func requirements(
+        _ run: ForecastRun, _ services: PlanFlags.Services, _ protection: Protection, floor plan: Plan
+    ) throws -> LiveDocument {
+        var entries: [LiveDocument.Entry] = []
+        for series in run.forecasts.map(\.series) {
+            guard let service = services.service(of: series.name) else { continue }
+            let pipeline = LivePipeline(
+                capacity: service.capacity, policy: service.policy, shortageCost: protection.shortageCost)
+            let requirement = try pipeline.requirement(
+                for: series, now: plan.asOf, floor: plan, current: wishes.current)
+            entries.append(.init(series: series.name, was: wishes.current, requirement: requirement))
+        }
+        return LiveDocument(entries)
+    }
+
+    private func write(_ document: LiveDocument) throws {
+        switch result.output {
+        case .json: try result.write(json: document.json)
+        case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
+        case .csv:
+            try result.write { sink in
+                try CSVWriter().write(header: LiveDocument.csvHeader, rows: document.csvRows, to: sink)
+            }
+        case .html: try result.refusePage()
+        case .markdown: try result.write(lines: document.table.markdown())
+        case .table: try result.write(lines: document.table.text(result.style))
+        }
+    }
+
     private func write(_ document: PlanDocument) throws {
         switch result.output {
         case .json: try result.write(json: document.json)
@@ -88,6 +126,7 @@ struct PlanCommand: AsyncParsableCommand {
             try result.write { sink in
                 try CSVWriter().write(header: PlanDocument.csvHeader, rows: document.csvRows, to: sink)
             }
+        case .html: try result.refusePage()
         case .markdown: try result.write(lines: text(document.plan).table.markdown())
         case .table: try result.write(lines: text(document.plan).lines)
         }

@@ -18,6 +18,7 @@ struct ReadCommand: AsyncParsableCommand {
             switch result.output {
             case .json: try result.write(json: document.json)
             case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
+            case .html: try result.refusePage()
             // What was read is data, also in front of a person.
             case .table, .csv, .markdown:
                 try result.write { sink in

@@ -39,6 +39,7 @@ struct SimulateCommand: AsyncParsableCommand {
             switch result.output {
             case .json: try result.write(json: document.json)
             case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
+            case .html: try result.refusePage()
             case .table, .csv, .markdown: try writeCSV(traffic)
             }
         }

@@ -6,7 +6,7 @@ import Foundation
 
 /// The flags that say where results go and what they look like.
 struct OutputFlags: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("table, json, csv, ndjson or markdown.", valueName: "table"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("table, json, csv, ndjson, markdown, or html where there is a page.", valueName: "table"))
     var output: OutputFormat = .table
 
     @Option(name: .customLong("out"), help: "Write the result to this file, whole or not at all.", completion: .file())
@@ -48,6 +48,12 @@ struct OutputFlags: ParsableArguments {
         throw report(warnings)
     }
 
+    /// Says that a command has no page.
+    func refusePage() throws {
+        throw CrestError(
+            .request, "-o html: this command draws no page", hint: "use markdown, or crest backtest with --per-replica")
+    }
+
     /// Hands `body` a sink for the result: the file, atomically, or standard output.
     func write(_ body: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws {
         guard let file else { return try body(Self.print) }
@@ -77,7 +83,7 @@ struct OutputFlags: ParsableArguments {
 
 /// The `--output` flag.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, json, csv, ndjson, markdown
+    case table, json, csv, ndjson, markdown, html
 }
 
 /// The `--color` flag.
