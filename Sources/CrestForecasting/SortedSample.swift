@@ -1,5 +1,5 @@
 /// Values in ascending order, to be asked for quantiles.
-public struct SortedSample: Sendable, Hashable {
+public struct SortedSample: Sendable, Hashable, Codable {
     /// Ascending; at least one.
     public let values: [Double]
 
