@@ -78,7 +78,7 @@ public struct ForecastPipeline: Sendable {
             index -> Result<Fit, any Error> in
             Result { try fit(all[index], archive: archive) }
         }
-        let pool = fits.flatMap { (try? $0.get().calibration?.own) ?? [] }.sorted()
+        let pool = PeakPool(fits.compactMap { try? $0.get().calibration })
         let early = await parallelMap(fits, jobs: jobs) { fit -> Result<Kept, any Error> in
             Result { try keeping(forecast(try fit.get(), pool: pool)) }
         }
@@ -128,8 +128,8 @@ public struct ForecastPipeline: Sendable {
     /// so that older ones would cost time and memory and change little.
     private static let mostHistory = 65_536
 
-    /// - Parameter pool: PITs of siblings' past peaks, ascending.
-    private func forecast(_ fit: Fit, pool: [Double] = []) -> SeriesForecast {
+    /// - Parameter pool: how siblings' past peaks fell.
+    private func forecast(_ fit: Fit, pool: PeakPool? = nil) -> SeriesForecast {
         let (model, request) = (fit.model, fit.request)
         let horizon = request.context.horizon
         let forecast = model.forecast(horizon: horizon, sampling: options.sampling)

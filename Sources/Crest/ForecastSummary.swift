@@ -49,6 +49,8 @@ public struct ForecastSummary: Sendable {
         public let middle: Int
         /// The step before which it has come with probability 0.9.
         public let late: Int
+        /// How it was put together; nil for a model that nobody tried on the past.
+        public let share: PeakCalibration.Share?
 
         init(_ peak: PeakDistribution, levels: [Double]) {
             window = peak.window
@@ -59,6 +61,7 @@ public struct ForecastSummary: Sendable {
             early = peak.step(0.1)
             middle = peak.step(0.5)
             late = peak.step(0.9)
+            share = peak.share
         }
     }
 
@@ -68,6 +71,8 @@ public struct ForecastSummary: Sendable {
         public let basis: String
         /// How many of the series' own windows it rests on.
         public let windows: Int
+        /// How many windows of siblings; nil when there are too few.
+        public let siblingWindows: Int?
     }
 
     /// What `forecast` says.
@@ -80,7 +85,9 @@ public struct ForecastSummary: Sendable {
         quantiles = forecast.quantiles
         peaks = forecast.peaks.map { Peak($0, levels: forecast.peakLevels) }
         peakLevels = forecast.peakLevels
-        calibration = forecast.calibration.map { Calibration(basis: $0.basis, windows: $0.own.count) }
+        calibration = forecast.calibration.map {
+            Calibration(basis: $0.basis, windows: $0.windows.count, siblingWindows: $0.siblings?.windows)
+        }
         seasonalPeriods = forecast.seasonalPeriods
         accuracy = forecast.accuracy
         isFallback = forecast.isFallback

@@ -16,7 +16,8 @@ extension PlanRequest {
     ) {
         self.init(
             input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
-            protection: forecast.calibration.map(protection.corrected) ?? protection, current: current,
+            protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
+            current: current,
             isDegraded: forecast.isFallback)
     }
 }

@@ -11,9 +11,9 @@ public struct SeriesForecast: Sendable {
     public let forecast: Forecast
     /// Pointwise quantiles, ascending by level.
     public let quantiles: [Quantile]
-    /// The distribution of the largest value in each window, in order of time, its levels corrected by ``calibration``.
+    /// The distribution of the largest value in each window, in order of time, corrected by ``calibration``.
     public let peaks: [PeakDistribution]
-    /// How past peaks fell among the simulated ones; nil for a model that nobody tried on the past.
+    /// What past peaks tell of the simulated ones; nil for a model that nobody tried on the past.
     public let calibration: PeakCalibration?
     /// The levels at which the peaks were asked for.
     public let peakLevels: [Double]

@@ -2,35 +2,128 @@ import CrestForecasting
 import Testing
 
 @Suite struct `The calibration of peaks` {
-    @Test func `changes nothing without past windows`() {
-        let calibration = PeakCalibration(own: [])
-        #expect([0.5, 0.9, 0.95, 0.99].allSatisfy { calibration.level($0) == $0 })
-        #expect(calibration.basis == "model")
+    private static let normal = SortedSample((0..<1_000).map { StandardNormal.quantile((Double($0) + 0.5) / 1_000) })
+
+    /// Paths of one step whose values are normal.
+    private static func peak(median: Double, deviation: Double) -> PeakDistribution {
+        Forecast(
+            start: .init(secondsSinceEpoch: 0), interval: .hour, point: [median],
+            paths: SamplePaths(steps: 1, count: 1_000, storage: normal.values.map { median + deviation * $0 })
+        ).peak(in: 0..<1)
     }
 
-    @Test func `gives own windows n in n + 60 of the say`() {
-        // 60 windows whose PITs are all 0.7: λ(0.9) = 0.5·0.9 + 0.5·0.7.
-        let calibration = PeakCalibration(own: Array(repeating: 0.7, count: 60))
-        #expect(abs(calibration.level(0.9) - 0.8) < 1e-12)
-        #expect(calibration.basis == "own+model")
+    /// Past windows whose paths promised a deviation, and what came had another.
+    private static func windows(
+        _ count: Int, promised: Double, true deviation: Double, using generator: inout SplitMix64
+    ) -> [PeakRecord] {
+        (0..<count).map { _ in
+            PeakRecord(
+                actual: 1_000 + deviation * generator.nextNormal(), median: 1_000,
+                upper: 1_000 + StandardNormal.quantile(0.9) * promised)
+        }
     }
 
-    @Test func `reads levels off a pool of siblings, when it is large enough`() {
-        // Uniform on 0.5 … 1, as of paths that are too low: τ is reached at 0.5 + τ/2.
-        let siblings = (0...400).map { 0.5 + Double($0) / 800 }
-        let calibration = PeakCalibration(own: []).pooled(with: siblings)
-        #expect(abs(calibration.level(0.9) - 0.95) < 1e-12)
-        #expect(calibration.basis == "pool")
-        #expect(PeakCalibration(own: []).pooled(with: Array(siblings.prefix(50))).basis == "model")
+    private static func calibration(
+        _ windows: [PeakRecord] = [], maxima: PastMaxima? = nil
+    ) -> PeakCalibration {
+        PeakCalibration(windows: windows, maxima: maxima, isNonNegative: true)
     }
 
-    @Test func `covers what it promises on paths that are too narrow`() {
-        // True peaks are uniform on 0 … 2, the paths on 0 … 1: the pool's PITs are min(1, M), and their median says that
-        // half of the peaks lie above every path. The level saturates at 1: it never invents what no path has.
-        var generator = SplitMix64(seed: 5)
-        let transforms = (0..<500).map { _ in min(1, 2 * Double(generator.next() >> 11) * 0x1p-53) }
-        let calibration = PeakCalibration(own: []).pooled(with: transforms)
-        #expect(calibration.level(0.9) == 1)
-        #expect(abs(calibration.level(0.25) - 0.5) < 0.05)
+    /// The probability of a peak below the quantile at `level`, when peaks have a deviation of 100.
+    private static func coverage(_ peak: PeakDistribution, _ level: Double) -> Double {
+        normal.values.reduce(0) { $0 + (1_000 + 100 * $1 <= peak.quantile(level) ? 0.001 : 0) }
+    }
+
+    @Test func `changes nothing but the far tail without past windows`() throws {
+        let peak = Self.peak(median: 1_000, deviation: 100)
+        let same = peak.calibrated(by: Self.calibration())
+        for level in [0.05, 0.5, 0.9, 0.95] { #expect(abs(same.quantile(level) - peak.quantile(level)) < 1) }
+        // Of a normal distribution 1,232.6 and 1,309; the tail is drawn towards a heavier one.
+        #expect(abs(same.quantile(0.99) - 1_232.6) < 12)
+        #expect(abs(same.quantile(0.999) - 1_309) < 50)
+        #expect(Self.calibration().basis == "model")
+        #expect(same.share == PeakCalibration.Share(simulated: 1, pastMaxima: 0, widening: 1))
+    }
+
+    @Test func `widens by the distances of past peaks, drawn to one by twenty windows`() throws {
+        // Twenty windows, each √(2/π) of what was promised, times two: f = (20·2 + 20·1)/40 but for their ages.
+        let expected = (2 / Double.pi).squareRoot() / StandardNormal.quantile(0.9)
+        let window = PeakRecord(actual: 1_000 + 2 * expected * 100, median: 1_000, upper: 1_100)
+        let weights = (0..<20).map { age in (0..<age).reduce(1.0) { product, _ in product * 0.9703122126220446 } }
+        let total = weights.reduce(0, +)
+        let share = try #require(
+            Self.peak(median: 1_000, deviation: 100)
+                .calibrated(by: Self.calibration(Array(repeating: window, count: 20))).share)
+        #expect(abs(share.widening - (2 * total + 20) / (total + 20)) < 1e-9)
+    }
+
+    @Test func `covers with siblings what it promises, on paths that are too narrow and too wide`() throws {
+        for promised in [50.0, 200] {
+            var generator = SplitMix64(seed: 9)
+            let series = (0..<150).map { _ in
+                Self.calibration(Self.windows(30, promised: promised, true: 100, using: &generator))
+            }
+            let pool = try #require(PeakPool(series))
+            #expect(pool.windows == 4_500)
+            for level in [0.9, 0.95] {
+                let coverages = series.map { calibration in
+                    let pooled = calibration.pooled(with: pool)
+                    #expect(pooled.basis == "own+pool")
+                    return Self.coverage(
+                        Self.peak(median: 1_000, deviation: promised).calibrated(by: pooled), level)
+                }
+                let mean = coverages.reduce(0, +) / 150
+                // Half of the shape is the model's own, with thirty windows each: half of the error remains.
+                let alone = Self.coverage(Self.peak(median: 1_000, deviation: promised), level)
+                #expect(
+                    abs(mean - level) < 0.55 * abs(alone - level) + 0.01,
+                    "\(promised), \(level): \(mean), \(alone)")
+            }
+        }
+    }
+
+    @Test func `takes no pool of fewer than two hundred windows`() throws {
+        var generator = SplitMix64(seed: 3)
+        let own = Self.calibration(Self.windows(10, promised: 100, true: 100, using: &generator))
+        #expect(own.pooled(with: PeakPool(Array(repeating: own, count: 19))).basis == "own+model")
+        #expect(own.pooled(with: PeakPool(Array(repeating: own, count: 20))).basis == "own+pool")
+        #expect(PeakPool([Self.calibration()]) == nil)
+    }
+
+    @Test func `leans on the past maxima where they were the better forecasters`() throws {
+        // Maxima of 1,000 ± 10 that the paths forecast to be 1,500.
+        var generator = SplitMix64(seed: 11)
+        let values = (0..<40).map { _ in 1_000 + 10 * generator.nextNormal() }
+        let windows = values.suffix(10).map { PeakRecord(actual: $0, median: 1_500, upper: 1_600, direct: 1_000) }
+        let calibration = Self.calibration(
+            windows, maxima: PastMaxima(values: values, length: 1, cycles: []))
+        let peak = Self.peak(median: 1_500, deviation: 80).calibrated(by: calibration)
+        let share = try #require(peak.share)
+        #expect(share.simulated < 0.15 && share.pastMaxima == 40)
+        #expect(abs(peak.quantile(0.5) - 1_000) < 100)
+    }
+
+    @Test func `does not hear past maxima of windows of another length`() throws {
+        let maxima = PastMaxima(values: Array(repeating: 900, count: 30), length: 24, cycles: [])
+        let peak = Self.peak(median: 1_000, deviation: 100).calibrated(by: Self.calibration(maxima: maxima))
+        #expect(peak.share?.pastMaxima == 0)
+        #expect(abs(peak.quantile(0.5) - 1_000) < 1)
+    }
+
+    @Test func `keeps what is known exactly, and never falls below zero`() {
+        let window = PeakRecord(actual: 7, median: 7, upper: 7, direct: 7)
+        let constant = Self.calibration(
+            Array(repeating: window, count: 10),
+            maxima: PastMaxima(values: Array(repeating: 7, count: 30), length: 1, cycles: []))
+        let known = Self.peak(median: 7, deviation: 0).calibrated(by: constant)
+        #expect(known.maxima.values.allSatisfy { abs($0 - 7) < 1e-12 })
+        #expect(Self.peak(median: 10, deviation: 100).calibrated(by: Self.calibration()).quantile(0.05) == 0)
+    }
+
+    @Test func `says at which level of the paths a corrected peak stands`() {
+        let wide = (0..<20).map { _ in PeakRecord(actual: 1_300, median: 1_000, upper: 1_100) }
+        let peak = Self.peak(median: 1_000, deviation: 100).calibrated(by: Self.calibration(wide))
+        #expect(peak.pathLevel(0.9) > 0.95)
+        #expect(peak.probability(above: 1_200) > Self.peak(median: 1_000, deviation: 100).probability(above: 1_200))
     }
 }

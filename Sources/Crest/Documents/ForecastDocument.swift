@@ -63,6 +63,10 @@ package struct ForecastDocument: Sendable {
             "time": ["p10": time(peak.early), "p50": time(peak.middle), "p90": time(peak.late)],
             "calibration": .optional(forecast.calibration?.basis),
             "calibration_windows": .optional(forecast.calibration?.windows),
+            "sibling_windows": .optional(forecast.calibration?.siblingWindows),
+            "past_maxima": .optional(peak.share?.pastMaxima),
+            "weight_of_paths": .optional(peak.share?.simulated),
+            "widening": .optional(peak.share?.widening),
         ]
     }
 

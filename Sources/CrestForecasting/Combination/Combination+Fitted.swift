@@ -23,7 +23,7 @@ extension Combination {
         public private(set) var members: [Member]
         /// How the combination did at the past origins that gave the weights; nil when there were none.
         public let accuracy: ModelAccuracy?
-        /// How past peaks fell among the simulated ones.
+        /// What past peaks tell of the simulated ones.
         public let calibration: PeakCalibration
         /// Whether the history has no negative value: then the forecast has none either.
         let isNonNegative: Bool
@@ -48,7 +48,7 @@ extension Combination {
                     drawsPaths: $0.drawsPaths)
             }
             accuracy = other.accuracy
-            calibration = other.calibration
+            calibration = other.calibration.following(series)
             isNonNegative = other.isNonNegative
         }
 

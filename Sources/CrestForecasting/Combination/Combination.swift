@@ -60,8 +60,9 @@ public struct Combination: Forecaster {
         }
         let all = trials(members, areBaselines: false) + trials(baselines, areBaselines: true)
         guard let choice = choose(among: all) else { return try standIn(for: series) }
+        let maxima = pastMaxima(of: series)
         let rehearsal = Rehearsal(
-            on: series, cutoffs: cutoffs, horizon: origin.horizon, window: context.season ?? origin.horizon.steps
+            on: series, cutoffs: cutoffs, horizon: origin.horizon, window: peakWindow, maxima: maxima
         ) { cutoff in
             // Weights that know a window's outcome would make its forecast look better than any real one: those of a
             // rehearsal come from the cutoffs that do not overlap with it.
@@ -72,9 +73,8 @@ public struct Combination: Forecaster {
                     : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
             }
             return fitted(
-                (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil,
-                calibration: nil,
-                series: series)
+                (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
+                maxima: nil, series: series)
         }
         let refitted = choice.parts.compactMap { part in
             (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
@@ -85,7 +85,7 @@ public struct Combination: Forecaster {
             accuracy: ModelAccuracy(
                 meanAbsoluteScaledError: seasonalScale(of: series).map { choice.error / $0 },
                 coverage95: rehearsal.coverage95, origins: cutoffs.count),
-            calibration: PeakCalibration(own: rehearsal.transforms), series: series)
+            windows: rehearsal.windows, maxima: maxima, series: series)
     }
 
     private typealias Part = (trial: Trial, weight: Double)
@@ -154,14 +154,23 @@ public struct Combination: Forecaster {
 
     private func fitted(
         _ models: [(model: any FittedModel, part: Part)], accuracy: ModelAccuracy?,
-        calibration: PeakCalibration?, series: TimeSeries
+        windows: [PeakRecord], maxima: PastMaxima?, series: TimeSeries
     ) -> Fitted {
-        Fitted(
+        let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
+        return Fitted(
             members: models.map { model, part in
                 Fitted.Member(model: ArchivedModel(model), weight: part.weight, drawsPaths: !part.trial.isBaseline)
             },
-            accuracy: accuracy, calibration: calibration ?? PeakCalibration(own: []),
-            isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+            accuracy: accuracy,
+            calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
+            isNonNegative: isNonNegative)
+    }
+
+    /// Steps of the windows whose maxima are learned from: a cycle, or the horizon without one.
+    private var peakWindow: Int { min(context.season ?? context.horizon.steps, context.horizon.steps) }
+
+    private func pastMaxima(of series: TimeSeries) -> PastMaxima {
+        PastMaxima(of: series, length: peakWindow, seasonalPeriods: context.seasonalPeriods)
     }
 
     /// The in-sample mean |y(t) − y(t − m)| of the shortest season (of the random walk without one); nil when it is zero.
@@ -178,12 +187,15 @@ public struct Combination: Forecaster {
 
     /// The first baseline that the history carries.
     private func standIn(for series: TimeSeries) throws(FittingError) -> Fitted {
+        let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
         for baseline in baselines {
             if let model = try? baseline.fit(series) {
                 return Fitted(
                     members: [Fitted.Member(model: ArchivedModel(model), weight: 1, drawsPaths: true)],
-                    accuracy: nil, calibration: PeakCalibration(own: []),
-                    isNonNegative: series.observedValues.allSatisfy { $0 >= 0 })
+                    accuracy: nil,
+                    calibration: PeakCalibration(
+                        windows: [], maxima: pastMaxima(of: series), isNonNegative: isNonNegative),
+                    isNonNegative: isNonNegative)
             }
         }
         throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)

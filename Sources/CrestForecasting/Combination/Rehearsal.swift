@@ -2,24 +2,25 @@ import CrestSeries
 
 /// What a combination's simulated futures would have said at past cutoffs, beside what came.
 struct Rehearsal {
-    /// The PIT of each window's peak that was observed well enough, in time order; see ``PeakCalibration``.
-    let transforms: [Double]
+    /// Each window that was observed well enough, in time order.
+    let windows: [PeakRecord]
     /// The share of observations inside the central 95 % interval; nil when nothing was observed.
     let coverage95: Double?
 
-    /// Enough to tell a level of 0.99 from one of 0.995.
+    /// Enough for the median and the 90 % quantile of a window's maximum.
     private static let sampling = PathSampling(count: 200)
-    /// A window of which more is missing may have lost its peak.
-    private static let mostMissing = 0.1
 
     /// - Parameters:
     ///   - window: the steps whose maximum counts; at most the horizon.
+    ///   - maxima: the maxima of such windows up to the end of `series`; nil when there are none.
     ///   - model: the combination for a cutoff, by its index, fitted before the first of them, standing there.
     init(
-        on series: TimeSeries, cutoffs: [Int], horizon: Horizon, window: Int, model: (Int) -> Combination.Fitted
+        on series: TimeSeries, cutoffs: [Int], horizon: Horizon, window: Int, maxima: PastMaxima?,
+        model: (Int) -> Combination.Fitted
     ) {
         let length = min(window, horizon.steps)
-        var transforms: [Double] = []
+        let direct = maxima?.outlook()?.past
+        var windows: [PeakRecord] = []
         var (inside, observed) = (0, 0)
         for (index, cutoff) in cutoffs.enumerated() {
             let forecast = model(index).forecast(horizon: horizon, sampling: Self.sampling)
@@ -32,12 +33,19 @@ struct Rehearsal {
             }
             // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
             // overlap are not two.
-            let seen = (cutoff..<(cutoff + length)).filter { !series.isMissing[$0] }
-            guard Double(length - seen.count) <= Self.mostMissing * Double(length) else { continue }
-            let peak = seen.reduce(-.infinity) { max($0, series.values[$1]) }
-            transforms.append(1 - forecast.peak(in: 0..<length).probability(above: peak))
+            guard let actual = PastMaxima.maximum(of: series, in: cutoff..<(cutoff + length)) else { continue }
+            let simulated = forecast.peak(in: 0..<length).maxima
+            windows.append(
+                PeakRecord(
+                    actual: actual, median: simulated.median, upper: simulated.quantile(0.9),
+                    direct: direct.flatMap { direct in
+                        // Of the windows that end where the series ends, the one that begins at the cutoff.
+                        let before = series.count - cutoff
+                        guard before.isMultiple(of: length), before / length <= direct.count else { return nil }
+                        return direct[direct.count - before / length]
+                    }))
         }
-        self.transforms = transforms
+        self.windows = windows
         coverage95 = observed > 0 ? Double(inside) / Double(observed) : nil
     }
 }

@@ -6,12 +6,14 @@
 public struct PeakDistribution: Sendable, Hashable {
     /// The steps that the window covers.
     public let window: Range<Int>
-    /// The maxima of the paths, ascending.
+    /// As many values of the maximum as there are paths, ascending; equally likely, after ``calibrated(by:)``.
     public let maxima: SortedSample
     /// The step of the maximum of each path (the first one on a tie), ascending.
     public let steps: [Int]
-    /// What corrects the levels of ``quantile(_:)``; nil when they are the paths' own.
-    public let calibration: PeakCalibration?
+    /// The maxima of the paths themselves, ascending.
+    public let simulated: SortedSample
+    /// How ``maxima`` came of ``simulated``; nil when they are the same.
+    public let share: PeakCalibration.Share?
 
     init(paths: SamplePaths, window: Range<Int>) {
         precondition(
@@ -28,24 +30,33 @@ public struct PeakDistribution: Sendable, Hashable {
         self.window = window
         self.maxima = SortedSample(maxima)
         self.steps = steps.sorted()
-        calibration = nil
+        simulated = self.maxima
+        share = nil
     }
 
-    private init(_ other: PeakDistribution, calibration: PeakCalibration) {
+    private init(_ other: PeakDistribution, maxima: SortedSample, share: PeakCalibration.Share) {
         window = other.window
-        maxima = other.maxima
+        self.maxima = maxima
         steps = other.steps
-        self.calibration = calibration
+        simulated = other.simulated
+        self.share = share
     }
 
-    /// The same paths, read at corrected levels.
+    /// The distribution that comes of the same paths when past peaks are heard; see ``PeakCalibration``.
     public func calibrated(by calibration: PeakCalibration) -> PeakDistribution {
-        PeakDistribution(self, calibration: calibration)
+        let (maxima, share) = calibration.corrected(simulated, window: window)
+        return PeakDistribution(self, maxima: maxima, share: share)
     }
 
     /// The value that the maximum stays below with probability `level`.
     public func quantile(_ level: Double) -> Double {
-        maxima.quantile(calibration?.level(level) ?? level)
+        maxima.quantile(level)
+    }
+
+    /// The share of paths whose maximum stays at or below ``quantile(_:)``: where a promise about the maximum is to be read
+    /// off the paths themselves.
+    public func pathLevel(_ level: Double) -> Double {
+        1 - simulated.share(above: quantile(level))
     }
 
     /// The step before which the maximum has come with probability `level`.
@@ -53,7 +64,7 @@ public struct PeakDistribution: Sendable, Hashable {
         steps[min(steps.count - 1, Int(level * Double(steps.count)))]
     }
 
-    /// The share of paths whose maximum exceeds `value`, uncorrected.
+    /// The probability that the maximum exceeds `value`.
     public func probability(above value: Double) -> Double {
         maxima.share(above: value)
     }
