@@ -59,12 +59,13 @@ package struct BacktestTrial: Sendable {
         for (index, values) in forecast.quantiles(BacktestScores.quantileLevels).enumerated() {
             quantiles[index] += values
         }
+        let calibration = (model as? Combination.Fitted)?.calibration
         let bounds = PeakTrial.bounds(from: known, window: backtest.peakWindow)
         for first in stride(from: 0, through: horizon.steps - backtest.peakWindow, by: backtest.peakWindow) {
             let window = first..<(first + backtest.peakWindow)
-            if let peak = PeakTrial(of: forecast.peak(in: window), actual: outcome[window], bounds: bounds) {
-                peaks.append(peak)
-            }
+            let simulated = forecast.peak(in: window)
+            let peak = calibration.map(simulated.calibrated) ?? simulated
+            if let trial = PeakTrial(of: peak, actual: outcome[window], bounds: bounds) { peaks.append(trial) }
         }
     }
 }
