@@ -19,6 +19,7 @@ package struct ForecastText: Sendable {
         var lines = table.text(style)
         if let only = forecasts.first, forecasts.count == 1 {
             lines += [""] + chart(of: only).lines(style)
+            if let basis = basis(of: only) { lines += ["", basis] }
         }
         return lines
     }
@@ -54,6 +55,17 @@ package struct ForecastText: Sendable {
         let early = forecast.timestamp(at: peak.early)
         let late = forecast.timestamp(at: peak.late)
         return early == late ? clock.short(early) : "\(clock.short(early)) … \(clock.short(late))"
+    }
+
+    /// What the next peak rests on beside the simulated paths; nil for a model that nobody tried on the past.
+    private func basis(of forecast: ForecastSummary) -> String? {
+        guard let calibration = forecast.calibration, let share = forecast.peaks.first?.share else { return nil }
+        var parts = ["\(calibration.windows) past forecasts of it"]
+        if share.pastMaxima > 0 {
+            parts.append("\(share.pastMaxima) past maxima (weight \(NumberStyle.percent(1 - share.simulated)))")
+        }
+        if let windows = calibration.siblingWindows { parts.append("\(windows) windows of other series") }
+        return "The peak rests on simulated paths and " + parts.joined(separator: ", ") + "."
     }
 
     private func chart(of forecast: ForecastSummary) -> TerminalChart {
