@@ -87,16 +87,21 @@ package struct LagRecursion: Sendable, Hashable, Codable {
         }
     }
 
-    /// Scales φ so that no disturbance grows: by 0.98/ρ when the recursion's growth ρ a step, measured over ten times its
-    /// reach without input, exceeds 1.
+    /// Draws every root of the recursion in by the factor 1/ρ, φⱼ to φⱼ ρ⁻ʲ, when a disturbance would more than double over
+    /// the ``reach``, ρ being its growth a step: then none grows, and short and long lags keep their parts.
+    ///
+    /// Traffic that repeats itself closely has roots at 1 that are estimated a little above it. They do no harm within the
+    /// reach, where drawing them in would take from each season what the pattern then lacks.
     ///
     /// Σ|φ| ≤ 1 is stable without measuring.
     package mutating func stabilize() {
         guard coefficients.reduce(0, { $0 + abs($1) }) > 1, reach > 0 else { return }
         let rho = growth()
-        guard rho > 1 else { return }
-        for index in coefficients.indices { coefficients[index] *= 0.98 / rho }
+        guard Double.pow(rho, Double(reach)) > Self.mostGrowth else { return }
+        for (index, offset) in offsets.enumerated() { coefficients[index] *= Double.pow(rho, -Double(offset)) }
     }
+
+    private static let mostGrowth = 2.0
 
     /// The factor a step by which the free recursion grows in the end: the companion matrix' spectral radius, by power
     /// iteration from an impulse.

@@ -15,20 +15,25 @@ package struct LagSet: Sendable, Hashable {
     /// How far back the lags reach.
     package var reach: Int { lags.map(\.reach).max() ?? 0 }
 
-    /// {1, 2, 3, m₁, m₁+1, m₁+2, 2m₁} and {m, m+1, m+2} for each longer season m.
+    /// {1, 2, 3, m₁−1, m₁, m₁+1, m₁+2, 2m₁} and {m−1, m, m+1, m+2, m+m₁, m+m₁+1} for each longer season m.
+    ///
+    /// The sums are the lags of a multiplicative seasonal autoregression, (1 − φL)(1 − ΦL^m₁)(1 − ΨL^m): without them what
+    /// a day and a week ago have in common is counted twice. The neighbours from both sides follow seasons that drift.
     ///
     /// Below the hour (more than 48 observations a cycle) the lag of a 24th of a cycle joins, and lags of longer seasons
     /// become means of three neighbours, because single buckets are noisier and drift by a bucket from week to week.
     package init(seasonalPeriods: [Int]) {
         var lags = Set([1, 2, 3].map { Lag(offset: $0, radius: 0) })
         if let shortest = seasonalPeriods.first {
-            for offset in [shortest, shortest + 1, shortest + 2, 2 * shortest] {
+            for offset in [shortest - 1, shortest, shortest + 1, shortest + 2, 2 * shortest] where offset > 0 {
                 lags.insert(Lag(offset: offset, radius: 0))
             }
             let isFine = shortest > Self.finestPlainCycle
             if isFine { lags.insert(Lag(offset: shortest / 24, radius: 0)) }
             for period in seasonalPeriods.dropFirst() {
-                for offset in [period, period + 1, period + 2] where !lags.contains(Lag(offset: offset, radius: 0)) {
+                let near = [period - 1, period, period + 1, period + 2]
+                let products = [period + shortest, period + shortest + 1]
+                for offset in near + products where !lags.contains(Lag(offset: offset, radius: 0)) {
                     lags.insert(Lag(offset: offset, radius: isFine ? 1 : 0))
                 }
             }

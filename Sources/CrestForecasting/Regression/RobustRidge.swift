@@ -3,6 +3,9 @@ import RealModule
 
 /// Ridge regression by iteratively reweighted least squares with Huber's weights (Huber 1964): observations further than
 /// 2.5 robust standard deviations from the fit pull with bounded force, so that one outage does not bend every hour.
+///
+/// All penalties are multiplied by what ``CrossValidatedRidge`` finds best for the plain fit: what is a mild prior for
+/// noisy traffic would be a strong one for traffic that repeats itself to a thousandth.
 struct RobustRidge {
     let coefficients: [Double]
     /// y − X β, all observations.
@@ -14,17 +17,22 @@ struct RobustRidge {
     private static let threshold = 2.5
 
     /// - Parameters:
-    ///   - penalties: the diagonal of Λ.
+    ///   - penalties: the diagonal of Λ, up to a common factor.
     ///   - weights: prior weights, one an observation.
     init(
         design: Matrix, response: [Double], penalties: [Double], weights: [Double]
     ) throws(LinearAlgebraError) {
         let responses = Matrix(column: response)
+        let plain = try CrossValidatedRidge(
+            design: design, response: response, penalties: penalties, weights: weights)
+        let chosen = penalties.map { plain.multiplier * $0 }
         var robust = weights
-        var (coefficients, residuals) = ([Double](), response)
+        var (coefficients, residuals) = (plain.coefficients, response)
         for pass in 0...Self.passes {
-            let fit = try Ridge.fit(design: design, responses: responses, penalties: penalties, weights: robust)
-            coefficients = Array(fit.coefficients.column(0))
+            if pass > 0 {
+                let fit = try Ridge.fit(design: design, responses: responses, penalties: chosen, weights: robust)
+                coefficients = Array(fit.coefficients.column(0))
+            }
             let fitted = design.multiplied(by: coefficients)
             for index in residuals.indices { residuals[index] = response[index] - fitted[index] }
             guard pass < Self.passes else { break }

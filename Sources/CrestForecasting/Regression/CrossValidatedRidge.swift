@@ -1,0 +1,50 @@
+import CrestLinearAlgebra
+
+/// Weighted ridge regression whose penalties are multiplied by the factor μ with the least generalised cross-validation
+/// error (Golub, Heath & Wahba 1979):
+///
+///     G(μ) = Σ w e² / (1 − d(μ)/Σw)²,   d(μ) = tr[(XᵀWX + μΛ)⁻¹ XᵀWX]
+///
+/// One product XᵀWX serves all factors.
+struct CrossValidatedRidge {
+    /// μ, one of ``multipliers``.
+    let multiplier: Double
+    let coefficients: [Double]
+
+    /// Wide steps: G is flat around its minimum.
+    private static let multipliers = [4, 1, 0.25, 0.0625, 0.015625, 0.00390625]
+
+    /// - Parameters:
+    ///   - penalties: the diagonal of Λ, positive.
+    ///   - weights: the diagonal of W.
+    init(
+        design: Matrix, response: [Double], penalties: [Double], weights: [Double]
+    ) throws(LinearAlgebraError) {
+        let roots = weights.map { $0.squareRoot() }
+        let target = zip(response, roots).map { $0 * $1 }
+        var weighted = design
+        weighted.scaleRows(by: roots)
+        let gram = weighted.gram
+        let moments = weighted.multiplied(by: target, transposingSelf: true)
+        let total = weights.reduce(0, +)
+        var best: (error: Double, multiplier: Double, coefficients: [Double])?
+        for multiplier in Self.multipliers {
+            var system = gram
+            for index in penalties.indices { system[index, index] += multiplier * penalties[index] }
+            let cholesky = try Cholesky(factoring: system)
+            let solution = cholesky.solve(moments)
+            let inverse = cholesky.solve(Matrix.identity(penalties.count))
+            // d = p − tr[(XᵀWX + μΛ)⁻¹ μΛ].
+            let freedom = penalties.indices.reduce(Double(penalties.count)) {
+                $0 - multiplier * penalties[$1] * inverse[$1, $1]
+            }
+            let left = 1 - freedom / total
+            let fitted = weighted.multiplied(by: solution)
+            let squares = zip(target, fitted).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let error = left > 0 ? squares / (left * left) : .infinity
+            if best.map({ error < $0.error }) ?? true { best = (error, multiplier, solution) }
+        }
+        multiplier = best?.multiplier ?? 1
+        coefficients = best?.coefficients ?? []
+    }
+}
