@@ -7,7 +7,7 @@ public import CrestSeries
 ///
 /// where each row of X holds the values before one past origin and each row of Y the H values after it, both less c, the
 /// mean of the longest season's last cycle. No forecast is fed back, so no error is either (Taieb & Hyndman 2014); H
-/// responses cost one factorization. With fewer origins than inputs the smaller dual system Xᵀ(XXᵀ + λI)⁻¹Y is solved.
+/// responses cost one factorization. λ is chosen by generalised cross-validation. With fewer origins than inputs the smaller dual system Xᵀ(XXᵀ + λI)⁻¹Y is solved.
 ///
 /// Cycles longer than 48 observations enter as the last 24 values and means of a 24th of a cycle before them. Origins that
 /// touch a missing observation are left out; where the forecast itself needs one, it takes the value a cycle before. Beyond the H steps that it was made for, it goes on from its own forecasts.
@@ -64,7 +64,7 @@ public struct DirectRidge: Forecaster {
                 zip(origins, centres).map { z[$0 + step] - $1 }
             })
         let solution = try FittingError.solving(name) { () throws(LinearAlgebraError) in
-            try MultiResponseRidge(design: design, responses: responses, penalty: Self.penalty)
+            try MultiResponseRidge(design: design, responses: responses, penalties: Self.penalties)
         }
         // Neighbouring origins share most of their trajectory: a stride keeps what they hold and bounds the archive.
         let stride = max(1, (origins.count + Self.mostTrajectories - 1) / Self.mostTrajectories)
@@ -98,8 +98,9 @@ public struct DirectRidge: Forecaster {
         return Swift.stride(from: (origins.count - 1) % stride, to: origins.count, by: stride).map { origins[$0] }
     }
 
+    /// From traffic that repeats itself to traffic that hardly does.
+    private static let penalties = [80, 20, 5, 1.25]
     // Chosen by judgement before they were scored; not tuned.
-    private static let penalty = 20.0
     private static let mostTrajectories = 96
     private static let mostOrigins = 1_000
 }

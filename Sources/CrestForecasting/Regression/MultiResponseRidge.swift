@@ -5,20 +5,27 @@ package import CrestLinearAlgebra
 package struct MultiResponseRidge {
     /// Inputs × responses.
     package let coefficients: Matrix
+    /// λ.
+    package let penalty: Double
     private let cholesky: Cholesky
     private let isDual: Bool
-    private let penalty: Double
 
-    package init(design: Matrix, responses: Matrix, penalty: Double) throws(LinearAlgebraError) {
+    /// - Parameter penalties: candidates for λ, at least one; of several the one with the least generalised
+    ///   cross-validation error is taken (Golub, Heath & Wahba 1979).
+    package init(design: Matrix, responses: Matrix, penalties: [Double]) throws(LinearAlgebraError) {
+        precondition(!penalties.isEmpty, "a ridge regression without a penalty")
         isDual = design.rows < design.columns
-        self.penalty = penalty
-        var system = isDual ? design.multiplied(by: design, transposingOther: true) : design.gram
-        for index in 0..<system.rows { system[index, index] += penalty }
-        cholesky = try Cholesky(factoring: system)
-        coefficients =
-            isDual
-            ? design.multiplied(by: cholesky.solve(responses), transposingSelf: true)
-            : cholesky.solve(design.multiplied(by: responses, transposingSelf: true))
+        let system = isDual ? design.multiplied(by: design, transposingOther: true) : design.gram
+        let moments = isDual ? responses : design.multiplied(by: responses, transposingSelf: true)
+        penalty =
+            penalties.count == 1
+            ? penalties[0]
+            : try PenaltyChoice(
+                system: system, moments: moments, responses: responses, rows: design.rows, isDual: isDual
+            ).best(of: penalties)
+        cholesky = try Cholesky(factoring: system.addingToDiagonal(penalty))
+        let solution = cholesky.solve(moments)
+        coefficients = isDual ? design.multiplied(by: solution, transposingSelf: true) : solution
     }
 
     /// The errors at `rows`, each as if its row had not been fitted: e/(1 − h), with h the row's leverage
@@ -55,6 +62,13 @@ package struct MultiResponseRidge {
 }
 
 extension Matrix {
+    /// A + cI.
+    func addingToDiagonal(_ value: Double) -> Matrix {
+        var result = self
+        for index in 0..<rows { result[index, index] += value }
+        return result
+    }
+
     /// The given rows, in their order.
     package func selecting(rows selection: [Int]) -> Matrix {
         var result = Matrix(rows: selection.count, columns: columns)
