@@ -68,7 +68,7 @@ let package = Package(
         // Beside.
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),
         .executableTarget(
-            name: "crest-bench", dependencies: ["CrestForecasting", "CrestIngestion", "CrestSeries"],
+            name: "crest-bench", dependencies: ["CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestSeries"],
             swiftSettings: house),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
@@ -84,7 +84,7 @@ let package = Package(
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
         .tests(
-            "CrestTests", "Crest", "CrestEvaluation", "CrestForecasting", "CrestReporting", "CrestSeries",
+            "CrestTests", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestReporting", "CrestSeries",
             "CrestTesting"),
         // Needs the executable, so that it is built: these tests run it.
         .tests("CrestCommandTests", "CrestForecasting", "CrestSeries", "CrestTesting", "crest-cli"),

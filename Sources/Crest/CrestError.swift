@@ -16,6 +16,10 @@ public struct CrestError: DiagnosableError, Hashable {
         public static let inputOutput = Code(diagnosticCode: .init(rawValue: "E_IO"))
         /// A damaged, foreign or newer archive.
         public static let archive = Code(diagnosticCode: .init(rawValue: "E_ARCHIVE"))
+        /// A file that is no plan, or a damaged, foreign or newer one.
+        public static let plan = Code(diagnosticCode: .init(rawValue: "E_PLAN"))
+        /// A file that is not there.
+        public static let inputMissing = Code(diagnosticCode: .init(rawValue: "E_INPUT_MISSING"))
         /// No archived model for a series.
         public static let noArchive = Code(diagnosticCode: .init(rawValue: "E_NO_ARCHIVE"))
     }

@@ -15,8 +15,9 @@ public struct CrestProgram: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, BacktestCommand.self,
-            CapacityCommand.self, PaceCommand.self, DoctorCommand.self, SimulateCommand.self,
+            InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, ExplainCommand.self,
+            DiffCommand.self, BacktestCommand.self, CapacityCommand.self, PaceCommand.self, DoctorCommand.self,
+            SimulateCommand.self,
         ]
     )
 

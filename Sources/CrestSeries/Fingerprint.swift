@@ -30,6 +30,12 @@ extension Fingerprint: CustomStringConvertible {
         let digits = String(state, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
+
+    /// The fingerprint that its ``description`` says; nil when `text` is none.
+    package init?(_ text: String) {
+        guard text.utf8.count == 16, let state = UInt64(text, radix: 16), !text.hasPrefix("+") else { return nil }
+        self.state = state
+    }
 }
 
 extension TimeSeries {

@@ -14,7 +14,7 @@ package struct PlanDocument: Sendable {
     /// The whole document.
     package var json: JSONValue {
         [
-            "schema": "crest/plan/v1",
+            "schema": .string(Self.schema),
             "id": .string(plan.id),
             "as_of": .string(plan.asOf.description),
             "valid_from": .string(plan.validFrom.description),
@@ -28,6 +28,7 @@ package struct PlanDocument: Sendable {
                 "replica_hours": .number(plan.totals.replicaHours),
                 "static_peak_hours": .number(plan.totals.staticPeakHours),
                 "expected_shortfall_minutes": .number(plan.totals.expectedShortfallMinutes),
+                "unmet_replica_hours": .number(plan.totals.unmetReplicaHours),
                 "cost": .optional(plan.totals.cost),
             ],
             "warnings": .array(plan.warnings.map(\.json)),
@@ -61,7 +62,7 @@ package struct PlanDocument: Sendable {
         ]
     }
 
-    private static func json(_ step: PlanStep) -> JSONValue {
+    static func json(_ step: PlanStep) -> JSONValue {
         [
             "series": .string(step.series), "from": .string(step.from.description), "to": .string(step.to.description),
             "order_by": .string(step.orderBy.description), "replicas": .integer(Int64(step.replicas)),
@@ -84,14 +85,15 @@ package struct PlanDocument: Sendable {
             "probability_above_max": .optional(verdict.probabilityAboveMaximum),
             "smallest_max": .optional(verdict.smallestMaximum),
             "seconds_short": .integer(verdict.secondsShort),
-            "shortfalls": .array(
-                verdict.shortfalls.map { shortfall in
-                    [
-                        "from": .string(shortfall.from.description), "to": .string(shortfall.to.description),
-                        "replicas": .integer(Int64(shortfall.replicas)), "demand": .number(shortfall.demand),
-                        "bound_by": .string(shortfall.boundBy.rawValue),
-                    ]
-                }),
+            "shortfalls": .array(verdict.shortfalls.map(Self.json)),
+        ]
+    }
+
+    static func json(_ shortfall: Shortfall) -> JSONValue {
+        [
+            "from": .string(shortfall.from.description), "to": .string(shortfall.to.description),
+            "replicas": .integer(Int64(shortfall.replicas)), "demand": .number(shortfall.demand),
+            "bound_by": .string(shortfall.boundBy.rawValue),
         ]
     }
 }

@@ -56,21 +56,7 @@ package struct PlanText: Sendable {
         let level = step.level.map { $0 > 0.999 ? "> p99.9" : "p\(NumberStyle.figure($0 * 100))" } ?? ""
         let need =
             "expects \(NumberStyle.figure(demand - uncertainty)), provides for \(NumberStyle.figure(demand)) (\(level))"
-        return step.boundBy == .none ? need : "\(need), \(Self.sentence(for: step.boundBy))"
-    }
-
-    private static func sentence(for bound: Bound) -> String {
-        switch bound {
-        case .none: ""
-        case .minimum: "raised to the minimum"
-        case .maximum: "cut to the maximum"
-        case .leadTime: "not ready sooner"
-        case .stepUp: "step-up limit"
-        case .stepDown: "step-down limit"
-        case .dwell: "held by the dwell"
-        case .changeInterval: "until the next change"
-        case .quantum: "rounded to the quantum"
-        }
+        return step.boundBy == .none ? need : "\(need), \(step.boundBy.sentence)"
     }
 
     /// What there is to say of a series that does not hold, or of the risk when it does.
@@ -83,7 +69,7 @@ package struct PlanText: Sendable {
         }
         var lines = [
             "\(name)DOES NOT HOLD from \(clock.short(worst.from)) to \(clock.short(worst.to)): "
-                + "\(NumberStyle.figure(worst.replicas)) replicas short (\(Self.sentence(for: worst.boundBy))), "
+                + "\(NumberStyle.figure(worst.replicas)) replicas short (\(worst.boundBy.sentence)), "
                 + "\(NumberStyle.duration(seconds: Double(verdict.secondsShort))) short in all, "
                 + "chance \(NumberStyle.percent(verdict.riskTaken))"
         ]
@@ -100,5 +86,22 @@ package struct PlanText: Sendable {
         return cost + "\(NumberStyle.figure(totals.replicaHours)) replica-hours, \(NumberStyle.percent(saved)) below "
             + "static at the peak (\(NumberStyle.figure(totals.staticPeakHours))); expected shortfall "
             + "\(NumberStyle.figure(totals.expectedShortfallMinutes)) min"
+    }
+}
+
+extension Bound {
+    /// What it does, in front of people; empty when nothing binds.
+    var sentence: String {
+        switch self {
+        case .none: ""
+        case .minimum: "raised to the minimum"
+        case .maximum: "cut to the maximum"
+        case .leadTime: "not ready sooner"
+        case .stepUp: "step-up limit"
+        case .stepDown: "step-down limit"
+        case .dwell: "held by the dwell"
+        case .changeInterval: "until the next change"
+        case .quantum: "rounded to the quantum"
+        }
     }
 }

@@ -16,7 +16,7 @@ extension Advisor {
                     hint: "give the number of running replicas (--current)", series: request.series))
             return SeriesPlan(
                 input: request.input, steps: [], verdict: nil,
-                totals: PlanTotals(replicaHours: 0, staticPeakHours: 0, expectedShortfallMinutes: 0, cost: nil),
+                totals: PlanTotals(holding: []),
                 warnings: warnings, isHeld: true, isDegraded: true)
         }
         var levels = [HeldLevel(from: now, orderBy: now, replicas: start)]
@@ -55,6 +55,6 @@ extension PlanTotals {
         self.init(
             replicaHours: steps.reduce(0) { $0 + Double($1.replicas) * hours($1) },
             staticPeakHours: steps.reduce(0) { $0 + Double(most) * hours($1) },
-            expectedShortfallMinutes: 0, cost: nil)
+            expectedShortfallMinutes: 0, unmetReplicaHours: 0, cost: nil)
     }
 }

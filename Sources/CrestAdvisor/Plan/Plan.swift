@@ -55,6 +55,13 @@ public struct Plan: Sendable, Hashable {
         steps.first { $0.series == series && $0.from <= time && time < $0.to }?.replicas
     }
 
+    /// Whether the identity is that of the content, which a stored plan's need not be.
+    package var hasOwnIdentity: Bool {
+        id
+            == PlanIdentity.of(
+                asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings)
+    }
+
     package init(asOf: Timestamp, series: [SeriesPlan]) {
         self.asOf = asOf
         validFrom = asOf
@@ -113,15 +120,19 @@ public struct PlanTotals: Sendable, Hashable {
     public let staticPeakHours: Double
     /// Minutes with demand above supply: the mean over the sample paths of the forecast.
     public let expectedShortfallMinutes: Double
+    /// Replicas that demand lacks, times hours: the mean over the sample paths of the forecast.
+    public let unmetReplicaHours: Double
     /// Replica-hours times price; nil unless every series has a price.
     public let cost: Double?
 
     package init(
-        replicaHours: Double, staticPeakHours: Double, expectedShortfallMinutes: Double, cost: Double?
+        replicaHours: Double, staticPeakHours: Double, expectedShortfallMinutes: Double, unmetReplicaHours: Double,
+        cost: Double?
     ) {
         self.replicaHours = replicaHours
         self.staticPeakHours = staticPeakHours
         self.expectedShortfallMinutes = expectedShortfallMinutes
+        self.unmetReplicaHours = unmetReplicaHours
         self.cost = cost
     }
 
@@ -129,6 +140,7 @@ public struct PlanTotals: Sendable, Hashable {
         replicaHours = totals.reduce(0) { $0 + $1.replicaHours }
         staticPeakHours = totals.reduce(0) { $0 + $1.staticPeakHours }
         expectedShortfallMinutes = totals.reduce(0) { $0 + $1.expectedShortfallMinutes }
+        unmetReplicaHours = totals.reduce(0) { $0 + $1.unmetReplicaHours }
         let costs = totals.compactMap(\.cost)
         cost = costs.count == totals.count && !costs.isEmpty ? costs.reduce(0, +) : nil
     }

@@ -22,11 +22,12 @@ public struct PlanDiff: Sendable, Hashable {
     /// The differences from `old` to `new` from the moment on that the new plan takes for now: the past does not count.
     public init(from old: Plan, to new: Plan) {
         var names: [String] = []
-        for step in new.steps + old.steps where !names.contains(step.series) { names.append(step.series) }
+        var known: Set<String> = []
+        for step in new.steps + old.steps where known.insert(step.series).inserted { names.append(step.series) }
+        let before = Dictionary(grouping: old.steps, by: \.series)
+        let after = Dictionary(grouping: new.steps, by: \.series)
         changes = names.flatMap { name in
-            Self.changes(
-                of: name, from: old.steps.filter { $0.series == name }, to: new.steps.filter { $0.series == name },
-                since: new.asOf)
+            Self.changes(of: name, from: before[name] ?? [], to: after[name] ?? [], since: new.asOf)
         }
     }
 
@@ -36,6 +37,14 @@ public struct PlanDiff: Sendable, Hashable {
     /// The changes where both plans say something: the new one revises the old one, and does not only go on after it.
     public var revisions: [Change] {
         changes.filter { $0.before != nil && $0.after != nil }
+    }
+
+    /// Replica-hours that the new plan has more than the old one where both say something; negative when fewer.
+    public var addedReplicaHours: Double {
+        changes.reduce(0) { sum, change in
+            guard let before = change.before, let after = change.after else { return sum }
+            return sum + Double(after - before) * Double(change.from.seconds(until: change.to)) / 3_600
+        }
     }
 
     private static func changes(

@@ -42,6 +42,15 @@ public struct PlanRequest: Sendable, Hashable {
     }
 }
 
+extension PlanRequest {
+    /// The same request at another protection, which is taken as it is.
+    package func protected(by protection: Protection) -> PlanRequest {
+        PlanRequest(
+            input: input, forecast: forecast, capacity: capacity, policy: policy, protection: protection,
+            decomposition: decomposition, current: current, isDegraded: isDegraded)
+    }
+}
+
 /// A series that has no usable forecast: its data are stale, missing or refused. What runs and what was planned stays.
 public struct HoldRequest: Sendable, Hashable {
     /// The name of the series.

@@ -66,7 +66,7 @@ struct SeriesPlanner {
         return PlanTotals(
             replicaHours: replicaHours,
             staticPeakHours: timeline.segments.reduce(0) { $0 + Double(peak) * hours($1) },
-            expectedShortfallMinutes: shortage.expectedMinutes,
+            expectedShortfallMinutes: shortage.expectedMinutes, unmetReplicaHours: shortage.unmetReplicaHours,
             cost: request.capacity.price.map { $0 * replicaHours })
     }
 

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Crest
+import CrestReporting
+
+/// `crest diff`.
+struct DiffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "What changed between two plans: from the new one's time on, span by span.")
+
+    @Argument(help: "The JSON of the plan that was, or - for standard input.", completion: .file())
+    var old: String
+
+    @Argument(help: "The JSON of the plan that is.", completion: .file())
+    var new: String
+
+    @Option(help: ArgumentHelp("The zone of the times that are shown.", valueName: "Europe/Berlin"))
+    var tz: String?
+
+    @Flag(help: "Exit with 2 when the plans differ.")
+    var detailedExitcode = false
+
+    @OptionGroup(title: "Output") var result: OutputFlags
+
+    func run() async throws {
+        try await result.reporting {
+            let clock = try WallClock(identifier: tz ?? "UTC")
+            let document = PlanDiffDocument(
+                from: try PlanDocument(readingFrom: old).plan, to: try PlanDocument(readingFrom: new).plan)
+            let text = PlanDiffText(document, clock: clock, style: result.style)
+            try result.write(
+                json: document.json, lines: document.lines, header: PlanDiffDocument.csvHeader, rows: document.csvRows,
+                table: text.table, text: text.lines)
+            if detailedExitcode, !document.diff.isEmpty { throw Finish(status: .changed) }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Crest
+import CrestIngestion
+import CrestReporting
+
+/// `crest explain`.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Why this many replicas, when, and bound by what: the parts of a sum.",
+        discussion: """
+            crest explain plan.json checkout@2026-11-23T20:15:00Z says it of one time, crest explain plan.json of each \
+            series' largest step. A plan of a series without a name is asked as @2026-11-23T20:15:00Z.
+            """)
+
+    @Argument(help: "The JSON of a plan, or - for standard input.", completion: .file())
+    var plan: String
+
+    @Argument(help: ArgumentHelp("The series and the time to explain.", valueName: "series@time"))
+    var place: String?
+
+    @Option(
+        help: ArgumentHelp("The zone of times without an offset, and of what is shown.", valueName: "Europe/Berlin"))
+    var tz: String?
+
+    @OptionGroup(title: "Output") var result: OutputFlags
+
+    func validate() throws {
+        if let place, !place.contains("@") {
+            throw ValidationError("'\(place)' names no time: write it as in checkout@2026-11-23T20:15:00Z")
+        }
+    }
+
+    func run() async throws {
+        try await result.reporting {
+            let clock = try WallClock(identifier: tz ?? "UTC")
+            let document = try explanation(of: PlanDocument(readingFrom: plan))
+            let text = ExplanationText(document, clock: clock, style: result.style)
+            try result.write(
+                json: document.json, lines: document.lines, header: ExplanationDocument.csvHeader,
+                rows: document.csvRows, table: text.table, text: text.lines)
+        }
+    }
+
+    /// The last `@` ends a name, which may have some of its own.
+    private func explanation(of document: PlanDocument) throws -> ExplanationDocument {
+        guard let place, let sign = place.lastIndex(of: "@") else { return ExplanationDocument(peaksOf: document.plan) }
+        let time = try InstantText.timestamp(in: String(place[place.index(after: sign)...]), zone: tz)
+        return try ExplanationDocument(document.plan, series: String(place[..<sign]), at: time)
+    }
+}
