@@ -81,6 +81,10 @@ public struct InputSchema: Hashable, Sendable {
     /// The flags that make Crest read the input in the same way again, whatever rows are added.
     public var flags: [String] {
         var flags = ["--format", format.name]
+        // Metrics say themselves what is a value, unless some were asked for.
+        if timeColumn.isEmpty, !valueColumns.isEmpty, valueColumns != ["value"] {
+            flags += ["--value", valueColumns.joined(separator: ",")]
+        }
         if !timeColumn.isEmpty {
             flags += ["--time", timeColumn]
             flags += ["--value", valueColumns.isEmpty ? "count" : valueColumns.joined(separator: ",")]

@@ -13,7 +13,7 @@ struct IngestionWarnings {
     }
 
     private var inputDiagnostics: [Diagnostic] {
-        var found: [Diagnostic] = []
+        var found = schema.warnings
         if hasReadNaiveTime {
             found.append(
                 Diagnostic(

@@ -19,11 +19,16 @@ public enum InputFormat: Hashable, Sendable {
     /// W3C extended, as IIS writes it.
     case w3c
     case envoy, traefik, caddy, haproxy
+    /// The text formats of Prometheus and OpenMetrics, with times.
+    case openMetrics
+    /// The JSON of `aws cloudwatch get-metric-data`.
+    case cloudWatch
 
     private static let named: [(name: String, format: InputFormat)] = [
         ("auto", .automatic), ("csv", .csv), ("tsv", .tsv), ("jsonl", .jsonLines), ("common", .common),
         ("combined", .combined), ("vcombined", .vhostCombined), ("alb", .alb), ("cloudfront", .cloudFront),
         ("w3c", .w3c), ("envoy", .envoy), ("traefik", .traefik), ("caddy", .caddy), ("haproxy", .haproxy),
+        ("openmetrics", .openMetrics), ("cloudwatch", .cloudWatch),
     ]
 
     /// The names that need nothing behind them.

@@ -51,6 +51,8 @@ private struct IngestionRun {
     private var counts = RowCounts()
 
     init(first file: any RowFile, options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
+        var options = options
+        options.kind = options.kind ?? file.schema.kind
         self.options = options
         self.zone = zone
         firstFile = file.name
@@ -82,7 +84,8 @@ private struct IngestionRun {
         let isUniform = Set(result.aggregations).count == 1
         let found = InputSchema(
             format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
-            valueColumns: schema.valueColumns, keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
+            valueColumns: schema.wantedNames.isEmpty ? schema.valueColumns : schema.wantedNames,
+            keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
             timeFormat: schema.timeFormat, zone: options.zone, isRelative: schema.isRelative, step: result.step,
             kind: options.kind,
             aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps)

@@ -9,7 +9,7 @@ struct InputFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "auto, csv, tsv, jsonl, common, combined, nginx:'…' with your log_format, apache:'…', or another log's name.",
+            "auto, csv, tsv, jsonl, openmetrics, combined, nginx:'…' with your log_format, or another format.",
             valueName: "auto"))
     var format = "auto"
 

@@ -29,6 +29,8 @@ private struct InputOpening {
         case .csv, .tsv: try CSVFile(name: name, window: window, options: options, reason: "--format says so")
         case .jsonLines, .caddy: try jsonFile(options.format, reason: "--format says so")
         case .w3c, .cloudFront: try directiveFile(reason: "--format says so")
+        case .openMetrics: try askedMetricFile()
+        case .cloudWatch: try cloudWatchFile(reason: "--format says so")
         case .nginx(let text): try textFile(options.format, LogPattern(text), reason: "--format says so")
         case .apache(let text): try textFile(options.format, LogPattern(apache: text), reason: "--format says so")
         case .traefik where startsWithBrace: try jsonFile(.traefik, reason: "--format says so")
@@ -39,10 +41,16 @@ private struct InputOpening {
 
     /// Told by the content, the formats with the clearest marks first; what is nothing else is CSV.
     private func sniffedFile() throws(IngestionError) -> any RowFile {
-        if startsWithBrace, window.bytes.span.firstLineIsObject(in: range, isWhole: window.isAtEnd) {
+        if startsWithBrace, !window.bytes.span.mentionsMetricData(in: range),
+            window.bytes.span.firstLineIsObject(in: range, isWhole: window.isAtEnd)
+        {
             return try jsonFile(.jsonLines, reason: "the first line is a JSON object")
         }
         if directive != nil { return try directiveFile(reason: "a line #Fields: says what the fields are") }
+        if startsWithBrace, window.bytes.span.mentionsMetricData(in: range) {
+            return try cloudWatchFile(reason: "it begins as an object with MetricDataResults")
+        }
+        if let metrics = try metricFile(isAsked: false) { return metrics }
         let sniffer = LogFormatSniffer(window.bytes.span, range, isWhole: window.isAtEnd)
         if let (format, reason) = sniffer.textFormat(window.bytes.span) {
             return try presetFile(format, reason: reason)
@@ -120,6 +128,39 @@ private struct InputOpening {
             format: format, reason: reason, timeColumn: "", valueColumns: [], keyColumns: slots.keyNames)
     }
 
+    // MARK: Metrics
+
+    private func cloudWatchFile(reason: String) throws(IngestionError) -> any RowFile {
+        try CloudWatchFile(name: name, window: window, options: options, limits: limits, reason: reason)
+    }
+
+    private func askedMetricFile() throws(IngestionError) -> any RowFile {
+        guard let file = try metricFile(isAsked: true) else {
+            throw IngestionError(
+                .row, "\(name) has no metrics with a value and a time",
+                hint: "promtool tsdb dump-openmetrics writes them; what is scraped has no times")
+        }
+        return file
+    }
+
+    private func metricFile(isAsked: Bool) throws(IngestionError) -> LineFile? {
+        var wanted: [String] = []
+        if case .columns(let names) = options.values { wanted = names }
+        let names = Set(wanted.map { Array($0.utf8) })
+        let found = try MetricSchema(
+            window.bytes.span, range, isWhole: window.isAtEnd, wanted: names, options: options)
+        guard let found else { return nil }
+        var schema = SourceSchema(
+            format: .openMetrics, reason: isAsked ? "--format says so" : found.reason, timeColumn: "",
+            valueColumns: ["value"], keyColumns: [])
+        schema.kind = found.kind
+        schema.wantedNames = wanted
+        let limits = limits
+        return LineFile(name: name, schema: schema, window: window) { _, _ in
+            .metrics(MetricLineReader(names: names, unit: found.unit, limits: limits))
+        }
+    }
+
     // MARK: JSON
 
     private func jsonFile(_ format: InputFormat, reason: String) throws(IngestionError) -> any RowFile {
@@ -150,6 +191,11 @@ private struct InputOpening {
 }
 
 extension Span<UInt8> {
+    /// Whether the member that only CloudWatch's answers have is near the beginning.
+    fileprivate func mentionsMetricData(in range: Range<Int>) -> Bool {
+        text(range.prefix(4_096)).contains("\"MetricDataResults\"")
+    }
+
     /// Whether the first line that is not empty is a whole JSON object.
     fileprivate func firstLineIsObject(in range: Range<Int>, isWhole: Bool) -> Bool {
         let start = skippingJSONBlanks(range.lowerBound, range.upperBound)

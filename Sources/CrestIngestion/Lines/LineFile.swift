@@ -41,6 +41,7 @@ enum BlockReader: Sendable {
     case json(LogLineReader<JSONFinder>)
     case directive(DirectiveLineReader)
     case values(JSONValueReader)
+    case metrics(MetricLineReader)
 
     var needsOrder: Bool {
         switch self {
@@ -48,6 +49,7 @@ enum BlockReader: Sendable {
         case .json(let reader): reader.needsOrder
         case .directive(let reader): reader.needsOrder
         case .values(let reader): reader.needsOrder
+        case .metrics(let reader): reader.needsOrder
         }
     }
 
@@ -65,6 +67,9 @@ enum BlockReader: Sendable {
             return reader.readLines(bytes, range)
         case .values(var reader):
             defer { self = .values(reader) }
+            return reader.readLines(bytes, range)
+        case .metrics(var reader):
+            defer { self = .metrics(reader) }
             return reader.readLines(bytes, range)
         }
     }

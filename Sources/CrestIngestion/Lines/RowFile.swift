@@ -57,6 +57,12 @@ struct SourceSchema {
     var passedOver: [String] = []
     /// Whether the value columns have names that another file must have too.
     var hasNames = true
+    /// What the values measure, where the format says it.
+    var kind: ValueKind?
+    /// Names that were asked for and are no columns, such as those of metrics.
+    var wantedNames: [String] = []
+    /// What a person should know about the input as such.
+    var warnings: [Diagnostic] = []
     /// Value columns whose numbers have units behind them.
     var columnsWithUnits: [String] = []
 }

@@ -1,0 +1,86 @@
+import CrestIngestion
+import CrestSeries
+import Testing
+
+@Suite struct `Files of metrics` {
+    private static let text = """
+        # HELP http_requests_total Requests.
+        # TYPE http_requests counter
+        http_requests_total{app="shop",path="a b}\\""} 100 1767225600
+        http_requests_total{app="shop",path="a b}\\""} 160 1767225660.0 # {trace_id="x"} 1
+        http_requests_total{app="shop",path="a b}\\""} 40 1767225720
+        http_requests_total{app="api"} 1 1767225600
+        http_requests_total{app="api"} 2 1767225660
+        http_requests_total{app="api"} NaN 1767225720
+        # EOF
+
+        """
+
+    @Test func `give what counters grew by, a series a set of labels, and NaN as missing`() throws {
+        let data = try read(Self.text)
+        #expect(data.schema.format == .openMetrics)
+        #expect(
+            data.series.map(\.series.name) == [
+                #"http_requests_total{app="api"}"#, #"http_requests_total{app="shop",path="a b}\""}"#,
+            ])
+        #expect(data.series[0].series.values == [1])
+        #expect(data.series[1].series.values == [60, 40])
+        #expect(data.schema.flags.contains("counter"))
+    }
+
+    @Test func `with milliseconds and without types are those of Prometheus`() throws {
+        let data = try read("load 1.5 1767225600000\nload 2.5 1767225660000\nload +Inf 1767225720000\n")
+        #expect(try data.only.values == [1.5, 2.5])
+        #expect(data.schema.kind == .gauge)
+    }
+
+    @Test func `of several kinds are refused until it is said which are meant`() throws {
+        let mixed = Self.text + "load 1 1767225600\nload 2 1767225660\n"
+        #expect(try failure(mixed).code == .column)
+        let data = try read(mixed) { $0.values = .columns(["load"]) }
+        #expect(try data.only.values == [1, 2])
+        #expect(data.schema.flags.contains("load"))
+    }
+
+    @Test func `as they are scraped, without times, are refused`() throws {
+        let error = try failure("# TYPE up gauge\nup 1\n") { $0.format = .openMetrics }
+        #expect(error.code == .row)
+        #expect(error.description.contains("time"))
+    }
+
+    @Test func `of CloudWatch are read in order of time, and parts of answers marked`() throws {
+        let text = """
+            {
+              "MetricDataResults": [
+                {"Id": "m1", "Label": "shop", "StatusCode": "PartialData",
+                 "Timestamps": ["2026-01-01T00:02:00+00:00", "2026-01-01T00:01:00+00:00", "2026-01-01T00:00:00+00:00"],
+                 "Values": [3.0, 2.0, 1.0]},
+                {"Id": "m2", "Timestamps": ["2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z"], "Values": [7, 8]}
+              ],
+              "Messages": []
+            }
+            """
+        let data = try read(text)
+        #expect(data.schema.format == .cloudWatch)
+        #expect(data.series.map(\.series.name) == ["m2", "shop"])
+        #expect(data.series.map(\.series.values) == [[7, 8], [1, 2, 3]])
+        #expect(data.warningCodes.contains("W_PARTIAL_RESPONSE"))
+        #expect(try failure("{\"MetricDataResults\": 5}").code == .row)
+    }
+
+    @Test func `of JSON lines are values under nested names`() throws {
+        let text = (0..<5).map {
+            #"{"at": {"time": "2026-01-01T00:0\#($0):00Z"}, "m": {"requests": \#($0), "errors": null}, "service": "a"}"#
+                + "\n"
+        }.joined()
+        let data = try read(text) {
+            $0.timeColumn = "at.time"
+            $0.values = .columns(["m.requests"])
+        }
+        #expect(data.series.map(\.series.name) == ["a"])
+        #expect(try data.only.values == [0, 1, 2, 3, 4])
+        #expect(data.schema.flags.contains("at.time"))
+        let counted = try read(text) { ($0.timeColumn, $0.values) = ("at.time", .columns(["count"])) }
+        #expect(try counted.only.values == [1, 1, 1, 1, 1])
+    }
+}
