@@ -53,7 +53,9 @@ private struct Explained: Decodable {
         }
         let totals = try #require(document["totals"] as? [String: Any])
         #expect(
-            totals.keys.sorted() == ["cost", "expected_shortfall_minutes", "replica_hours", "static_peak_hours"])
+            totals.keys.sorted() == [
+                "cost", "expected_shortfall_minutes", "replica_hours", "static_peak_hours", "unmet_replica_hours",
+            ])
         #expect(totals["cost"] is NSNull)
     }
 
@@ -139,5 +141,37 @@ private struct Explained: Decodable {
         }
         #expect(plans[0] == plans[1])
         #expect(try Document(plans[0])["as_of"] as? String == Workbench.hour(cut))
+    }
+}
+
+@Suite struct `crest plan --frontier` {
+    let bench: Workbench
+
+    init() throws { bench = try Workbench() }
+
+    @Test func `shows the risk and the shortage cost that were asked for among the usual risks`() throws {
+        let outcome = try bench.run(
+            "plan", try bench.simulated("quiet"), "--per-replica", "1", "--current", "3", "--frontier", "--risk", "3%",
+            "--shortage-cost", "20", "-o", "json")
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        let document = try Document(outcome.output)
+        #expect(document["schema"] as? String == "crest/frontier/v1")
+        let points = try document.objects("points")
+        let risks = points.filter { $0["rule"] as? String == "risk" }
+        let values = risks.compactMap { $0["value"] as? Double }
+        #expect(values == values.sorted(by: >) && values.count == 9)
+        #expect(points.filter { $0["asked"] as? Bool == true }.compactMap { $0["value"] as? Double } == [0.03, 20])
+        #expect(points.count { $0["cheapest"] as? Bool == true } == 1)
+        // Less risk is never cheaper to supply.
+        let supply = risks.compactMap { $0["supply_cost"] as? Double }
+        #expect(supply == supply.sorted())
+    }
+
+    @Test(arguments: ["table", "csv", "ndjson", "markdown"]) func `speaks every form`(form: String) throws {
+        let outcome = try bench.run(
+            "plan", try bench.simulated("quiet"), "--per-replica", "1", "--current", "3", "--price", "0.1",
+            "--frontier", "-o", form)
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        #expect(outcome.lines.count >= 8)
     }
 }

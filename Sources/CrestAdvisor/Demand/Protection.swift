@@ -24,6 +24,14 @@ public struct Protection: Sendable, Hashable {
         return Protection(rule: .jointChance(chance))
     }
 
+    /// The chance that is promised; of a newsvendor, the chance of a shortage in each slot.
+    package var chance: Double {
+        switch rule {
+        case .jointChance(let chance): chance
+        case .newsvendor(let ratio): 1 / ratio
+        }
+    }
+
     /// The same promise on paths whose maxima are known to be off: a risk of ε is read off the paths at the level where the
     /// corrected peaks stand at 1 − ε, in the window in which that is highest, where it is higher than 1 − ε. A fortnight of
     /// luck is no reason to provide less. Slot by slot levels (the newsvendor's) are left as they are.

@@ -30,6 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
             let data = try input.read(result)
             let advisor = Advisor(now: try input.instant(input.asOf) ?? (try end(of: data)))
             let current = wishes.current
+            if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
             let run = try await request.run(
                 on: data, archive: modelFolder.map(ModelArchive.init), result.console
@@ -62,6 +63,46 @@ struct PlanCommand: AsyncParsableCommand {
             try write(PlanDocument(plan))
             try finish(plan)
         }
+    }
+
+    /// Cost against risk instead of a plan; series without a forecast have no part in it.
+    private func runFrontier(on data: IngestedData, _ advisor: Advisor, _ services: PlanFlags.Services) async throws {
+        let (choices, ratio) = try wishes.choices()
+        let current = wishes.current
+        let run = try await request.run(
+            on: data, archive: modelFolder.map(ModelArchive.init), result.console
+        ) { forecast in
+            FrontierPart(
+                notes: forecast.notes,
+                frontier: Result {
+                    let service = try Self.service(of: forecast.series.name, services)
+                    return Frontier(
+                        choices, shortageRatio: ratio, advisor: advisor, isPriced: services.arePriced
+                    ) { protection in
+                        [
+                            PlanRequest(
+                                forecast, capacity: service.capacity, policy: service.policy, protection: protection,
+                                current: current)
+                        ]
+                    }
+                })
+        }
+        if run.forecasts.isEmpty { throw result.report(run.findings) }
+        try result.heed(run.findings + run.forecasts.flatMap(\.notes))
+        let parts = try run.forecasts.map { try $0.frontier.get() }
+        try write(FrontierDocument(parts.dropFirst().reduce(parts[0]) { $0.joined(with: $1) }, asOf: advisor.now))
+    }
+
+    private struct FrontierPart: Sendable {
+        let notes: [Diagnostic]
+        let frontier: Result<Frontier, any Error>
+    }
+
+    private func write(_ document: FrontierDocument) throws {
+        let text = FrontierText(document, clock: try input.clock(), style: result.style)
+        try result.write(
+            json: document.json, lines: document.lines, header: FrontierDocument.csvHeader, rows: document.csvRows,
+            table: text.table, text: text.lines)
     }
 
     /// What is kept of a series' forecast.
@@ -119,21 +160,10 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func write(_ document: PlanDocument) throws {
-        switch result.output {
-        case .json: try result.write(json: document.json)
-        case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
-        case .csv:
-            try result.write { sink in
-                try CSVWriter().write(header: PlanDocument.csvHeader, rows: document.csvRows, to: sink)
-            }
-        case .html: try result.refusePage()
-        case .markdown: try result.write(lines: text(document.plan).table.markdown())
-        case .table: try result.write(lines: text(document.plan).lines)
-        }
-    }
-
-    private func text(_ plan: Plan) throws -> PlanText {
-        PlanText(plan, clock: try input.clock(), style: result.style)
+        let text = PlanText(document.plan, clock: try input.clock(), style: result.style)
+        try result.write(
+            json: document.json, lines: document.lines, header: PlanDocument.csvHeader, rows: document.csvRows,
+            table: text.table, text: text.lines)
     }
 
     private func finish(_ plan: Plan) throws {

@@ -17,6 +17,7 @@ extension OutputFlags {
         case .json: try write(json: json())
         case .ndjson: try write { sink in try JSONWriter().writeLines(lines(), to: sink) }
         case .csv: try write { sink in try CSVWriter().write(header: header, rows: rows(), to: sink) }
+        case .html: try refusePage()
         case .markdown: try write(lines: try table().markdown())
         case .table: try write(lines: try text())
         }

@@ -56,6 +56,9 @@ struct PlanFlags: ParsableArguments {
     @Option(help: "How many replicas run now.")
     var current: Int?
 
+    @Flag(help: "Instead of a plan: what each level of risk costs, shortages included.")
+    var frontier = false
+
     @Flag(help: "Exit with 2 when the plan changes anything.")
     var detailedExitcode = false
 
@@ -66,8 +69,8 @@ struct PlanFlags: ParsableArguments {
         if perReplica != nil, !capacity.isEmpty {
             throw ValidationError("give --per-replica or --capacity, not both")
         }
-        if risk != nil, shortageCost != nil {
-            throw ValidationError("give --risk or --shortage-cost, not both")
+        if risk != nil, shortageCost != nil, !frontier {
+            throw ValidationError("give --risk or --shortage-cost, not both; --frontier compares them")
         }
         if let current, current < 0 { throw ValidationError("--current cannot be negative") }
     }
@@ -77,6 +80,23 @@ struct PlanFlags: ParsableArguments {
         if let shortageCost { return try .shortageCost(shortageCost) }
         return try risk.map { text throws(AdvisorError) in try .risk(text) } ?? .standard
     }
+
+    /// What `--frontier` compares: the usual risks, and what was asked for among and after them.
+    func choices() throws(AdvisorError) -> (choices: [Frontier.Choice], shortageRatio: Double) {
+        var risks: [Frontier.Choice] = []
+        for risk in Frontier.usualRisks { risks.append(Frontier.Choice(try .risk(risk))) }
+        if let risk {
+            let asked = Frontier.Choice(try .risk(risk), isAsked: true)
+            risks.removeAll { $0.protection == asked.protection }
+            risks.append(asked)
+            risks.sort { $0.protection.chance > $1.protection.chance }
+        }
+        guard let shortageCost else { return (risks, Self.usualShortageRatio) }
+        return (risks + [Frontier.Choice(try .shortageCost(shortageCost), isAsked: true)], shortageCost)
+    }
+
+    /// What a shortage costs where nobody says: then each slot is covered with probability 0.95.
+    private static let usualShortageRatio = 20.0
 
     /// What serves each series: the service that names it, or the one that names none.
     func services() throws -> Services {
@@ -106,6 +126,11 @@ struct PlanFlags: ParsableArguments {
     struct Services: Sendable {
         var named: [String: (capacity: Capacity, policy: ScalingPolicy)]
         var other: (capacity: Capacity, policy: ScalingPolicy)?
+
+        /// Whether every service has a price.
+        var arePriced: Bool {
+            named.values.allSatisfy { $0.capacity.price != nil } && other.map { $0.capacity.price != nil } ?? true
+        }
 
         func service(of series: String) -> (capacity: Capacity, policy: ScalingPolicy)? {
             named[series] ?? other
