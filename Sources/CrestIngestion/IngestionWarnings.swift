@@ -84,8 +84,9 @@ struct IngestionWarnings {
                 Diagnostic(
                     code: .init(rawValue: "W_GAP"),
                     message:
-                        "\(missing) of \(built.series.count) observations are missing in \(built.gapCount) gaps, the "
-                        + "longest of \(longest.observations) from \(longest.start)"
+                        "\(missing) of \(built.series.count) observations are missing in "
+                        + (built.gapCount > 1 ? "\(built.gapCount) gaps, the longest of " : "a gap of ")
+                        + "\(longest.observations) from \(longest.start)"
                         + (built.filledCount > 0 ? "; they were filled" : ""),
                     hint: built.filledCount > 0 ? "" : "--gap says whether and how to fill them", series: name))
         }

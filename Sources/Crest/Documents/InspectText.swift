@@ -68,7 +68,8 @@ package struct InspectText: Sendable {
             if let gap = ingested.longestGaps.first {
                 let length = Double(Int64(gap.observations) * ingested.series.interval.seconds)
                 lines.append(
-                    "\(name)\(NumberStyle.figure(ingested.gapCount)) gaps, the longest "
+                    "\(name)\(NumberStyle.counted(ingested.gapCount, "gap"))"
+                        + (ingested.gapCount > 1 ? ", the longest " : " of ")
                         + "\(NumberStyle.duration(seconds: length)) from \(clock.long(gap.start))")
             }
             let counts = ingested.quality.counts
