@@ -8,16 +8,16 @@ extension PlanRequest {
     ///   - forecast: of one series; when a baseline had to stand in, the plan is marked degraded.
     ///   - capacity: what a replica serves of it.
     ///   - policy: how supply may change; as fast and as often as demand by default.
+    ///   - costs: what supply costs beyond the time that it runs.
     ///   - protection: a risk of 1 % by default; corrected by how past peaks fell, where the model was tried on them.
     ///   - current: how many replicas run now; nil when unknown.
     public init(
         _ forecast: SeriesForecast, capacity: Capacity, policy: ScalingPolicy = .unlimited,
-        protection: Protection = .standard, current: Int? = nil
+        costs: SupplyCosts = .none, protection: Protection = .standard, current: Int? = nil
     ) {
         self.init(
             input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
-            protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
-            current: current,
-            isDegraded: forecast.isFallback)
+            costs: costs, protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
+            current: current, isDegraded: forecast.isFallback)
     }
 }

@@ -268,6 +268,7 @@ private func randomRequest(_ random: inout SplitMix64) throws -> PlanRequest {
             dwell: pick(&random, 3) ? Int64(3_600 * (2 + random.index(below: 3))) : 0,
             changeInterval: pick(&random, 3) ? 10_800 : 0,
             quantum: pick(&random, 4) ? 4 : 1),
+        costs: pick(&random, 3) ? try SupplyCosts(changeCost: 7_200, minimumBilling: 10_800) : .none,
         protection: pick(&random, 2) ? .standard : try .shortageCost(20),
         current: pick(&random, 4) ? nil : random.index(below: 20))
 }

@@ -13,8 +13,10 @@ private struct Case: CustomStringConvertible {
     let down: (amount: RampLimit.Amount, slots: Int)?
     let dwell: Int
     let quantum: Int
+    let changeCost: Double
+    let billing: Int
 
-    init(_ random: inout SplitMix64, withDwell: Bool) {
+    init(_ random: inout SplitMix64, withDwell: Bool, withCosts: Bool) {
         quantum = random.index(below: 4) == 0 ? 2 : 1
         let top = quantum * (2 + random.index(below: 5 / quantum))
         required = (0..<(3 + random.index(below: 4))).map { _ in random.index(below: top + 1) }
@@ -22,10 +24,14 @@ private struct Case: CustomStringConvertible {
         leadSlots = random.index(below: 3)
         // With a dwell, how fast to leave what lies above the maximum is a question of taste and not of cost.
         let most = (withDwell ? maximum : top + quantum) / quantum
-        current = random.index(below: 3) == 0 ? nil : quantum * random.index(below: most + 1)
+        // Where what runs is unknown, what the first slot needs is taken to run, for nothing.
+        let isUnknown = random.index(below: 3) == 0 && !withCosts
+        current = isUnknown ? nil : quantum * random.index(below: most + 1)
         up = Self.ramp(&random)
         down = Self.ramp(&random)
         dwell = withDwell ? 2 + random.index(below: 3) : 1
+        changeCost = withCosts ? [0, 0.5, 1, 2, 3.5][random.index(below: 5)] : 0
+        billing = withCosts ? 1 + random.index(below: 4) : 1
     }
 
     private static func ramp(_ random: inout SplitMix64) -> (amount: RampLimit.Amount, slots: Int)? {
@@ -48,7 +54,8 @@ private struct Case: CustomStringConvertible {
             }
             return ScheduleProblem(
                 required: required, maximum: maximum, quantum: quantum, leadSlots: leadSlots, current: current,
-                up: try slotRamp(up), down: try slotRamp(down), dwell: dwell)
+                up: try slotRamp(up), down: try slotRamp(down), dwell: dwell, changeCost: changeCost,
+                billing: billing)
         }
     }
 
@@ -81,20 +88,26 @@ private struct Case: CustomStringConvertible {
     }
 
     /// What a schedule is judged by, the first difference deciding: supply above the maximum (what runs cannot always
-    /// vanish at once), shortage, supply.
-    typealias Score = (excess: Int, shortage: Int, supply: Int)
+    /// vanish at once), shortage, cost.
+    typealias Score = (excess: Int, shortage: Int, cost: Double)
 
     func score(_ supply: [Int]) -> Score {
         var score = Score(0, 0, 0)
-        for (slot, level) in supply.enumerated() { add(level, at: slot, to: &score) }
+        for slot in supply.indices { add(supply[...slot], to: &score) }
         return score
     }
 
-    private func add(_ level: Int, at slot: Int, to score: inout Score) {
+    /// Adds the last slot of `supply`. Of the replicas started within the billing, all that still run are among the
+    /// running ones, because the oldest go first: paid is the larger of the two numbers.
+    private func add(_ supply: ArraySlice<Int>, to score: inout Score) {
+        let slot = supply.count - 1
+        let level = supply[slot]
+        let started = { (slot: Int) in max(0, supply[slot] - (slot == 0 ? current ?? supply[0] : supply[slot - 1])) }
+        let recent = (max(0, slot - billing + 1)...slot).reduce(0) { $0 + started($1) }
         let wanted = (required[slot] + quantum - 1) / quantum * quantum
         score.excess += max(0, level - maximum)
         score.shortage += max(0, wanted - level)
-        score.supply += level
+        score.cost += Double(max(level, recent)) + changeCost * Double(started(slot))
     }
 
     /// The best score over every schedule that there is.
@@ -119,7 +132,7 @@ private struct Case: CustomStringConvertible {
                 supply.append(level)
                 if permitsLast(of: supply) {
                     var next = score
-                    add(level, at: slot, to: &next)
+                    add(supply[...], to: &next)
                     visit(next, lastReduction: reduction)
                 }
                 supply.removeLast()
@@ -131,15 +144,17 @@ private struct Case: CustomStringConvertible {
 
     var description: String {
         "required \(required), maximum \(maximum), lead \(leadSlots), current \(String(describing: current)), "
-            + "up \(String(describing: up)), down \(String(describing: down)), dwell \(dwell), quantum \(quantum)"
+            + "up \(String(describing: up)), down \(String(describing: down)), dwell \(dwell), quantum \(quantum), "
+            + "change cost \(changeCost), billing \(billing)"
     }
 }
 
 @Suite struct `The schedule is optimal` {
-    @Test(arguments: [false, true]) func `against exhaustive search on small random cases`(withDwell: Bool) throws {
+    @Test(arguments: [false, true], [false, true])
+    func `against exhaustive search on small random cases`(withDwell: Bool, withCosts: Bool) throws {
         var random = SplitMix64(seed: 20_261_122)
         for number in 0..<5_000 {
-            let example = Case(&random, withDwell: withDwell)
+            let example = Case(&random, withDwell: withDwell, withCosts: withCosts)
             let supply = Schedule(try example.problem).supply
             var prefix: [Int] = []
             var lastReduction: Int?

@@ -44,6 +44,24 @@ import Testing
         #expect(schedule.supply == [10, 10, 2, 2, 2])
     }
 
+    @Test func `keeps what is needed again so soon that starting it would cost more`() {
+        let required = [6, 2, 2, 6, 1, 1, 1, 6]
+        let schedule = { (cost: Double) in
+            Schedule(ScheduleProblem(required: required, maximum: 9, changeCost: cost)).supply
+        }
+        #expect(schedule(1.5) == required)
+        #expect(schedule(2.5) == [6, 6, 6, 6, 1, 1, 1, 6])
+        #expect(schedule(3.5) == [6, 6, 6, 6, 6, 6, 6, 6])
+    }
+
+    @Test func `starts no replica twice within an hour that is billed in any case`() {
+        // Three are started at slot 1 and paid for four slots: letting them go in between would save nothing.
+        let problem = ScheduleProblem(required: [1, 4, 1, 4, 1, 1], maximum: 9, billing: 4)
+        #expect(Schedule(problem).supply == [1, 4, 4, 4, 1, 1])
+        #expect(problem.overhead(of: [1, 4, 4, 4, 1, 1]) == (3, 2))
+        #expect(problem.overhead(of: [1, 4, 1, 4, 1, 1]) == (6, 11))
+    }
+
     @Test func `holds what runs until the lead time is over`() {
         let schedule = Schedule(
             ScheduleProblem(required: [5, 6, 7, 8, 2], maximum: 9, leadSlots: 2, current: 5))

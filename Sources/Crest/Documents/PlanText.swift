@@ -100,6 +100,7 @@ extension Bound {
         case .stepUp: "step-up limit"
         case .stepDown: "step-down limit"
         case .dwell: "held by the dwell"
+        case .changeCost: "cheaper to keep than to start again"
         case .changeInterval: "until the next change"
         case .quantum: "rounded to the quantum"
         }

@@ -14,6 +14,8 @@ public enum Bound: String, Sendable, Hashable, CaseIterable {
     case stepDown = "step_down"
     /// The last reduction is too recent for another, or another that is worth more would come too soon.
     case dwell
+    /// To let go and to start again soon would cost more than to keep.
+    case changeCost = "change_cost"
     /// Supply changes at set times only, and must last until the next.
     case changeInterval = "change_interval"
     /// Supply comes in multiples.

@@ -63,7 +63,9 @@ struct Explanation {
                 part: isHeld ? "lead time" : "step up", bound: isHeld ? .leadTime : .stepUp,
                 replicas: schedule.raised[slot] - schedule.attempted[slot]),
             Stage(part: "step down", bound: .stepDown, replicas: schedule.lowered[slot] - schedule.raised[slot]),
-            Stage(part: "dwell", bound: .dwell, replicas: schedule.supply[slot] - schedule.lowered[slot]),
+            Stage(part: "dwell", bound: .dwell, replicas: schedule.dwelled[slot] - schedule.lowered[slot]),
+            Stage(
+                part: "change cost", bound: .changeCost, replicas: schedule.supply[slot] - schedule.dwelled[slot]),
         ]
     }
 

@@ -11,6 +11,8 @@ public struct PlanRequest: Sendable, Hashable {
     public let capacity: Capacity
     /// How supply may change.
     public let policy: ScalingPolicy
+    /// What supply costs beyond the time that it runs.
+    public let costs: SupplyCosts
     /// How much of the possible demand to provide for.
     public let protection: Protection
     /// What the forecast's central path is made of.
@@ -23,8 +25,8 @@ public struct PlanRequest: Sendable, Hashable {
     /// - Parameter decomposition: as long as the forecast; nil takes ``DemandDecomposition/init(of:)``.
     public init(
         input: PlanInput, forecast: Forecast, capacity: Capacity, policy: ScalingPolicy = .unlimited,
-        protection: Protection = .standard, decomposition: DemandDecomposition? = nil, current: Int? = nil,
-        isDegraded: Bool = false
+        costs: SupplyCosts = .none, protection: Protection = .standard, decomposition: DemandDecomposition? = nil,
+        current: Int? = nil, isDegraded: Bool = false
     ) {
         precondition(current.map { $0 >= 0 } ?? true, "replicas that run cannot be fewer than none")
         let decomposition = decomposition ?? DemandDecomposition(of: forecast)
@@ -35,6 +37,7 @@ public struct PlanRequest: Sendable, Hashable {
         self.forecast = forecast
         self.capacity = capacity
         self.policy = policy
+        self.costs = costs
         self.protection = protection
         self.decomposition = decomposition
         self.current = current
@@ -46,7 +49,7 @@ extension PlanRequest {
     /// The same request at another protection, which is taken as it is.
     package func protected(by protection: Protection) -> PlanRequest {
         PlanRequest(
-            input: input, forecast: forecast, capacity: capacity, policy: policy, protection: protection,
+            input: input, forecast: forecast, capacity: capacity, policy: policy, costs: costs, protection: protection,
             decomposition: decomposition, current: current, isDegraded: isDegraded)
     }
 }

@@ -67,7 +67,15 @@ struct SeriesPlanner {
             replicaHours: replicaHours,
             staticPeakHours: timeline.segments.reduce(0) { $0 + Double(peak) * hours($1) },
             expectedShortfallMinutes: shortage.expectedMinutes, unmetReplicaHours: shortage.unmetReplicaHours,
-            cost: request.capacity.price.map { $0 * replicaHours })
+            cost: request.capacity.price.map { $0 * (replicaHours + overheadHours()) })
+    }
+
+    /// Replica-hours that are paid without running: starts, and what is billed longer than it runs.
+    private func overheadHours() -> Double {
+        guard problem.weighsChanges else { return 0 }
+        let overhead = problem.overhead(of: schedule.supply)
+        let slots = Double(overhead.idleSlots) + problem.changeCost * Double(overhead.starts)
+        return slots * Double(request.forecast.interval.seconds) / 3_600
     }
 
     private func warnings() -> [Diagnostic] {
@@ -143,7 +151,9 @@ extension ScheduleProblem {
         self.init(
             required: required, maximum: most, quantum: quantum, leadSlots: leadSlots, heldSlots: heldSlots,
             current: request.current, up: ramp(policy.stepUp), down: ramp(policy.stepDown),
-            dwell: Int((policy.dwell + interval.seconds - 1) / interval.seconds))
+            dwell: Int((policy.dwell + interval.seconds - 1) / interval.seconds),
+            changeCost: Double(request.costs.changeCost) / Double(interval.seconds),
+            billing: Int((request.costs.minimumBilling + interval.seconds - 1) / interval.seconds))
     }
 }
 

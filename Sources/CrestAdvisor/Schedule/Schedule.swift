@@ -6,9 +6,10 @@
 /// 2. ``attempted``: cut to what maximum, lead time and ramp up can attain at all;
 /// 3. ``raised``: a backward pass raises slots early enough for the ramp up;
 /// 4. ``lowered``: a forward pass keeps slots up as long as the ramp down demands;
-/// 5. ``supply``: reductions no closer than the dwell, at the least cost (see ``DwellSearch``).
+/// 5. ``dwelled``: reductions no closer than the dwell, at the least cost (see ``ScheduleSearch``);
+/// 6. ``supply``: the same with the cost of starts and a minimum billing.
 ///
-/// Without dwell every constraint is kept by the slot-wise smaller of two schedules that keep it, so that there is *one*
+/// Without the last two every constraint is kept by the slot-wise smaller of two schedules that keep it, so that there is *one*
 /// smallest schedule above `attempted`; the two passes compute it, and it is the cheapest for every price that does not
 /// fall with supply. It is also the least short: no schedule has more in a slot where `attempted` is below `wanted`.
 package struct Schedule: Sendable, Hashable {
@@ -18,6 +19,7 @@ package struct Schedule: Sendable, Hashable {
     package let attempted: [Int]
     package let raised: [Int]
     package let lowered: [Int]
+    package let dwelled: [Int]
     package let supply: [Int]
 
     package init(_ problem: ScheduleProblem) {
@@ -26,7 +28,12 @@ package struct Schedule: Sendable, Hashable {
         attempted = zip(wanted, attainable).map { min($0, $1) }
         raised = Self.backward(problem, from: attempted, attainable: attainable)
         lowered = Self.forward(problem, from: raised)
-        supply = problem.dwell > 1 ? DwellSearch.cheapest(problem, above: raised) : lowered
+        dwelled =
+            problem.dwell > 1
+            ? ScheduleSearch.cheapest(problem.withoutCostsOfChange(), above: raised, attainable: attainable) : lowered
+        supply =
+            problem.weighsChanges
+            ? ScheduleSearch.cheapest(problem, above: raised, attainable: attainable) : dwelled
     }
 
     /// What each slot needs so that the slots after it can be reached: within the lead time by what is there already.

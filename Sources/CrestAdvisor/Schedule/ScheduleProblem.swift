@@ -17,10 +17,15 @@ package struct ScheduleProblem: Sendable, Hashable {
     package let down: SlotRamp?
     /// The slots from one reduction to the next, at least; 1 permits one in every slot.
     package let dwell: Int
+    /// Replica-slots that the start of a replica costs; 0 when it costs nothing.
+    package let changeCost: Double
+    /// The slots for which a started replica is paid at least; 1 pays what runs.
+    package let billing: Int
 
     package init(
         required: [Int], maximum: Int, quantum: Int = 1, leadSlots: Int = 0, heldSlots: Int? = nil,
-        current: Int? = nil, up: SlotRamp? = nil, down: SlotRamp? = nil, dwell: Int = 1
+        current: Int? = nil, up: SlotRamp? = nil, down: SlotRamp? = nil, dwell: Int = 1, changeCost: Double = 0,
+        billing: Int = 1
     ) {
         precondition(!required.isEmpty, "a schedule has at least one slot")
         self.required = required
@@ -32,6 +37,34 @@ package struct ScheduleProblem: Sendable, Hashable {
         self.up = up
         self.down = down
         self.dwell = max(1, dwell)
+        self.changeCost = changeCost
+        self.billing = max(1, billing)
+    }
+
+    /// The same problem where only what runs is paid.
+    func withoutCostsOfChange() -> ScheduleProblem {
+        ScheduleProblem(
+            required: required, maximum: maximum, quantum: quantum, leadSlots: leadSlots, heldSlots: heldSlots,
+            current: current, up: up, down: down, dwell: dwell)
+    }
+
+    /// Whether a change costs more than what it makes run.
+    var weighsChanges: Bool { changeCost > 0 || billing > 1 }
+
+    /// How many replicas `supply` starts, and how many replica-slots are billed in which they do not run.
+    package func overhead(of supply: [Int]) -> (starts: Int, idleSlots: Int) {
+        var started: [Int] = []
+        started.reserveCapacity(supply.count)
+        var idle = 0
+        var recent = 0
+        for (slot, level) in supply.enumerated() {
+            let before = slot == 0 ? current ?? level : supply[slot - 1]
+            started.append(max(0, level - before))
+            recent += started[slot]
+            if slot >= billing { recent -= started[slot - billing] }
+            idle += max(0, recent - level)
+        }
+        return (started.reduce(0, +), idle)
     }
 
     /// The most that can run in each slot: what runs now cannot grow before the lead time has passed, then grows as

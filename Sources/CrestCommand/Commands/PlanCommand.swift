@@ -29,7 +29,7 @@ struct PlanCommand: AsyncParsableCommand {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
             let advisor = Advisor(now: try input.instant(input.asOf) ?? (try end(of: data)))
-            let current = wishes.current
+            let (costs, current) = (try wishes.costs(), wishes.current)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
             let run = try await request.run(
@@ -41,8 +41,8 @@ struct PlanCommand: AsyncParsableCommand {
                         let service = try Self.service(of: forecast.series.name, services)
                         return advisor.plan(
                             PlanRequest(
-                                forecast, capacity: service.capacity, policy: service.policy, protection: protection,
-                                current: current))
+                                forecast, capacity: service.capacity, policy: service.policy, costs: costs,
+                                protection: protection, current: current))
                     })
             }
             // A request that no series can meet is a mistake of the caller's and no reason to hold.
@@ -68,7 +68,7 @@ struct PlanCommand: AsyncParsableCommand {
     /// Cost against risk instead of a plan; series without a forecast have no part in it.
     private func runFrontier(on data: IngestedData, _ advisor: Advisor, _ services: PlanFlags.Services) async throws {
         let (choices, ratio) = try wishes.choices()
-        let current = wishes.current
+        let (costs, current) = (try wishes.costs(), wishes.current)
         let run = try await request.run(
             on: data, archive: modelFolder.map(ModelArchive.init), result.console
         ) { forecast in
@@ -81,8 +81,8 @@ struct PlanCommand: AsyncParsableCommand {
                     ) { protection in
                         [
                             PlanRequest(
-                                forecast, capacity: service.capacity, policy: service.policy, protection: protection,
-                                current: current)
+                                forecast, capacity: service.capacity, policy: service.policy, costs: costs,
+                                protection: protection, current: current)
                         ]
                     }
                 })

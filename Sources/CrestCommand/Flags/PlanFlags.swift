@@ -34,6 +34,13 @@ struct PlanFlags: ParsableArguments {
     var dwell: DurationArgument?
 
     @Option(
+        help: ArgumentHelp("The start of a replica costs as much as running it for this time.", valueName: "5m"))
+    var changeCost: DurationArgument?
+
+    @Option(help: ArgumentHelp("A replica that is started is paid at least for this time.", valueName: "1h"))
+    var minBilling: DurationArgument?
+
+    @Option(
         name: .customLong("every"),
         help: ArgumentHelp("Supply changes only at multiples of this time; 1s for any time.", valueName: "30m"))
     var changeInterval = DurationArgument(seconds: ScalingPolicy.usualChangeInterval)
@@ -97,6 +104,11 @@ struct PlanFlags: ParsableArguments {
 
     /// What a shortage costs where nobody says: then each slot is covered with probability 0.95.
     private static let usualShortageRatio = 20.0
+
+    /// What supply costs beyond the time that it runs.
+    func costs() throws(AdvisorError) -> SupplyCosts {
+        try SupplyCosts(changeCost: changeCost?.seconds ?? 0, minimumBilling: minBilling?.seconds ?? 0)
+    }
 
     /// What serves each series: the service that names it, or the one that names none.
     func services() throws -> Services {

@@ -1,0 +1,162 @@
+/// The cheapest schedule when what was done before weighs on what can be done next: reductions must lie a dwell apart,
+/// or starting a replica costs something, or a replica that was started is paid for a while in any case.
+///
+/// Then no single smallest schedule exists: which slots reduce, and how far, is a choice. But rising early never helps, so
+/// that supply rises only as far as the floor asks. The search walks the slots with all choices that can still be best,
+/// as labels: recent supply and starts, slots since the last reduction, cost. A label that is nowhere higher, has waited
+/// no shorter and is cheaper by what it costs to catch up makes the other one useless, because it can imitate every
+/// future of it (label-setting shortest paths; Desrochers & Soumis 1988). Exact, up to the one limit that
+/// ``mostLevels`` names.
+struct ScheduleSearch {
+    /// One way to have come to the present slot.
+    private struct Label {
+        var supply: Int
+        /// `older[k]` is the largest supply of the last k + 2 slots: what a ramp down looks back on beyond the last slot.
+        var older: [Int]
+        /// Replicas started in each of the last slots that still bind, the latest first.
+        var starts: [Int]
+        /// Slots since the last reduction; the dwell when at least that many.
+        var waited: Int
+        /// Replica-slots up to now, billed ones and starts.
+        var cost: Double
+        /// Where in ``trail`` the supply up to now ends; nil before the first slot.
+        var tail: Int?
+
+        /// The largest supply within reach of the ramp down.
+        var highest: Int { older.last ?? supply }
+    }
+
+    /// The supply of one slot on the way of a label, and where the slot before it stands.
+    private struct Footprint {
+        let supply: Int
+        let before: Int?
+    }
+
+    private let problem: ScheduleProblem
+    private let floor: [Int]
+    private let attainable: [Int]
+    private var trail: [Footprint] = []
+    private var labels: [Label]
+    private var slot = 0
+
+    /// The cheapest schedule above `floor`, which keeps the ramp up and nowhere exceeds `attainable`.
+    static func cheapest(_ problem: ScheduleProblem, above floor: [Int], attainable: [Int]) -> [Int] {
+        var search = ScheduleSearch(problem, above: floor, attainable: attainable)
+        while search.slot < floor.count { search.step() }
+        return search.cheapest()
+    }
+
+    private init(_ problem: ScheduleProblem, above floor: [Int], attainable: [Int]) {
+        self.problem = problem
+        self.floor = floor
+        self.attainable = attainable
+        let running = problem.current ?? floor[0]
+        // With a dwell as long as the ramp's reach, supply has not fallen within reach when it may fall again: then the
+        // slot before has the largest of it.
+        let reach = problem.down.map { $0.reach <= problem.dwell ? 1 : $0.reach } ?? 1
+        labels = [
+            Label(
+                supply: running, older: Array(repeating: running, count: reach - 1),
+                starts: Array(repeating: 0, count: problem.billing - 1), waited: problem.dwell, cost: 0, tail: nil)
+        ]
+        trail.reserveCapacity(2 * floor.count)
+    }
+
+    private mutating func step() {
+        let before = labels
+        labels.removeAll(keepingCapacity: true)
+        for label in before { extend(label) }
+        slot += 1
+    }
+
+    /// Takes the next slot with the ways a label can go: keep what is there (or rise), or reduce.
+    private mutating func extend(_ label: Label) {
+        let least = floor[slot]
+        let mayReduce = label.waited >= problem.dwell
+        let reduced = max(least, problem.down?.lowest(from: label.highest) ?? 0)
+        // What lies above the maximum goes as soon as it may.
+        if !(mayReduce && reduced < label.supply && label.supply > attainable[slot]) {
+            add(label, supply: max(least, label.supply), waited: min(problem.dwell, label.waited + 1))
+        }
+        guard mayReduce, reduced < label.supply else { return }
+        add(label, supply: reduced, waited: 1)
+        guard problem.weighsChanges else { return }
+        for level in restingLevels(of: label, above: reduced) { add(label, supply: level, waited: 1) }
+    }
+
+    /// Where a reduction may stop before it must. Without a minimum billing: at what is needed again so soon that keeping
+    /// costs less than starting; between these levels cost is linear in the level, so that none is better. With one, cost
+    /// bends at differences of needs too, and every level is tried as long as they are few.
+    private func restingLevels(of label: Label, above reduced: Int) -> [Int] {
+        let most = min(label.supply, attainable[slot] + 1)
+        let first = (reduced + 1).rounded(upTo: problem.quantum)
+        if problem.billing > 1, most - first <= Self.mostLevels * problem.quantum {
+            let multiples = stride(from: first, to: most, by: problem.quantum)
+            let isOdd = problem.maximum % problem.quantum != 0 && problem.maximum > reduced && problem.maximum < most
+            return multiples + (isOdd ? [problem.maximum] : [])
+        }
+        var levels: [Int] = []
+        var highest = reduced
+        let horizon = min(floor.count, slot + 1 + Int(problem.changeCost.rounded(.up)) + problem.billing)
+        for need in floor[min(slot + 1, horizon)..<horizon] where need > highest {
+            guard need < most else { break }
+            levels.append(need)
+            highest = need
+        }
+        return levels
+    }
+
+    /// So many multiples of the quantum are tried one by one; beyond it, under a minimum billing, the schedule is the
+    /// cheapest among those that rest where something is needed again.
+    private static let mostLevels = 64
+
+    private mutating func add(_ label: Label, supply: Int, waited: Int) {
+        let started = max(0, supply - label.supply)
+        let billed = max(supply, label.starts.reduce(started, +))
+        var next = label
+        for index in next.older.indices.reversed() {
+            next.older[index] = max(supply, index == 0 ? label.supply : label.older[index - 1])
+        }
+        for index in next.starts.indices.reversed() {
+            next.starts[index] = index == 0 ? started : label.starts[index - 1]
+        }
+        next.supply = supply
+        next.waited = waited
+        next.cost += Double(billed) + problem.changeCost * Double(started)
+        for other in labels where makesUseless(other, next) { return }
+        labels = labels.filter { !makesUseless(next, $0) }
+        next.tail = trail.count
+        labels.append(next)
+        trail.append(Footprint(supply: supply, before: label.tail))
+    }
+
+    /// Whether `one` can do whatever `other` can, at no higher cost: it catches up by starting what it has less, and pays
+    /// for its own recent starts where they exceed the other's.
+    private func makesUseless(_ one: Label, _ other: Label) -> Bool {
+        guard one.supply <= other.supply, one.waited >= other.waited, one.cost <= other.cost else { return false }
+        for index in one.older.indices where one.older[index] > other.older[index] { return false }
+        guard problem.weighsChanges else { return true }
+        var penalty = problem.changeCost * Double(other.supply - one.supply)
+        if problem.billing > 1 {
+            penalty += Double(problem.billing * (other.supply - one.supply))
+            var excess = 0
+            for index in one.starts.indices {
+                excess += one.starts[index] - other.starts[index]
+                penalty += Double(max(0, excess))
+            }
+        }
+        return one.cost + penalty <= other.cost
+    }
+
+    /// The way of the label that costs least; of several, the first.
+    private func cheapest() -> [Int] {
+        var supply: [Int] = []
+        supply.reserveCapacity(floor.count)
+        var end = labels.min { $0.cost < $1.cost }?.tail
+        while let index = end {
+            supply.append(trail[index].supply)
+            end = trail[index].before
+        }
+        return supply.reversed()
+    }
+}
