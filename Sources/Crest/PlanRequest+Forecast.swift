@@ -17,7 +17,8 @@ extension PlanRequest {
     ) {
         self.init(
             input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
-            costs: costs, protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
+            costs: costs,
+            protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
             current: current, isDegraded: forecast.isFallback)
     }
 }

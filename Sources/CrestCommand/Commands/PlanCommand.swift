@@ -29,14 +29,14 @@ struct PlanCommand: AsyncParsableCommand {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
             let advisor = Advisor(now: try input.instant(input.asOf) ?? (try end(of: data)))
-            let (costs, current) = (try wishes.costs(), wishes.current)
+            let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
             let run = try await request.run(
                 on: data, archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 Part(
-                    notes: forecast.notes,
+                    series: live ? forecast.series : nil, notes: forecast.notes,
                     plan: Result {
                         let service = try Self.service(of: forecast.series.name, services)
                         return advisor.plan(
@@ -56,7 +56,7 @@ struct PlanCommand: AsyncParsableCommand {
             let plan = advisor.bind(try run.forecasts.map { try $0.plan.get() }, holding: holds)
             try result.heed(run.forecasts.flatMap(\.notes) + plan.warnings)
             if live {
-                try write(try requirements(run, services, protection, floor: plan))
+                try write(try requirements(run.forecasts, services, protection, floor: plan))
                 if plan.status != .ok { throw Finish(status: plan.status == .hold ? .refused : .degraded) }
                 return
             }
@@ -107,6 +107,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     /// What is kept of a series' forecast.
     private struct Part: Sendable {
+        /// The history, where the live requirement follows it.
+        let series: TimeSeries?
         let notes: [Diagnostic]
         let plan: Result<SeriesPlan, any Error>
     }
@@ -131,10 +133,10 @@ struct PlanCommand: AsyncParsableCommand {
 
     /// What each series that has a forecast needs as of now.
     private func requirements(
-        _ run: ForecastRun, _ services: PlanFlags.Services, _ protection: Protection, floor plan: Plan
+        _ parts: [Part], _ services: PlanFlags.Services, _ protection: Protection, floor plan: Plan
     ) throws -> LiveDocument {
         var entries: [LiveDocument.Entry] = []
-        for series in run.forecasts.map(\.series) {
+        for series in parts.compactMap(\.series) {
             guard let service = services.service(of: series.name) else { continue }
             let pipeline = LivePipeline(
                 capacity: service.capacity, policy: service.policy, shortageCost: protection.shortageCost)
