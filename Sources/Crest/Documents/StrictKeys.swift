@@ -50,7 +50,7 @@ struct StrictKeys {
     }
 
     private func instant(_ text: String, _ key: String) throws -> Timestamp {
-        guard let time = try? InstantText.timestamp(in: text) else { throw wrong(key, "'\(text)' is not a time") }
+        guard let time = try? Timestamp(parsing: text) else { throw wrong(key, "'\(text)' is not a time") }
         return time
     }
 }

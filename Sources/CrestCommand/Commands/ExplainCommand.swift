@@ -45,7 +45,7 @@ struct ExplainCommand: AsyncParsableCommand {
     /// The last `@` ends a name, which may have some of its own.
     private func explanation(of document: PlanDocument) throws -> ExplanationDocument {
         guard let place, let sign = place.lastIndex(of: "@") else { return ExplanationDocument(peaksOf: document.plan) }
-        let time = try InstantText.timestamp(in: String(place[place.index(after: sign)...]), zone: tz)
+        let time = try Timestamp(parsing: String(place[place.index(after: sign)...]), zone: tz)
         return try ExplanationDocument(document.plan, series: String(place[..<sign]), at: time)
     }
 }
