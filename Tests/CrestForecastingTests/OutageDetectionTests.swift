@@ -40,4 +40,16 @@ import Testing
         }.window(0..<300)
         #expect(OutageDetection.outages(in: short, period: 24).isEmpty)
     }
+
+    @Test func `tells counting noise from an outage, and takes one with a short relief for one`() throws {
+        var generator = SplitMix64(seed: 9)
+        // A minute of the day holds 30 requests on average; of the night 3, of every fifth night a half.
+        var values = (0..<(20 * 1_440)).map { minute -> Double in
+            let trials = minute % 1_440 >= 480 ? 60 : minute / 1_440 % 5 == 0 ? 1 : 6
+            return (0..<trials).reduce(0.0) { sum, _ in sum + Double(generator.next() & 1) }
+        }
+        for index in [15_100..<15_125, 15_140..<15_160].joined() { values[index] = 0 }
+        let series = try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .minute, values: values)
+        #expect(OutageDetection.outages(in: series, period: 1_440) == [15_100..<15_160])
+    }
 }

@@ -1,11 +1,15 @@
 public import CrestSeries
+import RealModule
 
 /// Finds stretches in which a service, or its recording, was down: traffic that is near zero where it never is otherwise.
 ///
-/// A run of at least two observations and ten minutes is an outage when each is below a tenth of the median of its phase of the day and
-/// below half of the phase's lowest twentieth. The second condition keeps nights, closed Sundays and rare counts: what is
-/// often near zero is no outage when it is. The hour after a run is taken with it, because retries and backlog are no
-/// demand either. High values are never masked: they are the tail that is being forecast.
+/// A run of at least two observations and ten minutes is an outage when each is below a tenth of the median of its hour of
+/// the day and below half of the hour's lowest twentieth. The second condition keeps nights, closed Sundays and rare
+/// counts: what is often near zero is no outage when it is. Of counts, a run must also be too long for chance: were its
+/// mean the sum of the lowest twentieths, Poisson noise would give so few less than once in ten such series.
+///
+/// The hour after a run is taken with it, because retries and backlog are no demand either; a run that begins before it
+/// is over continues the outage. High values are never masked: they are the tail that is being forecast.
 public enum OutageDetection {
     /// Two weeks: fewer days cannot tell what a phase is usually like, nor a closed Sunday from an outage.
     static let leastCycles = 14
@@ -14,34 +18,64 @@ public enum OutageDetection {
     private static let shareOfLowest = 0.5
     /// A run of a few minutes of low counts is chance.
     private static let leastRun = (observations: 2, seconds: Int64(600))
+    /// In how many series of its length counting noise may look like an outage once.
+    private static let seriesPerFalseAlarm = 10.0
 
     /// The runs that are outages, in order.
     ///
     /// - Parameter period: observations a day, or of another cycle; at least 2.
     public static func outages(in series: TimeSeries, period: Int) -> [Range<Int>] {
         guard period >= 2, series.count >= leastCycles * period else { return [] }
-        let thresholds = Thresholds(of: series, period: period)
+        let usual = LowestTraffic(of: series, period: period)
+        let leastEvidence = isCounted(series) ? Double.log(seriesPerFalseAlarm * Double(series.count)) : 0
+        let recovery = recovery(after: series)
         var outages: [Range<Int>] = []
         var begin: Int?
         for index in 0...series.count {
             let isLow =
                 index < series.count && !series.isMissing[index] && series.values[index] >= 0
-                && series.values[index] < thresholds.at(index)
+                && series.values[index] < usual.threshold(at: index)
             if isLow {
                 begin = begin ?? index
             } else if let start = begin {
-                let seconds = Int64(index - start) * series.interval.seconds
-                if index - start >= leastRun.observations, seconds >= leastRun.seconds { outages.append(start..<index) }
                 begin = nil
+                let run = start..<index
+                guard run.count >= leastRun.observations,
+                    Int64(run.count) * series.interval.seconds >= leastRun.seconds,
+                    evidence(of: run, in: series, usual) >= leastEvidence
+                else { continue }
+                if let last = outages.last, start - last.upperBound < recovery {
+                    outages[outages.count - 1] = last.lowerBound..<index
+                } else {
+                    outages.append(run)
+                }
             }
         }
         return outages
     }
 
+    /// Whether the observations are whole numbers, so that they have the noise of counts.
+    private static func isCounted(_ series: TimeSeries) -> Bool {
+        series.observedValues.allSatisfy { $0 == $0.rounded() }
+    }
+
+    /// Chernoff's bound on −ln P(Poisson(λ) ≤ n) for n < λ: λ − n + n ln(n/λ), with n the run's sum and λ the sum of what
+    /// is rarely undercut there.
+    private static func evidence(of run: Range<Int>, in series: TimeSeries, _ usual: LowestTraffic) -> Double {
+        let sum = series.values[run].reduce(0, +)
+        let least = run.reduce(0) { $0 + usual.lowest(at: $1) }
+        guard sum < least else { return 0 }
+        return least - sum + (sum > 0 ? sum * Double.log(sum / least) : 0)
+    }
+
+    private static func recovery(after series: TimeSeries) -> Int {
+        Int(SamplingInterval.hour.seconds / max(1, series.interval.seconds))
+    }
+
     /// The series with its outages missing, and the hour after each.
     public static func masking(_ outages: [Range<Int>], in series: TimeSeries) -> TimeSeries {
         guard !outages.isEmpty else { return series }
-        let recovery = Int(SamplingInterval.hour.seconds / max(1, series.interval.seconds))
+        let recovery = recovery(after: series)
         var isMissing = series.isMissing
         for outage in outages {
             for index in outage.lowerBound..<min(series.count, outage.upperBound + recovery) { isMissing[index] = true }
@@ -52,36 +86,44 @@ public enum OutageDetection {
             finite: interpolatingLinearly(series.values, where: isMissing), isMissing: isMissing)
     }
 
-    /// Below what an observation is near zero, for each phase, month by month: a service that has grown tenfold was not
-    /// down when it was small.
-    private struct Thresholds {
+    /// What traffic is rarely below, for each hour of the day (each phase, of coarser data), month by month: a service that
+    /// has grown tenfold was not down when it was small. Single minutes are seen too seldom to tell.
+    private struct LowestTraffic {
         private let period: Int
         private let chunk: Int
-        private let values: [[Double]]
+        private let block: Int
+        /// One array a chunk, one pair a block; nil where too little was observed.
+        private let samples: [[(median: Double, lowest: Double)?]]
 
         init(of series: TimeSeries, period: Int) {
             self.period = period
             let chunks = max(1, series.count / (2 * leastCycles * period))
-            chunk = (series.count + chunks - 1) / chunks
-            let length = chunk
-            values = (0..<chunks).map { index in
-                let range = (index * length)..<min(series.count, (index + 1) * length)
-                return (0..<period).map { phase in
-                    let first = range.lowerBound + (phase - range.lowerBound % period + period) % period
-                    let places = stride(from: first, to: range.upperBound, by: period).filter { !series.isMissing[$0] }
-                    return Self.threshold(of: places.map { series.values[$0] })
+            let chunk = (series.count + chunks - 1) / chunks
+            let block = max(1, period / 24)
+            self.chunk = chunk
+            self.block = block
+            samples = (0..<chunks).map { index in
+                var observed = Array(repeating: [Double](), count: (period + block - 1) / block)
+                for place in (index * chunk)..<min(series.count, (index + 1) * chunk) where !series.isMissing[place] {
+                    observed[place % period / block].append(series.values[place])
+                }
+                return observed.map { values in
+                    guard values.count >= leastCycles else { return nil }
+                    let sample = SortedSample(values)
+                    return (sample.median, sample.quantile(0.05))
                 }
             }
         }
 
-        func at(_ index: Int) -> Double {
-            values[index / chunk][index % period]
+        private func sample(at index: Int) -> (median: Double, lowest: Double)? {
+            samples[index / chunk][index % period / block]
         }
 
-        private static func threshold(of observations: [Double]) -> Double {
-            guard observations.count >= leastCycles else { return -.infinity }
-            let sample = SortedSample(observations)
-            return min(shareOfMedian * sample.median, shareOfLowest * sample.quantile(0.05))
+        func lowest(at index: Int) -> Double { sample(at: index)?.lowest ?? 0 }
+
+        /// Below it, an observation is near zero.
+        func threshold(at index: Int) -> Double {
+            sample(at: index).map { min(shareOfMedian * $0.median, shareOfLowest * $0.lowest) } ?? -.infinity
         }
     }
 }
