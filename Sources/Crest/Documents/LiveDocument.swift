@@ -69,7 +69,8 @@ package struct LiveDocument: Sendable {
     /// A row a series.
     package var table: Table {
         let titles = ["REPLICAS", "DEMAND NOW", "EXPECTED PEAK", "PROVIDED", "CHANCE %"]
-        var table = Table([.init("SERIES"), .init("AT"), .init("READY")] + titles.map { .figures($0) } + [.init("WHY")])
+        var table = Table(
+            [.init("SERIES"), .init("AT"), .init("READY")] + titles.map { .figures($0) } + [.init("WHY")])
         for entry in entries {
             let requirement = entry.requirement
             let why = requirement.reasons.filter { $0.replicas != 0 }

@@ -54,7 +54,10 @@ package struct ReplayDocument: Sendable {
                     "costs",
                     .array(
                         statedRatios.map { ratio in
-                            ["shortage_cost": .number(ratio), "replica_hours": .number(outcome.cost(shortageCost: ratio))]
+                            [
+                                "shortage_cost": .number(ratio),
+                                "replica_hours": .number(outcome.cost(shortageCost: ratio)),
+                            ]
                         })
                 ),
                 (

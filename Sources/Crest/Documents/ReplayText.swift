@@ -84,7 +84,8 @@ package struct ReplayText: Sendable {
             let excess = { (entry: ReplayResult.Entry) in (result.ratio(entry.outcome) ?? 1) - 1 }
             guard let rival, excess(rival) > 0 else { return "Use \(recommended.name)." }
             let saved = NumberStyle.percent(1 - excess(recommended) / excess(rival), significantDigits: 2)
-            return "Use \(recommended.name): what it costs above the clairvoyant is \(saved) less than of \(rival.name)."
+            return "Use \(recommended.name): what it costs above the clairvoyant is \(saved) less than that of "
+                + "\(rival.name)."
         }
         let closeness =
             best.isOwn

@@ -53,7 +53,8 @@ public struct ReplayPipeline: Sendable {
         let first = series.count - Int((Double(series.count) * Self.scoredShare).rounded(.up))
         guard Int64(first) * series.interval.seconds >= Self.leastHistory else {
             throw CrestError(
-                .tooShort, "a replay of the last 35 % of \(series.count) observations leaves less than two days before it",
+                .tooShort,
+                "a replay of the last 35 % of \(series.count) observations leaves less than two days before it",
                 hint: "give a longer history", series: series.name)
         }
         let trace = ReplayTrace(series, perReplica: perReplica, scored: first..<series.count)
@@ -103,7 +104,8 @@ public struct ReplayPipeline: Sendable {
             },
             clairvoyant: clairvoyant,
             worstDay: bench.day(
-                worst, supply: [
+                worst,
+                supply: [
                     (Name.live, bench.replay.supply(of: live, onDay: worst)),
                     (
                         Name.requests,

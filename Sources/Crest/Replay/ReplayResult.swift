@@ -1,5 +1,5 @@
-public import CrestSeries
 package import CrestEvaluation
+public import CrestSeries
 
 /// How policies would have scaled one series in its past.
 public struct ReplayResult: Sendable {

@@ -36,7 +36,8 @@ public struct LiveAdvisor: Sendable {
         capacity: Capacity, policy: ScalingPolicy = .unlimited, interval: SamplingInterval,
         decisionInterval: Int64 = 15, metricLag: Int64 = 30, shortageCost: Double = 20, typicalDemand: Double
     ) throws(AdvisorError) {
-        precondition(decisionInterval > 0 && metricLag >= 0, "decisions every \(decisionInterval) s, lag \(metricLag) s")
+        precondition(
+            decisionInterval > 0 && metricLag >= 0, "decisions every \(decisionInterval) s, lag \(metricLag) s")
         guard shortageCost > 1, shortageCost.isFinite else {
             throw .risk(
                 "a shortage that costs \(shortageCost) times the supply", hint: "give a ratio above 1, such as 20")

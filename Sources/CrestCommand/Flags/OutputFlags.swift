@@ -6,7 +6,9 @@ import Foundation
 
 /// The flags that say where results go and what they look like.
 struct OutputFlags: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("table, json, csv, ndjson, markdown, or html where there is a page.", valueName: "table"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("table, json, csv, ndjson, markdown, or html where there is a page.", valueName: "table"))
     var output: OutputFormat = .table
 
     @Option(name: .customLong("out"), help: "Write the result to this file, whole or not at all.", completion: .file())

@@ -90,7 +90,7 @@ package struct HorizontalPodAutoscaler: Sendable, Hashable {
     private func recommendation(total: Double, target: Double, current: Int) -> Int {
         guard current > 0 else { return minimum }
         let ratio = total / (target * Double(current))
-        if abs(ratio - 1) <= tolerance { return current }
+        if ratio >= 1 - tolerance, ratio <= 1 + tolerance { return current }
         return Int(min((total / target).rounded(.up), 1e15))
     }
 

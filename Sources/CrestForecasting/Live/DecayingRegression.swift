@@ -1,5 +1,3 @@
-import RealModule
-
 /// Ridge regression that forgets: every observation counts a little less with each that comes after it.
 ///
 /// Keeps the decayed normal equations of p inputs and solves them by LDLᵀ after each observation: O(p³) for a p of

@@ -1,7 +1,4 @@
-import CrestSeries
-import RealModule
-
-/// What a live forecaster remembers of demand, as z = log(y + c): averages of several memories and the latest values.
+/// What a live forecaster remembers of demand, as z: averages of several memories and the latest values.
 struct LiveHistory: Sendable {
     /// Buckets seen.
     private(set) var count = 0
@@ -17,7 +14,7 @@ struct LiveHistory: Sendable {
 
     static let memories = [2.0, 8.0, 32.0]
 
-    init(interval: SamplingInterval, longest: Int) {
+    init(longest: Int) {
         averages = Array(repeating: 0, count: Self.memories.count)
         ring = Array(repeating: 0, count: longest + 1)
         observed = Array(repeating: false, count: longest + 1)

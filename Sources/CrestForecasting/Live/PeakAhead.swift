@@ -7,16 +7,19 @@ package struct PeakAhead: Sendable {
     /// The chance of each of ``values``; they add up to 1.
     package private(set) var chances: [Double] = []
 
-    init(center: Double, spread: Double, errors: DecayingHistogram, offset: Double, least: Double) {
+    /// Of exponents: what is beyond e³⁰⁰ times the usual size is no forecast.
+    private static let largest = 300.0
+
+    init(center: Double, spread: Double, errors: DecayingHistogram, offset: Double, unit: Double, least: Double) {
         values.reserveCapacity(DecayingHistogram.binCount)
         chances.reserveCapacity(DecayingHistogram.binCount)
         for (bin, weight) in errors.weights.enumerated() where weight > 0 {
-            let value = Double.exp(min(center + spread * DecayingHistogram.value(of: bin), 600)) - offset
-            values.append(max(least, value))
+            let value = Double.exp(min(center + spread * DecayingHistogram.value(of: bin), Self.largest)) - offset
+            values.append(max(least, unit * value))
             chances.append(weight / errors.total)
         }
         if values.isEmpty {
-            values = [max(least, Double.exp(min(center, 600)) - offset)]
+            values = [max(least, unit * (Double.exp(min(center, Self.largest)) - offset))]
             chances = [1]
         }
     }

@@ -1,5 +1,4 @@
 import CrestSeries
-import RealModule
 
 /// The largest z of the next h buckets: its expectation, the size of its errors, and their distribution.
 struct PeakAheadModel: Sendable {

@@ -87,8 +87,9 @@ package struct StepChart: Sendable {
         }
         data += "H\(Self.text(x(line.values.count)))"
         if line.isArea { data += "V\(Self.text(y(0)))Z" }
-        let paint =
-            line.isArea ? "fill=\"\(colour)\" stroke=\"none\"" : "fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.5\""
+        let area = "fill=\"\(colour)\" stroke=\"none\""
+        let stroke = "fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.5\""
+        let paint = line.isArea ? area : stroke
         return "<path d=\"\(data)\" \(paint)/>"
     }
 

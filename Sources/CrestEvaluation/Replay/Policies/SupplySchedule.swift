@@ -18,8 +18,9 @@ package struct SupplySchedule: Sendable, Hashable {
         self.leadTime = leadTime
     }
 
-    /// What must be paid now: the most that serves from now until a lead time later.
+    /// What must be paid now: the most that serves from now until a lead time later; nothing outside the replay.
     package func replicas(at second: Int64) -> Int {
+        guard second >= start, (second - start) / interval < Int64(supply.count) else { return 0 }
         let first = Int((second - start) / interval)
         let last = min(supply.count - 1, Int((second + leadTime - start) / interval))
         return supply[first...last].max() ?? 0
