@@ -102,13 +102,17 @@ private struct Offset: Forecaster {
         static let kind = "offset-for-tests"
         let name: String
         let offset: Double
-        let naive: SeasonalNaive.Fitted
+        var naive: SeasonalNaive.Fitted
 
         var start: Timestamp { naive.start }
         var interval: SamplingInterval { naive.interval }
 
         func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(name: name, offset: offset, naive: naive.refiltered(on: series))
+        }
+
+        mutating func update(with observation: Double?) {
+            naive.update(with: observation)
         }
 
         func pointForecast(horizon: Horizon) -> [Double] {
