@@ -3,7 +3,7 @@ import RealModule
 
 /// One measurement of a load test.
 public struct LoadTestPoint: Sendable, Hashable {
-    /// N: replicas, or clients at work at the same time; positive.
+    /// N: replicas, or clients at work at the same time; at least 1.
     public let concurrency: Double
     /// X: units of work a second that came out; positive.
     public let throughput: Double
@@ -37,14 +37,14 @@ public struct ScalabilityLaw: Sendable, Hashable {
 
     /// The law of `points`.
     ///
-    /// - Throws: ``AdvisorError/Code/learning`` unless there are four points, at three concurrencies, all positive.
+    /// - Throws: ``AdvisorError/Code/learning`` unless there are four points, at three concurrencies of 1 or more, all throughputs positive.
     public init(fitting points: [LoadTestPoint]) throws(AdvisorError) {
         for point in points {
-            guard point.concurrency > 0, point.throughput > 0, point.concurrency.isFinite, point.throughput.isFinite
+            guard point.concurrency >= 1, point.throughput > 0, point.concurrency.isFinite, point.throughput.isFinite
             else {
                 throw .learning(
                     "a load test with a throughput of \(point.throughput) at \(point.concurrency)",
-                    hint: "both are positive numbers")
+                    hint: "the concurrency is 1 or more, the throughput positive")
             }
         }
         guard points.count >= 4, Set(points.map(\.concurrency)).count >= 3 else {

@@ -36,7 +36,9 @@ struct QueueCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var result: OutputFlags
 
     func validate() throws {
-        if servers < 1 { throw ValidationError("--servers must be at least 1, not \(servers)") }
+        if !(1...1_000_000).contains(servers) {
+            throw ValidationError("--servers must be 1 … 1000000, not \(servers)")
+        }
         if !(burst >= 1 && burst.isFinite) { throw ValidationError("--burst must be at least 1, not \(burst)") }
     }
 
