@@ -173,7 +173,8 @@ private func convolution(_ issue: [Double], _ response: [Double], count: Int) ->
         if admissions >= 400, seconds >= 60 { #expect(bucket.rate * Double(seconds) > 0.985 * admissions) }
     }
 
-    @Test(arguments: [0, 0.5, 2, -1, .nan, .infinity]) func `is none where next to nothing is to be admitted`(
+    @Test(arguments: [0, 0.5, 2, 2.0.nextUp, -1, .nan, .infinity])
+    func `is none where next to nothing is to be admitted`(
         admissions: Double
     ) {
         #expect(TokenBucket(admitting: admissions, within: 60) == nil)

@@ -21,7 +21,8 @@ public struct TokenBucket: Sendable, Hashable {
         let least = (admissions * Self.leastFill / milliseconds).rounded(.up)
         let tokens = min(max(1, (admissions / 200).rounded(.down), least), Self.mostTokens)
         let rest = admissions - 2 * tokens
-        guard rest > 0 else { return nil }
+        // Less than a hundredth of an admission in the span is a bucket that is never filled.
+        guard rest >= 0.01 else { return nil }
         capacity = Int(tokens)
         tokensPerFill = Int(tokens)
         fillMilliseconds = Int64(max(Self.leastFill, (tokens * milliseconds / rest).rounded(.up)))
