@@ -1,0 +1,89 @@
+import CrestEvents
+import CrestSeries
+import Testing
+
+@Suite struct `Event definitions` {
+    private let start = Timestamp(CivilDate(year: 2026, month: 11, day: 11))
+
+    private func campaign() -> EventDefinition {
+        var event = EventDefinition(
+            name: "sale", kind: "promotion", start: start, end: start.advanced(bySeconds: 86_400), effect: .adds)
+        event.reach = Estimate(p10: 1e5, p90: 3e5)
+        event.conversion = Estimate(0.05)
+        return event
+    }
+
+    private func fields(_ event: EventDefinition) -> [String] {
+        EventCatalogue.problems(in: [event]).map(\.field)
+    }
+
+    @Test func `a sound event has no problem`() throws {
+        #expect(fields(campaign()).isEmpty)
+        let match = EventDefinition(
+            name: "final", kind: "match", start: start, end: start.advanced(bySeconds: 7_200), effect: .modulates)
+        #expect(fields(match).isEmpty)
+        let catalogue = try EventCatalogue([match, campaign()])
+        #expect(catalogue.events.map(\.name) == ["final", "sale"])
+    }
+
+    @Test func `each problem names its field`() {
+        var event = campaign()
+        event.end = event.start
+        #expect(fields(event) == ["duration"])
+        event = campaign()
+        event.name = ""
+        event.kind = ""
+        #expect(fields(event) == ["name", "kind"])
+        event = campaign()
+        event.reach = nil
+        event.conversion = nil
+        #expect(fields(event) == ["reach", "conversion"])
+        event = campaign()
+        event.uplift = Estimate(2)
+        event.seen = Estimate(40)
+        event.budget = -1
+        #expect(fields(event) == ["uplift", "seen", "budget", "cost_per_action"])
+        event = campaign()
+        event.spread = [.viral: 0]
+        event.expires = start
+        #expect(fields(event) == ["spread", "expires"])
+        event = campaign()
+        event.effect = .modulates
+        event.lag = -5
+        #expect(fields(event) == ["lag", "reach", "conversion"])
+    }
+
+    @Test func `two events of one name must not overlap`() throws {
+        var later = campaign()
+        later.start = start.advanced(bySeconds: 80_000)
+        later.end = start.advanced(bySeconds: 160_000)
+        let problems = EventCatalogue.problems(in: [campaign(), later])
+        #expect(problems.map(\.index) == [1])
+        #expect(
+            problems.first?.error.diagnostic.message
+                == "event 'sale', name: another event of this name runs from 2026-11-11T00:00:00Z to "
+                + "2026-11-12T00:00:00Z, which overlaps")
+        later.start = campaign().end
+        #expect(EventCatalogue.problems(in: [campaign(), later]).isEmpty)
+        #expect(throws: EventError.self) { try EventCatalogue([campaign(), campaign()]) }
+    }
+
+    @Test func `an event is felt by its leads, its lags and what it issued`() throws {
+        var event = campaign()
+        event.expires = start.advanced(bySeconds: 10 * 86_400)
+        let catalogue = try EventCatalogue([event])
+        let week = start.advanced(bySeconds: 7 * 86_400)
+        #expect(catalogue.events(touching: week..<week.advanced(bySeconds: 60)).count == 1)
+        let fortnight = start.advanced(bySeconds: 14 * 86_400)
+        #expect(catalogue.events(touching: fortnight..<fortnight.advanced(bySeconds: 60)).isEmpty)
+    }
+
+    @Test func `an estimate is a positive number or an ordered range`() throws {
+        #expect(Estimate(0) == nil && Estimate(.nan) == nil && Estimate(p10: 3, p90: 2) == nil)
+        #expect(Estimate(p10: 1, p90: .infinity) == nil)
+        let range = try #require(Estimate(p10: 50, p90: 200))
+        #expect(abs(range.median - 100) < 1e-9)
+        // ln 4 / 2.563103.
+        #expect(abs(range.logDeviation - 0.540865) < 1e-6)
+    }
+}
