@@ -1,0 +1,79 @@
+import CrestEvents
+import CrestForecasting
+import CrestSeries
+import Testing
+
+@Suite struct `Chains of services` {
+    private func chain() throws -> ServiceChain {
+        try ServiceChain(tiers: [
+            .init(name: "entry", fanOut: [1], capacity: 1_000),
+            .init(name: "orders", fanOut: [0.3, 0.1], capacity: 320),
+            .init(name: "payment", fanOut: [0.2], capacity: 300, isExternal: true),
+            .init(name: "search", fanOut: [2]),
+        ])
+    }
+
+    @Test func `the weakest tier is the one that is full first`() throws {
+        let chain = try chain()
+        #expect(chain.weakest?.name == "orders")
+        #expect(abs((chain.weakest?.breakingPoint ?? 0) - 800) < 1e-9)
+        #expect(chain.tiers[3].breakingPoint == nil)
+        #expect(try ServiceChain(tiers: [.init(name: "a", fanOut: [1])]).weakest == nil)
+    }
+
+    @Test func `demand reaches a tier with its lags`() throws {
+        let chain = try chain()
+        let entry = SamplePaths(steps: 3, count: 1, storage: [100, 200, 0])
+        let orders = chain.demand(at: chain.tiers[1], entry: entry).path(0)
+        let expected = [40.0, 70, 20]
+        for (ours, theirs) in zip(orders, expected) { #expect(abs(ours - theirs) < 1e-12) }
+    }
+
+    @Test func `the first to break is told path by path`() throws {
+        let chain = try chain()
+        // A slow rise fills orders; a jump of one step breaks the entry before the orders' second lag comes.
+        let slow = [500.0, 790, 850, 850]
+        let jump = [100.0, 1_020, 100, 100]
+        let calm = [100.0, 100, 100, 100]
+        let storage = (0..<4).flatMap { [slow[$0], jump[$0], calm[$0], calm[$0]] }
+        let risks = chain.risks(entry: SamplePaths(steps: 4, count: 4, storage: storage))
+        #expect(risks.map(\.overload) == [0.25, 0.25, 0, 0])
+        #expect(risks.map(\.breaksFirst) == [0.25, 0.25, 0, 0])
+    }
+
+    @Test func `a chain that cannot be is refused`() {
+        #expect(throws: EventError.self) { try ServiceChain(tiers: []) }
+        #expect(throws: EventError.self) { try ServiceChain.Tier(name: "a", fanOut: [-1]) }
+        #expect(throws: EventError.self) { try ServiceChain.Tier(name: "a", fanOut: []) }
+        #expect(throws: EventError.self) { try ServiceChain.Tier(name: "a", fanOut: [1], capacity: 0) }
+        #expect(throws: EventError.self) {
+            try ServiceChain(tiers: [.init(name: "a", fanOut: [1]), .init(name: "a", fanOut: [1])])
+        }
+    }
+}
+
+@Suite struct `Fan-out` {
+    private func series(_ values: [Double], name: String, shift: Int64 = 0) throws -> TimeSeries {
+        try TimeSeries(name: name, start: Timestamp(secondsSinceEpoch: 60 * shift), interval: .minute, values: values)
+    }
+
+    @Test func `a known fan-out is found, whichever series begins first`() throws {
+        var generator = SplitMix64(seed: 6)
+        let entry = (0..<300).map { _ in 100 + Double(generator.next() % 100) }
+        let tier = (2..<300).map { 7 + 0.5 * entry[$0] + 0.2 * entry[$0 - 2] }
+        let fanOut = try FanOut(
+            entry: try series(entry, name: "entry"), tier: try series(tier, name: "orders", shift: 2))
+        for (found, truth) in zip(fanOut.requests, [0.5, 0, 0.2]) { #expect(abs(found - truth) < 1e-9) }
+        #expect(abs(fanOut.background - 7) < 1e-6)
+        #expect(fanOut.explained > 0.999_999)
+    }
+
+    @Test func `what cannot be learned is refused`() throws {
+        let rise = try series((0..<100).map { Double($0) }, name: "entry")
+        let fall = try series((0..<100).map { 100 - Double($0) }, name: "tier")
+        #expect(throws: EventError.self) { try FanOut(entry: rise, tier: fall) }
+        #expect(throws: EventError.self) { try FanOut(entry: rise.window(0..<10), tier: rise.window(0..<10)) }
+        let late = try series((0..<100).map { Double($0) }, name: "late", shift: 500)
+        #expect(throws: EventError.self) { try FanOut(entry: rise, tier: late) }
+    }
+}
