@@ -34,7 +34,6 @@ import Testing
         }
         let error = (squares / Double(runs)).squareRoot()
         let coverage = Double(covered) / Double(runs)
-        print("FIG uplift", occurrences, error, coverage)
         #expect(error <= limit)
         #expect((0.93...0.97).contains(coverage))
     }
