@@ -1,4 +1,4 @@
-"""The fixture of NowcastTests.swift: one kernel's update by conditioning the joint normal, and by quadrature if censored.
+"""The fixture of NowcastTests.swift: one kernel's update by conditioning the joint normal, censored by quadrature.
 
 Run: python3 scripts/reference/nowcast.py
 """

@@ -1,4 +1,4 @@
-"""The fixture of UpliftModelTests.swift: the hierarchical model by conditioning the joint normal distribution, no ridge.
+"""The fixture of UpliftModelTests.swift: the hierarchical model by conditioning the joint normal, no ridge.
 
 Run: python3 scripts/reference/uplift.py
 """

@@ -47,8 +47,8 @@ public struct AudienceClock: Sendable, Hashable {
         wallTime(at: time).date
     }
 
-    /// The instant at which the clock shows a time of day: the first of two where it is turned back, and where it is put
-    /// forward over that time, the instant at which it is.
+    /// The instant at which the clock shows a time of day: the first of two where it is turned back, and where it is
+    /// put forward over that time, the instant at which it is.
     public func instant(of date: CivilDate, secondOfDay: Int = 0) -> Timestamp {
         let wall = Timestamp(date).advanced(bySeconds: Int64(secondOfDay))
         var era = (start: Timestamp?.none, offset: offsetSeconds)

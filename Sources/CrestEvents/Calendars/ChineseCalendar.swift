@@ -1,8 +1,8 @@
 public import CrestSeries
 
 /// The Chinese lunisolar calendar by its astronomical rule of 1645 (GB/T 33661-2017): days and months are reckoned at
-/// 120° east, a month begins on the day of the new moon, the winter solstice falls in month 11, and where thirteen months
-/// lie between two solstices, the first of them without a principal solar term is a leap month.
+/// 120° east, a month begins on the day of the new moon, the winter solstice falls in month 11, and where thirteen
+/// months lie between two solstices, the first of them without a principal solar term is a leap month.
 public enum ChineseCalendar {
     /// Beijing's clock, hours east of Greenwich.
     static let hoursEast = 8.0

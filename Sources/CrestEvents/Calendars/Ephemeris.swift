@@ -4,8 +4,8 @@ import RealModule
 /// New moons and the sun's longitude, as exactly as a calendar of whole days needs them (Meeus 1998, *Astronomical
 /// Algorithms*, chapters 25 and 49).
 ///
-/// New moons are within about half a minute and the sun's longitude within 0.01° (a quarter of an hour) between 1900 and
-/// 2100. Instants are Julian days in universal time.
+/// New moons are within about half a minute and the sun's longitude within 0.01° (a quarter of an hour) between 1900
+/// and 2100. Instants are Julian days in universal time.
 enum Ephemeris {
     /// The mean time between two new moons in days.
     static let synodicMonth = 29.530588861
@@ -49,8 +49,8 @@ enum Ephemeris {
         return longitude - 360 * (longitude / 360).rounded(.down)
     }
 
-    /// The Julian day (UT) at which the sun reaches `longitude` degrees in the Gregorian `year`, whose January begins at
-    /// about 280°.
+    /// The Julian day (UT) at which the sun reaches `longitude` degrees in the Gregorian `year`, whose January begins
+    /// at about 280°.
     static func solarTerm(longitude: Double, year: Int) -> Double {
         let january = julianDay(CivilDate(year: year, month: 1, day: 1))
         let fromJanuary = longitude < 279 ? longitude + 360 - 280 : longitude - 280
@@ -81,8 +81,8 @@ enum Ephemeris {
         return number
     }
 
-    /// Terrestrial minus universal time in seconds, `centuries` after 2000 (Espenak & Meeus 2006, the branch for 2005 to
-    /// 2050; a few seconds off elsewhere in 1950 … 2100, which moves no day unless a new moon falls on midnight).
+    /// Terrestrial minus universal time in seconds, `centuries` after 2000 (Espenak & Meeus 2006, the branch for 2005
+    /// to 2050; a few seconds off elsewhere in 1950 … 2100, which moves no day unless a new moon falls on midnight).
     private static func deltaT(_ centuries: Double) -> Double {
         let years = centuries * 100
         return 62.92 + 0.32217 * years + 0.005589 * years * years

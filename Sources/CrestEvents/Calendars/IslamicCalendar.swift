@@ -2,9 +2,9 @@ public import CrestSeries
 
 /// The Islamic calendar, whose months begin when the crescent is seen: arithmetic gives a date and its doubt.
 ///
-/// The date is that of the rule behind Umm al-Qura since 1420 AH, without its test of the moonset: a month begins on the
-/// day after the first sunset at Mecca that follows the new moon. Where the moon is young at that sunset, the crescent is
-/// often not seen and the month begins a day later.
+/// The date is that of the rule behind Umm al-Qura since 1420 AH, without its test of the moonset: a month begins on
+/// the day after the first sunset at Mecca that follows the new moon. Where the moon is young at that sunset, the
+/// crescent is often not seen and the month begins a day later.
 public enum IslamicCalendar {
     /// A date on which a day of the calendar may fall.
     public struct Candidate: Sendable, Hashable {
@@ -14,15 +14,16 @@ public enum IslamicCalendar {
         public let probability: Double
     }
 
-    /// Sunset at Mecca (39.8° east) as a share of the UT day: 18:00 local mean time less the longitude, the year's mean.
+    /// Sunset at Mecca (39.8° east) as a share of the UT day: 18:00 local mean time less the longitude, the year's
+    /// mean.
     private static let sunset = 15.4 / 24
     /// New moon number 0 (6 January 2000) begins Shawwal 1420, the month with this number from 1 Muharram 1 AH.
     private static let monthOfMoonZero = 1_419 * 12 + 9
 
     /// The dates on which a day of the Islamic year may fall, that of the rule first.
     ///
-    /// Two dates with probability ½ each: the arithmetic one and its successor, as the crescent is seen late as often as
-    /// in time across the countries that watch for it.
+    /// Two dates with probability ½ each, the arithmetic one and its successor: a convention, as countries that watch
+    /// for the crescent differ by a day.
     ///
     /// - Parameters:
     ///   - year: of the hijra; 1447 began in June 2025.

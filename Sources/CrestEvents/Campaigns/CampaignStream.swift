@@ -13,13 +13,14 @@ public struct CampaignStream: Sendable, Hashable {
 
     /// Draws `count` paths over a forecast's steps.
     ///
-    /// Each path has its own volume, kernel and requests per action. A cap ends it when as many actions are done: it cuts
-    /// the tail of the volume, and the peak only where it is reached before.
+    /// Each path has its own volume, kernel and requests per action. A cap ends it when as many actions are done: it
+    /// cuts the tail of the volume, and the peak only where it is reached before.
     ///
     /// - Parameters:
     ///   - event: its times; what is issued before `start` counts towards the cap.
     ///   - start: the beginning of the first step.
-    ///   - profile: the organic time-of-day curve on the steps, mean 1, by which a plateau follows the day; empty for none.
+    ///   - profile: the organic time-of-day curve on the steps, mean 1, by which a plateau follows the day; empty for
+    ///     none.
     ///   - seed: the same one gives the same paths.
     public init(
         scenario: CampaignScenario, event: EventDefinition, start: Timestamp, interval: SamplingInterval,

@@ -35,8 +35,9 @@ public struct PlannerRecord: Sendable, Hashable {
 
     /// Corrects a log-normal volume.
     ///
-    /// From three pairs on, the mean of ln(outcome/estimate) shifts the median, and their variance, shrunk to the stated
-    /// one, is the new one, widened by the doubt of the shift. Before, the p10 is kept and the p90 raised by half.
+    /// From three pairs on, the mean of ln(outcome/estimate) shifts the median, and their variance, shrunk to the
+    /// stated one, is the new one, widened by the doubt of the shift. Before, the p10 is kept and the p90 raised by
+    /// half.
     ///
     /// - Parameter deviation: the stated standard deviation of the logarithm.
     /// - Returns: what to add to the mean of the logarithm, and its new standard deviation.

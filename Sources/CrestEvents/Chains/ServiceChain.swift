@@ -6,16 +6,16 @@ public struct ServiceChain: Sendable, Hashable {
     public struct Tier: Sendable, Hashable {
         /// Its name.
         public let name: String
-        /// Requests at this tier for each request at the entry, by how many steps later they come: `[0.3, 0.1]` makes 0.3
-        /// at once and 0.1 a step later.
+        /// Requests at this tier for each request at the entry, by how many steps later they come: `[0.3, 0.1]` makes
+        /// 0.3 at once and 0.1 a step later.
         public let fanOut: [Double]
         /// What it can take in a step; nil where nothing limits it.
         public let capacity: Double?
         /// Whether the limit is somebody else's: it cannot be raised by scaling.
         public let isExternal: Bool
 
-        /// - Throws: ``EventError/Code/chain`` unless the fan-out is finite, not negative and above 0 somewhere, and the
-        ///   capacity positive.
+        /// - Throws: ``EventError/Code/chain`` unless the fan-out is finite, not negative and above 0 somewhere, and
+        ///   the capacity positive.
         public init(name: String, fanOut: [Double], capacity: Double? = nil, isExternal: Bool = false)
             throws(EventError)
         {
@@ -69,8 +69,8 @@ public struct ServiceChain: Sendable, Hashable {
         return weakest?.tier
     }
 
-    /// What arrives at a tier, path by path, when these are the demands at the entry. What came before the first step is
-    /// taken to have been as much as in the first step.
+    /// What arrives at a tier, path by path, when these are the demands at the entry. What came before the first step
+    /// is taken to have been as much as in the first step.
     public func demand(at tier: Tier, entry: SamplePaths) -> SamplePaths {
         var result = SamplePaths(steps: entry.steps, count: entry.count)
         for (lag, amount) in tier.fanOut.enumerated() where amount > 0 {

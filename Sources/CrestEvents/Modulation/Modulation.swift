@@ -8,7 +8,8 @@ public struct Modulation: Sendable, Hashable {
     public let range: Range<Timestamp>
     /// By how much, and how surely.
     public let uplift: UpliftPrediction
-    /// ln of the factor's course over the time, relative to ``uplift``; nil for none. Its mean over the time is about 0.
+    /// ln of the factor's course over the time, relative to ``uplift``; nil for none. Its mean over the time is about
+    /// 0.
     public let shape: UpliftShape.Curve?
     /// How likely it is that the event falls on this date.
     public let probability: Double
@@ -69,8 +70,8 @@ extension TimeSeries {
 }
 
 extension SamplePaths {
-    /// The paths with every event's factor on them. Each future draws one strength of each event and keeps it for all its
-    /// steps, so that the doubt of an event does not average out over them.
+    /// The paths with every event's factor on them. Each future draws one strength of each event and keeps it for all
+    /// its steps, so that the doubt of an event does not average out over them.
     ///
     /// - Parameters:
     ///   - start: the beginning of the first step.

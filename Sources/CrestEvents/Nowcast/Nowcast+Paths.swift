@@ -7,8 +7,8 @@ extension Nowcast {
         family == .viral ? 0.35 : 0.1
     }
 
-    /// Futures of the event's own requests from the next bucket on, to its end or `horizon` buckets: to be added path by
-    /// path to the organic ones.
+    /// Futures of the event's own requests from the next bucket on, to its end or `horizon` buckets: to be added path
+    /// by path to the organic ones.
     ///
     /// - Parameters:
     ///   - count: how many.

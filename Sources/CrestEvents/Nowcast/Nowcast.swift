@@ -4,8 +4,8 @@ import RealModule
 /// What minutes of a running event say of its volume, its kernel and its peak: Bayes over kernels of all families, each
 /// with the closed-form distribution of its volume.
 ///
-/// The families stay in the running for an hour: none that the prior allows falls below a floor before, as a launch that
-/// decays and one that grows look alike in their first minutes.
+/// The families stay in the running for an hour: none that the prior allows falls below a floor before, as a launch
+/// that decays and one that grows look alike in their first minutes.
 public struct Nowcast: Sendable {
     /// The width of a bucket of observations.
     public let interval: SamplingInterval
@@ -35,8 +35,8 @@ public struct Nowcast: Sendable {
     /// provided for a burst and covers growth no better.
     private static let familyFloor = 0.05
     private static let floorSeconds: Int64 = 3_600
-    /// Kernels are kept bucket by bucket: a month of minutes would take half a gigabyte, and a peak that the first minutes
-    /// tell of comes within two days.
+    /// Kernels are kept bucket by bucket: a month of minutes would take half a gigabyte, and a peak that the first
+    /// minutes tell of comes within two days.
     private static let mostBuckets: Int64 = 2_880
     /// The least share of the volume that a bucket is taken to have: keeps the logarithm of a spent kernel finite.
     private static let leastMass = 1e-9
@@ -140,8 +140,8 @@ public struct Nowcast: Sendable {
 
     /// The weights of the particles, adding up to 1, with the floor under each family.
     ///
-    /// Shared out within each family from its own best kernel, so that a family on its floor keeps its best kernels, not
-    /// rounding errors.
+    /// Shared out within each family from its own best kernel, so that a family on its floor keeps its best kernels,
+    /// not rounding errors.
     var weights: [Double] {
         let best = blocks.map { particles[$0].reduce(-Double.infinity) { max($0, $1.logWeight) } }
         let largest = best.reduce(-Double.infinity, max)

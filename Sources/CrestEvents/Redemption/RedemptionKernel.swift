@@ -2,9 +2,9 @@ import RealModule
 
 /// When the holders of issued coupons spend them.
 ///
-/// A share of the holders ever means to. Each of these waits an exponential time, of one of several means (some spend at
-/// once, some within days). In the last stretch before the coupons expire, those who still mean to hurry: a given share
-/// of them spends there in addition, which makes a peak of its own.
+/// A share of the holders ever means to. Each of these waits an exponential time, of one of several means (some spend
+/// at once, some within days). In the last stretch before the coupons expire, those who still mean to hurry: a given
+/// share of them spends there in addition, which makes a peak of its own.
 public struct RedemptionKernel: Sendable, Hashable {
     /// One group of holders by their patience.
     public struct Delay: Sendable, Hashable {
@@ -29,8 +29,8 @@ public struct RedemptionKernel: Sendable, Hashable {
     /// The length of the last stretch in seconds; positive.
     public let hurry: Double
 
-    /// What is known of coupons in general: half of them are spent, a third of these within an hour or so and the others
-    /// with a mean delay of a day; on the last day half of the rest come.
+    /// An assumption where nothing was measured: half of them are spent, a third of these within an hour or so and the
+    /// others with a mean delay of a day; on the last day half of the rest come.
     public static let typical = RedemptionKernel(
         checked: 0.5, delays: [Delay(weight: 1.0 / 3, mean: 1_800), Delay(weight: 2.0 / 3, mean: 86_400)],
         hurried: 0.5, hurry: 86_400)
@@ -54,8 +54,8 @@ public struct RedemptionKernel: Sendable, Hashable {
         self.hurry = hurry
     }
 
-    /// H: the share of coupons that is spent within `seconds` of issue, where `left` seconds of validity remain at issue
-    /// (infinite without an end).
+    /// H: the share of coupons that is spent within `seconds` of issue, where `left` seconds of validity remain at
+    /// issue (infinite without an end).
     public func redeemed(within seconds: Double, validity left: Double = .infinity) -> Double {
         let time = max(0, min(seconds, left))
         let unspent = delays.reduce(0) { total, delay in

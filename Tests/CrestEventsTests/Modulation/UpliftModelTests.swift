@@ -38,7 +38,8 @@ import Testing
         #expect((0.93...0.97).contains(coverage))
     }
 
-    /// numpy 2.4.6: the joint normal distribution of observations and prediction, conditioned (scripts/reference/uplift.py).
+    /// numpy 2.4.6: the joint normal distribution of observations and prediction, conditioned
+    /// (scripts/reference/uplift.py).
     @Test func `the posterior is that of the joint normal distribution`() throws {
         let observations = [("a", 0.5, 0.0), ("a", 0.8, 1.0), ("b", -0.2, 0.0)].compactMap {
             UpliftObservation(kind: $0.0, logUplift: $0.1, age: $0.2)
