@@ -68,6 +68,13 @@ public struct IngestionError: DiagnosableError, Hashable {
         diagnostic = error.diagnostic
     }
 
+    /// The same at the block of lines that ends with `line`.
+    func within(file: String, line: Int, byte: Int) -> IngestionError {
+        IngestionError(
+            code, diagnostic.message, hint: diagnostic.hint,
+            at: SourcePosition(file: file, line: line, column: 1, byte: byte))
+    }
+
     static func option(_ message: String, hint: String = "") -> IngestionError {
         IngestionError(.option, message, hint: hint)
     }

@@ -170,7 +170,11 @@ struct LineFile: RowFile {
                 row: window.bytes.span.extracting(row))
         }
         line += batch.lineCount
-        try assembler.add(batch)
+        do {
+            try assembler.add(batch)
+        } catch {
+            throw error.code == .tooLarge ? error.within(file: name, line: line, byte: window.origin) : error
+        }
     }
 
     private func position(of defect: RowDefect, lineStart: Int, number: Int) -> SourcePosition {
