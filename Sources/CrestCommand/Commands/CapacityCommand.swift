@@ -69,10 +69,7 @@ struct LearnCommand: AsyncParsableCommand {
                 reading: cpuOf?.reading, target: target, warmUp: warmUp.seconds)
             let document = CapacityDocument(try LearnedCapacity(history, target: target))
             try result.heed(document.warnings)
-            switch result.output {
-            case .json, .ndjson: try result.write(json: document.json)
-            case .table, .csv, .markdown: try result.write(lines: document.lines)
-            }
+            try result.write(json: document.json, text: document.lines)
         }
     }
 
@@ -133,10 +130,7 @@ struct ScaleCommand: AsyncParsableCommand {
         try await result.reporting {
             let document = ScalabilityDocument(
                 try ScalabilityLaw(fitting: points.map(\.point)), demand: demand)
-            switch result.output {
-            case .json, .ndjson: try result.write(json: document.json)
-            case .table, .csv, .markdown: try result.write(lines: document.lines)
-            }
+            try result.write(json: document.json, text: document.lines)
         }
     }
 }

@@ -35,8 +35,9 @@ struct PaceCommand: AsyncParsableCommand {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
-            let run = try await request.run(on: data, archive: nil, result.console)
-            try result.heed(run)
+            let run = try await request.run(on: data, archive: nil, result.console) { $0 }
+            if run.forecasts.isEmpty { throw result.report(run.findings) }
+            try result.heed(run.findings + run.forecasts.flatMap(\.notes))
             guard let forecast = run.forecasts.first, run.forecasts.count == 1 else {
                 throw CrestError(
                     .request, "there are \(run.forecasts.count) series, and one is paced at a time",
@@ -60,7 +61,7 @@ struct PaceCommand: AsyncParsableCommand {
                     .request, "the forecast ends before now (\(now))", hint: "read newer data, or a longer horizon")
             }
             try write(schedule)
-            try result.finish(run)
+            if forecast.isFallback { throw Finish(status: .degraded) }
         }
     }
 
@@ -75,16 +76,9 @@ struct PaceCommand: AsyncParsableCommand {
         }
         let document = PacingDocument(schedule)
         let text = PacingText(schedule, clock: try input.clock(), style: result.style)
-        switch result.output {
-        case .json: try result.write(json: document.json)
-        case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
-        case .csv:
-            try result.write { sink in
-                try CSVWriter().write(header: PacingDocument.csvHeader, rows: document.csvRows, to: sink)
-            }
-        case .markdown: try result.write(lines: text.table.markdown())
-        case .table: try result.write(lines: text.lines)
-        }
+        try result.write(
+            json: document.json, lines: document.lines, header: PacingDocument.csvHeader, rows: document.csvRows,
+            table: text.table, text: text.lines)
     }
 }
 

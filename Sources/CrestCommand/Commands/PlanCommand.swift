@@ -148,17 +148,9 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func write(_ document: LiveDocument) throws {
-        switch result.output {
-        case .json: try result.write(json: document.json)
-        case .ndjson: try result.write { sink in try JSONWriter().writeLines(document.lines, to: sink) }
-        case .csv:
-            try result.write { sink in
-                try CSVWriter().write(header: LiveDocument.csvHeader, rows: document.csvRows, to: sink)
-            }
-        case .html: try result.refusePage()
-        case .markdown: try result.write(lines: document.table.markdown())
-        case .table: try result.write(lines: document.table.text(result.style))
-        }
+        try result.write(
+            json: document.json, lines: document.lines, header: LiveDocument.csvHeader, rows: document.csvRows,
+            table: document.table, text: document.table.text(result.style))
     }
 
     private func write(_ document: PlanDocument) throws {

@@ -54,10 +54,7 @@ struct QueueCommand: AsyncParsableCommand {
                     try .mean(seconds: wait.seconds)
                 }
             let document = QueueDocument(queue, objective: objective, serversPerReplica: servers)
-            switch result.output {
-            case .json, .ndjson: try result.write(json: document.json)
-            case .table, .csv, .markdown: try result.write(lines: document.lines)
-            }
+            try result.write(json: document.json, text: document.lines)
         }
     }
 }

@@ -22,4 +22,13 @@ extension OutputFlags {
         case .table: try write(lines: try text())
         }
     }
+
+    /// Writes a result that has no rows: JSON, or the text of a terminal for every other form.
+    func write(json: @autoclosure () -> JSONValue, text: @autoclosure () throws -> [String]) throws {
+        switch output {
+        case .json, .ndjson: try write(json: json())
+        case .html: try refusePage()
+        case .csv, .markdown, .table: try write(lines: try text())
+        }
+    }
 }

@@ -9,7 +9,7 @@ extension Span<UInt8> {
     package func firstLineFeed(from start: Int, to limit: Int) -> Int? {
         precondition(start >= 0 && start <= limit && limit <= count, "\(start)..<\(limit) is not within \(count) bytes")
         return unsafe withUnsafeBytes { buffer in
-            guard let base = unsafe buffer.baseAddress,
+            guard let base = buffer.baseAddress,
                 let found = unsafe memchr(base + start, Int32(Ascii.lineFeed), limit - start)
             else { return nil }
             return unsafe base.distance(to: UnsafeRawPointer(found))
