@@ -74,6 +74,6 @@ extension PastMaxima {
 extension SplitMix64 {
     /// By inversion.
     mutating func nextNormal() -> Double {
-        StandardNormal.quantile((Double(next() >> 11) + 0.5) * 0x1p-53)
+        NormalDistribution.quantile((Double(next() >> 11) + 0.5) * 0x1p-53)
     }
 }

@@ -3,7 +3,7 @@ import CrestSeries
 import Testing
 
 @Suite struct `The calibration of peaks` {
-    private static let normal = SortedSample((0..<1_000).map { StandardNormal.quantile((Double($0) + 0.5) / 1_000) })
+    private static let normal = SortedSample((0..<1_000).map { NormalDistribution.quantile((Double($0) + 0.5) / 1_000) })
 
     /// Paths of one step whose values are normal.
     private static func peak(median: Double, deviation: Double) -> PeakDistribution {
@@ -20,7 +20,7 @@ import Testing
         (0..<count).map { _ in
             PeakRecord(
                 actual: 1_000 + deviation * generator.nextNormal(), median: 1_000,
-                upper: 1_000 + StandardNormal.quantile(0.9) * promised)
+                upper: 1_000 + NormalDistribution.quantile(0.9) * promised)
         }
     }
 
@@ -49,7 +49,7 @@ import Testing
 
     @Test func `widens by the distances of past peaks, drawn to one by twenty windows`() throws {
         // Twenty windows, each √(2/π) of what was promised, times two: f = (20·2 + 20·1)/40 but for their ages.
-        let expected = (2 / Double.pi).squareRoot() / StandardNormal.quantile(0.9)
+        let expected = (2 / Double.pi).squareRoot() / NormalDistribution.quantile(0.9)
         let window = PeakRecord(actual: 1_000 + 2 * expected * 100, median: 1_000, upper: 1_100)
         let weights = (0..<20).map { age in (0..<age).reduce(1.0) { product, _ in product * 0.9703127527497981 } }
         let total = weights.reduce(0, +)

@@ -10,11 +10,11 @@ import Testing
         (0.95, 1.6448536269514722), (0.999, 3.090232306167813),
     ])
     func `are those of scipy`(level: Double, quantile: Double) {
-        #expect(abs(StandardNormal.quantile(level) - quantile) < 1e-13 * abs(quantile))
+        #expect(abs(NormalDistribution.quantile(level) - quantile) < 1e-13 * abs(quantile))
     }
 
     @Test func `are zero in the middle`() {
-        #expect(abs(StandardNormal.quantile(0.5)) < 1e-15)
+        #expect(abs(NormalDistribution.quantile(0.5)) < 1e-15)
     }
 }
 

@@ -1,3 +1,5 @@
+import CrestForecasting
+
 /// A number learned from data, with its 95 % interval.
 public struct Estimate: Sendable, Hashable {
     /// The best guess.
@@ -10,7 +12,7 @@ public struct Estimate: Sendable, Hashable {
         self.value = value
         interval = standardError.flatMap { error in
             guard freedom >= 1, error.isFinite else { return nil }
-            let half = StudentT.halfWidth(freedom: freedom) * error
+            let half = StudentT.quantile(0.975, degreesOfFreedom: Double(freedom)) * error
             return max(least, value - half)...max(least, value + half)
         }
     }

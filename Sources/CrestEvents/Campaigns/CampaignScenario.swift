@@ -1,3 +1,4 @@
+import CrestForecasting
 import CrestSeries
 import RealModule
 

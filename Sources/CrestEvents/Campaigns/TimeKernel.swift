@@ -1,3 +1,4 @@
+import CrestForecasting
 import RealModule
 
 /// How one event's actions spread over time: a family with its parameters. Times are seconds since the start.

@@ -1,3 +1,4 @@
+import CrestForecasting
 import RealModule
 
 /// One kernel with the closed-form distribution of the logarithm of its volume.

@@ -32,9 +32,9 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
     private static let priorShare = 0.5
     /// Losses at these levels decide the weights: the peak's, more than its middle's.
     private static let levels = [0.5, 0.9, 0.95, 0.99]
-    private static let deviates = levels.map(StandardNormal.quantile)
+    private static let deviates = levels.map(NormalDistribution.quantile)
     /// Φ⁻¹(0.9).
-    private static let upperDeviate = StandardNormal.quantile(0.9)
+    private static let upperDeviate = NormalDistribution.quantile(0.9)
     /// One wild peak must not widen every forecast.
     static let wildest = 3.0
     /// E|z| of a normal distribution: √(2/π) / Φ⁻¹(0.9).

@@ -48,7 +48,7 @@ package struct TwoPieceNormal: Sendable, Hashable {
 
     /// The quantile at a level between 0 and 1.
     package func quantile(_ level: Double) -> Double {
-        let deviate = StandardNormal.quantile(level)
+        let deviate = NormalDistribution.quantile(level)
         return median + deviate * (deviate > 0 ? upper : lower)
     }
 

@@ -1,4 +1,3 @@
-import CrestForecasting
 import RealModule
 
 /// The standard normal distribution.
@@ -61,12 +60,4 @@ package enum NormalDistribution {
         1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
         7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
     ]
-}
-
-extension RandomNumberGenerator {
-    /// Standard normal by inversion: one draw of the generator each, so that paths stay aligned.
-    mutating func normal() -> Double {
-        // The middle of one of 2⁵³ cells: never 0, never 1.
-        NormalDistribution.quantile(Double((next() >> 12)) * 0x1p-52 + 0x1p-53)
-    }
 }
