@@ -30,8 +30,9 @@ struct MaximaSmoothing: Hashable {
     /// Forecasts of every value from those that lie at least `lead` before it, and of `lead` more values; the first
     /// `lead − 1` are nil. Nil values are missing; at least one is not.
     func forecasts(of values: [Double?], lead: Int) -> [Double?] {
-        var (level, factors) = seed(values)
-        let bound = Self.clip * usualChange(values)
+        let usual = usualChange(values)
+        var (level, factors) = seed(values, noise: usual)
+        let bound = Self.clip * usual
         var forecasts = [Double?](repeating: nil, count: lead - 1)
         forecasts.reserveCapacity(values.count + lead)
         for (index, value) in values.enumerated() {
@@ -46,9 +47,12 @@ struct MaximaSmoothing: Hashable {
         return forecasts
     }
 
-    /// The mean of the first cycles, and the mean distance from it of each place in the cycle, drawn towards zero by half
-    /// an observation.
-    private func seed(_ values: [Double?]) -> (level: Double, factors: [Double]) {
+    /// The mean of the first cycles, and the mean distance from it of each place in the cycle, drawn towards zero by the
+    /// share that noise has in it: n/(n + σ²/τ²) of n observations, with τ² the variance of the means (James & Stein 1961).
+    /// What repeats exactly is kept as it is.
+    ///
+    /// - Parameter noise: σ.
+    private func seed(_ values: [Double?], noise: Double) -> (level: Double, factors: [Double]) {
         var first = values.prefix(cycle > 1 ? Self.seedCycles * cycle : Self.seedWindows)
         if first.allSatisfy({ $0 == nil }) { first = values[...] }
         let seen = first.compactMap { $0 }
@@ -60,7 +64,10 @@ struct MaximaSmoothing: Hashable {
             sums[index % cycle] += value - level
             counts[index % cycle] += 1
         }
-        let factors = zip(sums, counts).map { $0 / ($1 + 0.5) }
+        let means = zip(sums, counts).map { $1 > 0 ? $0 / $1 : 0 }
+        let between = means.reduce(0) { $0 + $1 * $1 } / Double(cycle)
+        guard between > 0, noise.isFinite else { return (level, Array(repeating: 0, count: cycle)) }
+        let factors = zip(sums, counts).map { $1 > 0 ? $0 / ($1 + noise * noise / between) : 0 }
         let mean = factors.reduce(0, +) / Double(cycle)
         return (level, factors.map { $0 - mean })
     }
