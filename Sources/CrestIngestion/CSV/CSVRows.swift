@@ -49,6 +49,12 @@ struct CSVRows {
             position = next
         }
         while position < limit {
+            if !expectsHeader, let plain = reader.readPlain(bytes, from: position, to: limit, keys: &assembler.keys) {
+                line += 1
+                position = plain.next
+                try take(plain.row, into: &assembler)
+                continue
+            }
             let defect: RowDefect
             /// From where the next line end is the end of the bad row.
             let resumption: Int
@@ -116,10 +122,15 @@ struct CSVRows {
         } catch {
             return error
         }
-        guard row.second >= earliest, row.second < end else { return nil }
+        try take(row, into: &assembler)
+        return nil
+    }
+
+    @inline(__always)
+    private mutating func take(_ row: RowReader.Row, into assembler: inout SeriesAssembler) throws(IngestionError) {
+        guard row.second >= earliest, row.second < end else { return }
         rowCount += 1
         try assembler.add(key: row.key, second: row.second, nanosecond: row.nanosecond, values: reader.values.span)
-        return nil
     }
 
     @inline(never)

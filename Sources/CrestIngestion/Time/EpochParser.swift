@@ -48,6 +48,21 @@ struct EpochParser: Hashable {
     /// The time that fills `range`; nil when it is no number or contradicts the unit of the column.
     @inline(__always)
     func reading(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ClockReading? {
+        // The seconds of our age have ten digits: eight are read at once, and two after them.
+        if range.count == 10, unit.perSecond == 1, unit.seconds == 1 {
+            let digits = bytes.word(at: range.lowerBound) ^ ByteWords.zeroDigits
+            let tens = bytes[range.lowerBound + 8] &- Ascii.zero
+            let ones = bytes[range.lowerBound + 9] &- Ascii.zero
+            if ByteWords.areDigits(digits), tens <= 9, ones <= 9 {
+                let second = Int64(ByteWords.number(ofDigits: digits)) * 100 + Int64(tens) * 10 + Int64(ones)
+                return unit.plausible.contains(second) ? ClockReading(second: second) : nil
+            }
+        }
+        return generalReading(bytes, range)
+    }
+
+    @inline(never)
+    private func generalReading(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ClockReading? {
         var cursor = range.lowerBound
         let end = range.upperBound
         guard cursor < end, end - cursor <= 40 else { return nil }
