@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLzma", providers: [.apt(["liblzma-dev"])]),
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Ground and engine.
         .room("CrestLinearAlgebra", "CLapack", realModule),
@@ -48,7 +49,7 @@ let package = Package(
         .room("CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
 
         // Workshops.
-        .room("CrestIngestion", "CrestSeries", "CBzip2", "CLzma", "CZlib", "CZstd"),
+        .room("CrestIngestion", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CZlib", "CZstd"),
         .room("CrestEvents", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),

@@ -31,6 +31,7 @@ enum ExitStatus: Int32 {
             case "E_INPUT_MISSING", "E_NO_ARCHIVE": .inputMissing
             case "E_OUTPUT": .cannotCreate
             case "E_IO": .inputOutput
+            case "E_SOURCE": .sourceUnavailable
             // A warning ends the program under --strict alone: what was asked for is then not safe to give.
             case let name where name.hasPrefix("W_"): .refused
             case let name where name.hasPrefix("E_"): .badData

@@ -14,6 +14,8 @@ public struct IngestionError: DiagnosableError, Hashable {
         public static let inputMissing = Code("E_INPUT_MISSING")
         /// The operating system refuses to read or to write.
         public static let inputOutput = Code("E_IO")
+        /// A server that does not answer, refuses or answers something else.
+        public static let source = Code("E_SOURCE")
         /// Compressed data that is damaged, ends early, unpacks without end or is of a kind that is not read.
         public static let compression = Code("E_COMPRESSION")
         /// The bytes are not text in an encoding that is read.

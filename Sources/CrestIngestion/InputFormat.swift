@@ -23,12 +23,14 @@ public enum InputFormat: Hashable, Sendable {
     case openMetrics
     /// The JSON of `aws cloudwatch get-metric-data`.
     case cloudWatch
+    /// The answer of a server that speaks Prometheus' HTTP API.
+    case prometheus
 
     private static let named: [(name: String, format: InputFormat)] = [
         ("auto", .automatic), ("csv", .csv), ("tsv", .tsv), ("jsonl", .jsonLines), ("common", .common),
         ("combined", .combined), ("vcombined", .vhostCombined), ("alb", .alb), ("cloudfront", .cloudFront),
         ("w3c", .w3c), ("envoy", .envoy), ("traefik", .traefik), ("caddy", .caddy), ("haproxy", .haproxy),
-        ("openmetrics", .openMetrics), ("cloudwatch", .cloudWatch),
+        ("openmetrics", .openMetrics), ("cloudwatch", .cloudWatch), ("prometheus", .prometheus),
     ]
 
     /// The names that need nothing behind them.

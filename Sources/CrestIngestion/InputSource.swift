@@ -7,10 +7,25 @@ public enum InputSource: Hashable, Sendable {
     case standardInput
     /// Bytes in memory, under a name for messages.
     case bytes([UInt8], name: String)
+    /// A server and what it is asked for: `prometheus+http://localhost:9090?query=sum(rate(http_requests_total[5m]))`,
+    /// with `&step=5m`, `&timeout=30s` and `&http_config=FILE` where they are needed.
+    case prometheus(String)
 
-    /// `-` is standard input; everything else is a path.
+    /// `-` is standard input, what begins with `prometheus+http` a server; everything else is a path.
     public init(argument: String) {
-        self = argument == "-" ? .standardInput : .path(argument)
+        if PrometheusAddress.schemes.contains(where: argument.hasPrefix) {
+            self = .prometheus(argument)
+        } else {
+            self = argument == "-" ? .standardInput : .path(argument)
+        }
+    }
+
+    /// Whether its bytes may be read twice.
+    var isRepeatable: Bool {
+        switch self {
+        case .path, .bytes: true
+        case .standardInput, .prometheus: false
+        }
     }
 
     /// The same as files, standard input and memory only.
@@ -39,6 +54,7 @@ public enum InputSource: Hashable, Sendable {
         case .path(let path): (try FileBytes(path: path), path)
         case .standardInput: (FileBytes.standardInput, "-")
         case .bytes(let content, let name): (MemoryBytes(content), name)
+        case .prometheus: throw .option("a server is asked, not opened")
         }
     }
 

@@ -4,6 +4,7 @@ import CrestSeries
 ///
 /// - Throws: ``IngestionError`` when it is not what the options say, or nothing that is known.
 func openRows(_ source: InputSource, options: InputOptions) throws(IngestionError) -> any RowFile {
+    if case .prometheus(let address) = source { return try PrometheusFile(address, options: options) }
     let (stream, name) = try source.open()
     var window = ByteWindow(try openText(stream, name: name))
     try window.fill()
@@ -31,6 +32,10 @@ private struct InputOpening {
         case .w3c, .cloudFront: try directiveFile(reason: "--format says so")
         case .openMetrics: try askedMetricFile()
         case .cloudWatch: try cloudWatchFile(reason: "--format says so")
+        case .prometheus:
+            throw .option(
+                "--format prometheus is an address, not a file",
+                hint: "prometheus+http://localhost:9090?query=…; files are openmetrics")
         case .nginx(let text): try textFile(options.format, LogPattern(text), reason: "--format says so")
         case .apache(let text): try textFile(options.format, LogPattern(apache: text), reason: "--format says so")
         case .traefik where startsWithBrace: try jsonFile(.traefik, reason: "--format says so")

@@ -14,8 +14,7 @@ struct InputOrder {
 
     /// - Throws: ``IngestionError`` when one of several inputs cannot be understood.
     init(_ given: [InputSource], options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
-        // Standard input can be read once.
-        guard given.count > 1, !given.contains(.standardInput) else {
+        guard given.count > 1, given.allSatisfy(\.isRepeatable) else {
             sources = given
             return
         }
@@ -117,6 +116,7 @@ extension InputSource {
         case .path(let path): path
         case .standardInput: "-"
         case .bytes(_, let name): name
+        case .prometheus(let address): address
         }
     }
 }

@@ -1,0 +1,107 @@
+import CrestSeries
+
+/// `prometheus+http://host:9090/prefix?query=…&step=5m&timeout=30s&http_config=FILE`: an input that is asked for.
+///
+/// The query may be written as it is; only `&`, `#`, `%` and `+` in it must be percent-encoded, as `%26`, `%23`, `%25` and
+/// `%2B`.
+struct PrometheusAddress: Hashable, Sendable {
+    static let schemes = ["prometheus+http://", "prometheus+https://"]
+    private static let defaultStep: Int64 = 300
+    private static let defaultTimeout: Int64 = 60
+
+    /// Scheme, host and prefix, without a slash at the end.
+    let base: String
+    let query: String
+    let step: SamplingInterval
+    let timeoutSeconds: Int
+    let settings: HTTPSettings
+
+    /// - Parameter step: What `--step` says, when it does; before what the address says.
+    /// - Throws: ``IngestionError/Code/option`` when a part is missing or unknown.
+    init(parsing text: String, step asked: SamplingInterval?) throws(IngestionError) {
+        let parts = text.dropFirst("prometheus+".count).split(separator: "?", maxSplits: 1)
+        guard let server = parts.first, !server.contains("@") else {
+            throw .option(
+                "a name and a password do not belong into an address",
+                hint: "name a file with http_config=FILE, and in it basic_auth with password_file")
+        }
+        var base = String(server)
+        while base.hasSuffix("/") { base.removeLast() }
+        var parameters: [String: String] = [:]
+        for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = sides.first, let value = sides.last, sides.count == 2,
+                ["query", "step", "timeout", "http_config"].contains(name)
+            else {
+                throw .option("'\(pair)' is not understood", hint: "query=, step=, timeout= and http_config= are")
+            }
+            parameters[String(name)] = Self.decoded(value)
+        }
+        guard let query = parameters["query"], !query.isEmpty else {
+            throw .option(
+                "the address asks for nothing", hint: "add ?query=sum(rate(http_requests_total[5m])) to \(base)")
+        }
+        self.base = base
+        self.query = query
+        let written = try Self.seconds(parameters["step"], "step") ?? Self.defaultStep
+        step = asked ?? SamplingInterval(seconds: written)
+        timeoutSeconds = Int(try Self.seconds(parameters["timeout"], "timeout") ?? Self.defaultTimeout)
+        if let file = parameters["http_config"] {
+            settings = try Self.settings(inFile: file)
+        } else {
+            settings = HTTPSettings()
+        }
+    }
+
+    /// The address of one range query.
+    ///
+    /// Thanos and VictoriaMetrics are told not to leave out what they cannot reach; others pass over what they do not know.
+    func rangeQuery(_ times: ClosedRange<Int64>) -> String {
+        "\(base)/api/v1/query_range?query=\(Self.encoded(query))&start=\(times.lowerBound)&end=\(times.upperBound)"
+            + "&step=\(step.seconds)&partial_response=false&deny_partial_response=1"
+    }
+
+    private static func settings(inFile path: String) throws(IngestionError) -> HTTPSettings {
+        var file = try FileBytes(path: path)
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = try file.read(into: &bytes, range: bytes.indices)
+        return try HTTPSettings(parsing: String(decoding: bytes[..<count], as: UTF8.self), file: path)
+    }
+
+    private static func seconds(_ text: String?, _ name: String) throws(IngestionError) -> Int64? {
+        guard let text else { return nil }
+        guard let seconds = try? DurationText.seconds(in: text), (1...BucketRule.longestStep.seconds).contains(seconds)
+        else { throw .option("\(name)=\(text) is not a duration", hint: "such as 5m") }
+        return seconds
+    }
+
+    private static func encoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var encoded: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), Ascii.zero...Ascii.nine,
+                Ascii.minus, Ascii.dot, UInt8(ascii: "_"):
+                encoded.append(byte)
+            default: encoded += [Ascii.percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        var decoded: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == Ascii.percent, rest.count >= 2,
+                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                decoded.append(code)
+                rest = rest.dropFirst(2)
+            } else {
+                decoded.append(byte == Ascii.plus ? Ascii.space : byte)
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+}
