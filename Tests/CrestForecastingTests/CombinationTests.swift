@@ -34,15 +34,21 @@ import Testing
 
     @Test func `weights are inverse squared errors at past origins`() throws {
         // At every origin the last day is wrong by 24·5 = 120 at each step. A forecaster that adds a constant 60 is wrong
-        // by 60, one that adds 160 by 40: their weights are as 1/60² to 1/40² to 1/120².
-        let fitted = try combination(of: [Offset(by: 60), Offset(by: 160)]).fit(growingDays(480))
+        // by 60, one that adds 170 by 50: their weights are as 1/60² to 1/50² to 1/120².
+        let fitted = try combination(of: [Offset(by: 60), Offset(by: 170)]).fit(growingDays(480))
         let weights = Dictionary(uniqueKeysWithValues: fitted.members.map { ($0.name, $0.weight) })
-        let inverse = [1 / 3_600.0, 1 / 1_600.0, 1 / 14_400.0]
+        let inverse = [1 / 3_600.0, 1 / 2_500.0, 1 / 14_400.0]
         let total = inverse.reduce(0, +)
         #expect(abs((weights["offset 60"] ?? 0) - inverse[0] / total) < 1e-9)
-        #expect(abs((weights["offset 160"] ?? 0) - inverse[1] / total) < 1e-9)
+        #expect(abs((weights["offset 170"] ?? 0) - inverse[1] / total) < 1e-9)
         #expect(abs((weights["seasonal-naive/24"] ?? 0) - inverse[2] / total) < 1e-9)
         #expect(fitted.name == "combination")
+    }
+
+    @Test func `a member more than two and a half times worse than the best has no weight`() throws {
+        // Wrong by 60, by 20, and the last day by 120.
+        let fitted = try combination(of: [Offset(by: 60), Offset(by: 100)]).fit(growingDays(480))
+        #expect(fitted.members.map(\.name) == ["offset 100"])
     }
 
     @Test func `the seasonal naive is the model, under its own name, when nothing beats it`() throws {
