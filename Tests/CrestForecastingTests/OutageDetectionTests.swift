@@ -34,6 +34,24 @@ import Testing
         #expect(OutageDetection.outages(in: series, period: 24).isEmpty)
     }
 
+    @Test func `tells a holiday from the closed day of the week`() throws {
+        // Twelve weeks, closed on each seventh day and, once, on a third one.
+        let week = 168
+        let open = (0..<(12 * week)).map { $0 / 24 % 7 == 6 || $0 % 24 < 8 ? 0.0 : 1_000 }
+        let holiday = 9 * week + 2 * 24
+        let values = open.enumerated().map { holiday..<(holiday + 24) ~= $0.offset ? 0 : $0.element }
+        let series = try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: values)
+        #expect(OutageDetection.outages(in: series, period: 24) == [(holiday + 8)..<(holiday + 24)])
+    }
+
+    @Test func `leaves a day that is closed every fourth week alone`() throws {
+        let values = (0..<(12 * 168)).map { index in
+            index / 24 % 28 == 2 || index % 24 < 8 ? 0.0 : 1_000
+        }
+        let series = try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: values)
+        #expect(OutageDetection.outages(in: series, period: 24).isEmpty)
+    }
+
     @Test func `says nothing about less than two weeks`() throws {
         let short = try series { values in
             values[30] = 0; values[31] = 0

@@ -10,9 +10,14 @@ import RealModule
 ///
 /// The hour after a run is taken with it, because retries and backlog are no demand either; a run that begins before it
 /// is over continues the outage. High values are never masked: they are the tail that is being forecast.
+///
+/// With eight weeks or more, the same is asked of each hour of the week, and of its lowest tenth: so a bank holiday is
+/// told from Sundays, and the weekly lags do not copy it a week later.
 public enum OutageDetection {
     /// Two weeks: fewer days cannot tell what a phase is usually like, nor a closed Sunday from an outage.
     static let leastCycles = 14
+    /// Eight weeks: of fewer, one closed day is more than a tenth.
+    static let leastWeeks = 8
 
     private static let shareOfMedian = 0.1
     private static let shareOfLowest = 0.5
@@ -26,10 +31,25 @@ public enum OutageDetection {
     /// - Parameter period: observations a day, or of another cycle; at least 2.
     public static func outages(in series: TimeSeries, period: Int) -> [Range<Int>] {
         guard period >= 2, series.count >= leastCycles * period else { return [] }
-        let usual = LowestTraffic(of: series, period: period)
         let leastEvidence = isCounted(series) ? Double.log(seriesPerFalseAlarm * Double(series.count)) : 0
-        let recovery = recovery(after: series)
-        var outages: [Range<Int>] = []
+        var runs = runs(
+            in: series,
+            belowUsual: LowestTraffic(of: series, period: period, blocks: 24, leastCycles: leastCycles, rarity: 0.05),
+            leastEvidence: leastEvidence)
+        if let week = series.interval.observations(in: .week), week == 7 * period, series.count >= leastWeeks * week {
+            runs += Self.runs(
+                in: series,
+                belowUsual: LowestTraffic(of: series, period: week, blocks: 168, leastCycles: leastWeeks, rarity: 0.1),
+                leastEvidence: leastEvidence)
+        }
+        return merged(runs, recovery: recovery(after: series))
+    }
+
+    /// The runs near zero, in order, that are long enough and no chance.
+    private static func runs(
+        in series: TimeSeries, belowUsual usual: LowestTraffic, leastEvidence: Double
+    ) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
         var begin: Int?
         for index in 0...series.count {
             let isLow =
@@ -40,18 +60,28 @@ public enum OutageDetection {
             } else if let start = begin {
                 begin = nil
                 let run = start..<index
-                guard run.count >= leastRun.observations,
+                if run.count >= leastRun.observations,
                     Int64(run.count) * series.interval.seconds >= leastRun.seconds,
                     evidence(of: run, in: series, usual) >= leastEvidence
-                else { continue }
-                if let last = outages.last, start - last.upperBound < recovery {
-                    outages[outages.count - 1] = last.lowerBound..<index
-                } else {
-                    outages.append(run)
+                {
+                    runs.append(run)
                 }
             }
         }
-        return outages
+        return runs
+    }
+
+    /// In order, those that overlap or follow within `recovery` steps as one.
+    private static func merged(_ runs: [Range<Int>], recovery: Int) -> [Range<Int>] {
+        var merged: [Range<Int>] = []
+        for run in runs.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, run.lowerBound - last.upperBound < recovery {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, run.upperBound)
+            } else {
+                merged.append(run)
+            }
+        }
+        return merged
     }
 
     /// Whether the observations are whole numbers, so that they have the noise of counts.
@@ -86,8 +116,9 @@ public enum OutageDetection {
             finite: interpolatingLinearly(series.values, where: isMissing), isMissing: isMissing)
     }
 
-    /// What traffic is rarely below, for each hour of the day (each phase, of coarser data), month by month: a service that
-    /// has grown tenfold was not down when it was small. Single minutes are seen too seldom to tell.
+    /// What traffic is rarely below, for each hour of the day or the week (each phase, of coarser data), chunk by chunk of
+    /// the history: a service that has grown tenfold was not down when it was small. Single minutes are seen too seldom to
+    /// tell.
     private struct LowestTraffic {
         private let period: Int
         private let chunk: Int
@@ -95,11 +126,15 @@ public enum OutageDetection {
         /// One array a chunk, one pair a block; nil where too little was observed.
         private let samples: [[(median: Double, lowest: Double)?]]
 
-        init(of series: TimeSeries, period: Int) {
+        /// - Parameters:
+        ///   - blocks: hours in the cycle.
+        ///   - leastCycles: observed cycles without which a block says nothing; a chunk holds at least twice as many.
+        ///   - rarity: the share of a block's observations that are below its lowest traffic.
+        init(of series: TimeSeries, period: Int, blocks: Int, leastCycles: Int, rarity: Double) {
             self.period = period
             let chunks = max(1, series.count / (2 * leastCycles * period))
             let chunk = (series.count + chunks - 1) / chunks
-            let block = max(1, period / 24)
+            let block = max(1, period / blocks)
             self.chunk = chunk
             self.block = block
             samples = (0..<chunks).map { index in
@@ -110,7 +145,7 @@ public enum OutageDetection {
                 return observed.map { values in
                     guard values.count >= leastCycles else { return nil }
                     let sample = SortedSample(values)
-                    return (sample.median, sample.quantile(0.05))
+                    return (sample.median, sample.quantile(rarity))
                 }
             }
         }
