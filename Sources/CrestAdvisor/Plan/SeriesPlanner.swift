@@ -47,11 +47,11 @@ struct SeriesPlanner {
     func plan() -> SeriesPlan {
         let timeline = Timeline(self)
         let shortage = PathShortage(planner: self, timeline: timeline)
+        let verdict = Verdict(planner: self, timeline: timeline, shortage: shortage)
         return SeriesPlan(
-            input: request.input, steps: timeline.steps(of: self),
-            verdict: Verdict(planner: self, timeline: timeline, shortage: shortage),
-            totals: totals(timeline, shortage: shortage), warnings: warnings(), isHeld: false,
-            isDegraded: request.isDegraded)
+            input: request.input, steps: timeline.steps(of: self), verdict: verdict,
+            totals: totals(timeline, shortage: shortage), warnings: warnings() + (verdict.warning.map { [$0] } ?? []),
+            isHeld: false, isDegraded: request.isDegraded)
     }
 
     /// The replicas that the demand of a slot needs, the reserve for the loss of a zone included.

@@ -35,6 +35,22 @@ public struct Verdict: Sendable, Hashable {
         }
     }
 
+    /// What a person must know of a plan that does not hold; nil of one that does.
+    public var warning: Diagnostic? {
+        guard let worst else { return nil }
+        let hint: String? =
+            switch worst.boundBy {
+            case .maximum: smallestMaximum.map { "a maximum of \($0) would hold; or pace the demand" }
+            case .leadTime: "start replicas sooner or faster, or keep more running"
+            default: nil
+            }
+        return Diagnostic(
+            code: .init(rawValue: "W_SHORT"),
+            message: "the plan does not hold: \(worst.replicas) \(worst.replicas == 1 ? "replica" : "replicas") short "
+                + "from \(worst.from) to \(worst.to), \(secondsShort) s short in all",
+            hint: hint ?? "see the plan's verdict", series: series)
+    }
+
     /// Seconds with supply below the requirement.
     public var secondsShort: Int64 {
         shortfalls.reduce(0) { $0 + $1.seconds }

@@ -1,0 +1,64 @@
+import CrestAdvisor
+import CrestForecasting
+import CrestSeries
+
+/// The planning itself, without the forecast: a week at five minutes with every kind of limit.
+let planning = Benchmark(
+    name: "plan", summary: "milliseconds of processor time to plan 7 days at 5 minutes from 1,000 sample paths"
+) {
+    let forecast = PlanTraffic.forecast(steps: 7 * 288, count: 1_000)
+    let input = PlanInput(
+        try TimeSeries(start: forecast.start, interval: forecast.interval, observations: [1, 2]))
+    let advisor = Advisor(now: forecast.start)
+    for (name, policy, costs) in try PlanTraffic.policies() {
+        let request = PlanRequest(
+            input: input, forecast: forecast,
+            capacity: try Capacity(perReplica: 18, minimum: 4, leadTime: 420, zones: 3), policy: policy, costs: costs,
+            current: 60)
+        let seconds = medianProcessorSeconds {
+            for _ in 0..<10 { precondition(!advisor.plan([request]).steps.isEmpty, "a plan without steps") }
+        }
+        print("  \(name): \((10_000 * seconds).rounded() / 100) ms")
+    }
+}
+
+/// Forecasts and limits for the benchmark.
+enum PlanTraffic {
+    /// A daily triangle with errors that persist, seeded.
+    static func forecast(steps: Int, count: Int) -> Forecast {
+        var random = SplitMix64(seed: 11)
+        let point = (0..<steps).map { step -> Double in
+            let phase = Double(step % 288) / 288
+            return 1_000 - 800 * (4 * abs(phase - 0.5) - 1)
+        }
+        var paths = SamplePaths(steps: steps, count: count)
+        for path in 0..<count {
+            var error = 0.0
+            for step in 0..<steps {
+                let shock = (0..<12).reduce(-6.0) { sum, _ in sum + Double(random.next() >> 11) * 0x1p-53 }
+                error = 0.9 * error + 0.03 * shock
+                paths[step: step, path: path] = point[step] * (1 + error)
+            }
+        }
+        return Forecast(
+            start: Timestamp(secondsSinceEpoch: 1_795_305_600), interval: SamplingInterval(seconds: 300), point: point,
+            paths: paths)
+    }
+
+    static func policies() throws -> [(name: String, policy: ScalingPolicy, costs: SupplyCosts)] {
+        let (up, down) = (try RampLimit("30%/15m"), try RampLimit("20%/30m"))
+        return [
+            ("no limits", .unlimited, .none),
+            ("ramps", ScalingPolicy(stepUp: up, stepDown: down), .none),
+            ("ramps and dwell", try ScalingPolicy(stepUp: up, stepDown: down, dwell: 1_800), .none),
+            (
+                "ramps, dwell and half-hours",
+                try ScalingPolicy(stepUp: up, stepDown: down, dwell: 1_800, changeInterval: 1_800), .none
+            ),
+            (
+                "ramps, dwell and change cost",
+                try ScalingPolicy(stepUp: up, stepDown: down, dwell: 1_800), try SupplyCosts(changeCost: 300)
+            ),
+        ]
+    }
+}
