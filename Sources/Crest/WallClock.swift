@@ -1,3 +1,4 @@
+public import CrestAdvisor
 import CrestReporting
 public import CrestSeries
 import Foundation
@@ -18,6 +19,26 @@ public struct WallClock: Sendable, Hashable {
     /// Seconds east of UTC at an instant.
     public func offsetSeconds(_ time: Timestamp) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.secondsSinceEpoch)))
+    }
+
+    /// The offsets from `start` on: those of five years, the longest that anybody plans ahead.
+    public func offsets(from start: Timestamp) -> WallOffsets {
+        let end = start.advanced(bySeconds: 5 * 366 * 86_400)
+        var changes: [WallOffsets.Change] = []
+        var last = start
+        while let next = change(after: last), next < end {
+            changes.append(.init(at: next, seconds: offsetSeconds(next)))
+            last = next
+        }
+        return WallOffsets(first: offsetSeconds(start), changes: changes)
+    }
+
+    /// The next time at which the clock is set to another offset; nil when it never is.
+    private func change(after time: Timestamp) -> Timestamp? {
+        let date = Date(timeIntervalSince1970: Double(time.secondsSinceEpoch))
+        guard let next = zone.nextDaylightSavingTimeTransition(after: date) else { return nil }
+        let instant = Timestamp(secondsSinceEpoch: Int64(next.timeIntervalSince1970.rounded()))
+        return instant > time ? instant : nil
     }
 
     /// `Mon 2026-11-23 20:15`, with the offset from UTC at the end unless the clock is UTC's: `+01:00`.

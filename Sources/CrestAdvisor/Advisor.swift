@@ -12,14 +12,19 @@ public struct Advisor: Sendable, Hashable {
     public let planInForce: Plan?
     /// Until when a hold is planned that follows no forecast.
     public let holdUntil: Timestamp
+    /// The clock whose midnight the times are counted from at which supply may change.
+    public let clock: WallOffsets
 
     /// - Parameters:
     ///   - window: a day by default.
     ///   - holdUntil: the end of a hold; nil: a window from now.
+    ///   - clock: UTC by default.
     public init(
-        now: Timestamp, window: SamplingInterval = .day, planInForce: Plan? = nil, holdUntil: Timestamp? = nil
+        now: Timestamp, window: SamplingInterval = .day, planInForce: Plan? = nil, holdUntil: Timestamp? = nil,
+        clock: WallOffsets = .utc
     ) {
         self.now = now
+        self.clock = clock
         self.window = window
         self.planInForce = planInForce
         self.holdUntil = max(holdUntil ?? now.advanced(bySeconds: window.seconds), now)
@@ -34,7 +39,8 @@ public struct Advisor: Sendable, Hashable {
 
     /// The part of one series, which rests on nothing of the others: its forecast need not wait for theirs.
     package func plan(_ request: PlanRequest) -> SeriesPlan {
-        SeriesPlanner(request, now: now, window: window)?.plan() ?? hold(HoldRequest(expired: request, now: now))
+        SeriesPlanner(request, now: now, window: window, clock: clock)?.plan()
+            ?? hold(HoldRequest(expired: request, now: now))
     }
 
     /// The plan of the parts and, after them, of the series in `holding`.

@@ -78,6 +78,14 @@ import Testing
         #expect(plan.totals.expectedShortfallMinutes == 90)
     }
 
+    @Test func `that does not hold warns, and one that does is silent`() throws {
+        let (low, high) = (try Capacity(perReplica: 100, maximum: 4), try Capacity(perReplica: 100, maximum: 9))
+        let short = Advisor(now: start).plan([try request([100, 620], low, current: 1)])
+        #expect(short.warnings.map(\.code.rawValue) == ["W_SHORT"])
+        #expect(short.warnings.first?.hint.contains("7") == true)
+        #expect(Advisor(now: start).plan([try request([100, 620], high, current: 1)]).warnings.isEmpty)
+    }
+
     @Test func `says what the ramp up cannot reach`() throws {
         let policy = ScalingPolicy(stepUp: try RampLimit("2/1h"))
         let plan = Advisor(now: start).plan([
@@ -159,6 +167,33 @@ import Testing
         let plan = Advisor(now: Traffic.start).plan([request])
         #expect(plan.steps.map(\.replicas) == [3, 1])
         #expect(plan.steps.map(\.from) == [Traffic.start, Traffic.start.advanced(bySeconds: 4 * 3_600)])
+    }
+}
+
+@Suite struct `A change interval on a wall clock` {
+    private func plan(_ point: [Double], every seconds: Int64, clock: WallOffsets) throws -> Plan {
+        let request = PlanRequest(
+            input: try Traffic.input(), forecast: Traffic.certain(point), capacity: try Capacity(perReplica: 100),
+            policy: try ScalingPolicy(dwell: 0, changeInterval: seconds), current: 1)
+        return Advisor(now: Traffic.start, clock: clock).plan([request])
+    }
+
+    private func hours(_ count: Int64) -> Timestamp { Traffic.start.advanced(bySeconds: 3_600 * count) }
+
+    @Test func `is counted from its midnight`() throws {
+        // Six hours a span. In India midnight is 18:30 UTC, so that spans begin at 00:30 UTC and so on.
+        let plan = try plan(
+            [100, 100, 100, 100, 100, 100, 200, 100], every: 6 * 3_600, clock: WallOffsets(first: 19_800))
+        #expect(plan.steps.map(\.replicas) == [1, 2])
+        #expect(plan.steps.map(\.from) == [hours(0), hours(1)])
+    }
+
+    @Test func `shows the same times on the wall after the clock is put back`() throws {
+        // Two hours a span, from one hour ahead of UTC to none at 02:00: the wall shows 1, 2, 2, 3, 4.
+        let clock = WallOffsets(first: 3_600, changes: [.init(at: hours(2), seconds: 0)])
+        let plan = try plan([100, 200, 300, 400, 500], every: 7_200, clock: clock)
+        #expect(plan.steps.map(\.from) == [hours(0), hours(1), hours(4)])
+        #expect(plan.steps.map(\.replicas) == [1, 4, 5])
     }
 }
 

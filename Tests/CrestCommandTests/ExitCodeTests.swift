@@ -55,6 +55,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal("forecast GOOD --horizon 100d", "E_TOO_SHORT", 4),
         Refusal("forecast SHORT --strict", "W_STEP_UNKNOWN", 4),
         Refusal("plan GOOD --per-replica 9 --model drift --strict", "W_CURRENT", 4),
+        Refusal("plan GOOD --per-replica 1 --max 2 --current 2 --model drift --strict", "W_SHORT", 4),
     ]
 }
 

@@ -18,7 +18,7 @@ struct SeriesPlanner {
     var ready: Timestamp { now.advanced(bySeconds: request.capacity.leadTime) }
 
     /// Nil when the forecast has ended before now.
-    init?(_ request: PlanRequest, now: Timestamp, window: SamplingInterval) {
+    init?(_ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: WallOffsets) {
         let forecast = request.forecast
         let interval = forecast.interval.seconds
         let elapsed = forecast.start.seconds(until: now).flooredQuotient(dividingBy: interval)
@@ -37,7 +37,8 @@ struct SeriesPlanner {
         let untilReady = max(0, first.seconds(until: ready))
         let ended = Int(untilReady / interval)
         let begun = max(first, now) >= ready ? 0 : Int((untilReady + interval - 1) / interval)
-        let sets = ChangeTimes(first: first, interval: forecast.interval, changeInterval: request.policy.changeInterval)
+        let sets = ChangeTimes(
+            first: first, interval: forecast.interval, changeInterval: request.policy.changeInterval, clock: clock)
         problem = ScheduleProblem(
             required: sets.lasting(request.required(for: demand)), of: request, leadSlots: ended, heldSlots: begun,
             interval: forecast.interval)
@@ -106,33 +107,6 @@ extension PlanRequest {
     /// The replicas that demand and the minimum ask for in each slot.
     fileprivate func required(for demand: [Double]) -> [Int] {
         demand.map { max(capacity.minimum, capacity.replicas(surviving: capacity.replicas(serving: $0))) }
-    }
-}
-
-/// The times at which demand may change supply.
-private struct ChangeTimes {
-    /// The beginning of the first slot.
-    let first: Timestamp
-    let interval: SamplingInterval
-    /// Seconds between them, counted from midnight UTC.
-    let changeInterval: Int64
-
-    /// Each slot's need raised to the largest one until the next of these times.
-    func lasting(_ required: [Int]) -> [Int] {
-        guard changeInterval > interval.seconds else { return required }
-        let blocks = required.indices.map { slot in
-            first.advanced(bySeconds: Int64(slot) * interval.seconds).secondsSinceEpoch
-                .flooredQuotient(dividingBy: changeInterval)
-        }
-        var lasting = required
-        var begin = 0
-        while begin < blocks.count {
-            let end = blocks[begin...].firstIndex { $0 != blocks[begin] } ?? blocks.count
-            let most = required[begin..<end].max() ?? 0
-            for slot in begin..<end { lasting[slot] = most }
-            begin = end
-        }
-        return lasting
     }
 }
 

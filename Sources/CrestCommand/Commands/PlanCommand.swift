@@ -28,7 +28,8 @@ struct PlanCommand: AsyncParsableCommand {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
-            let advisor = Advisor(now: try input.instant(input.asOf) ?? (try end(of: data)))
+            let now = try input.instant(input.asOf) ?? (try end(of: data))
+            let advisor = Advisor(now: now, clock: try input.clock().offsets(from: now))
             let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.

@@ -42,7 +42,7 @@ struct PlanFlags: ParsableArguments {
 
     @Option(
         name: .customLong("every"),
-        help: ArgumentHelp("Supply changes only at multiples of this time; 1s for any time.", valueName: "30m"))
+        help: ArgumentHelp("Supply changes only at multiples of this time after midnight; 1s for any time.", valueName: "30m"))
     var changeInterval = DurationArgument(seconds: ScalingPolicy.usualChangeInterval)
 
     @Option(help: ArgumentHelp("Supply comes in multiples of this many replicas.", valueName: "1"))
