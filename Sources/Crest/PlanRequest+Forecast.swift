@@ -19,6 +19,6 @@ extension PlanRequest {
             input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
             costs: costs,
             protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
-            current: current, isDegraded: forecast.isFallback)
+            current: current, isDegraded: forecast.isFallback, doubt: DataDoubt.thinness(of: forecast.series))
     }
 }

@@ -39,7 +39,8 @@ public struct Advisor: Sendable, Hashable {
 
     /// The part of one series, which rests on nothing of the others: its forecast need not wait for theirs.
     package func plan(_ request: PlanRequest) -> SeriesPlan {
-        SeriesPlanner(request, now: now, window: window, clock: clock)?.plan()
+        let levels = request.doubt == nil ? [] : heldLevels(of: request.input.series, current: request.current)
+        return SeriesPlanner(request, now: now, window: window, clock: clock, holding: levels)?.plan()
             ?? hold(HoldRequest(expired: request, now: now))
     }
 

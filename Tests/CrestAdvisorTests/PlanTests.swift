@@ -181,11 +181,12 @@ import Testing
     private func hours(_ count: Int64) -> Timestamp { Traffic.start.advanced(bySeconds: 3_600 * count) }
 
     @Test func `is counted from its midnight`() throws {
-        // Six hours a span. In India midnight is 18:30 UTC, so that spans begin at 00:30 UTC and so on.
+        // Six hours a span. In India midnight is 18:30 UTC, so that spans begin at 00:30 and 06:30 UTC: the slots from 1 to
+        // 6 lie in one.
         let plan = try plan(
             [100, 100, 100, 100, 100, 100, 200, 100], every: 6 * 3_600, clock: WallOffsets(first: 19_800))
-        #expect(plan.steps.map(\.replicas) == [1, 2])
-        #expect(plan.steps.map(\.from) == [hours(0), hours(1)])
+        #expect(plan.steps.map(\.replicas) == [1, 2, 1])
+        #expect(plan.steps.map(\.from) == [hours(0), hours(1), hours(7)])
     }
 
     @Test func `shows the same times on the wall after the clock is put back`() throws {
@@ -202,7 +203,8 @@ import Testing
         var random = SplitMix64(seed: 3)
         var seen: Set<Bound> = []
         for _ in 0..<300 {
-            let plan = Advisor(now: Traffic.start).plan([try randomRequest(&random)])
+            let inForce = Advisor(now: Traffic.start).plan([try randomRequest(&random)])
+            let plan = Advisor(now: Traffic.start, planInForce: inForce).plan([try randomRequest(&random)])
             for step in plan.steps {
                 #expect(step.reasons.reduce(0) { $0 + $1.replicas } == Double(step.replicas))
                 let demand = step.reasons.compactMap(\.demand).reduce(0, +)
@@ -305,5 +307,6 @@ private func randomRequest(_ random: inout SplitMix64) throws -> PlanRequest {
             quantum: pick(&random, 4) ? 4 : 1),
         costs: pick(&random, 3) ? try SupplyCosts(changeCost: 7_200, minimumBilling: 10_800) : .none,
         protection: pick(&random, 2) ? .standard : try .shortageCost(20),
-        current: pick(&random, 4) ? nil : random.index(below: 20))
+        current: pick(&random, 4) ? nil : random.index(below: 20),
+        doubt: pick(&random, 5) ? Diagnostic(code: .init(rawValue: "W_DOUBT"), message: "much is missing") : nil)
 }

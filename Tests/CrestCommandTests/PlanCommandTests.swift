@@ -97,6 +97,25 @@ private struct Explained: Decodable {
         #expect(unknown.talk.contains("W_NOTHING_TO_HOLD"))
     }
 
+    @Test func `holds the plan in force when the data are older than is allowed`() throws {
+        let path = try bench.hourly(dailyTraffic(days: 14))
+        let plan = bench.folder.url("plan.json").path
+        let first = try bench.run(
+            "plan", path, "--per-replica", "40", "--current", "5", "-o", "json", "--out", plan)
+        #expect(first.status == 0, "\(first.talk)")
+        let late = Workbench.hour(14 * 24 + 3)
+        let held = try bench.run(
+            "plan", path, "--per-replica", "40", "--as-of", late, "--in-force", plan, "-o", "json")
+        #expect(held.status == 4)
+        #expect(held.talk.contains("E_STALE"))
+        #expect(try Document(held.output)["status"] as? String == "hold")
+        let levels = try Document(held.output).objects("steps").compactMap { $0["replicas"] as? Int }
+        #expect(levels.count > 1 && levels == levels.sorted())
+        let allowed = try bench.run(
+            "plan", path, "--per-replica", "40", "--current", "5", "--as-of", late, "--max-staleness", "4h")
+        #expect(allowed.status == 0, "\(allowed.talk)")
+    }
+
     @Test func `serves each series as its own capacity says`() throws {
         let outcome = try bench.run(
             "plan", try bench.severalSeries(), "--capacity", "service-0: 100/replica, min 2, max 60", "--capacity",

@@ -95,6 +95,7 @@ extension Bound {
         switch self {
         case .none: ""
         case .minimum: "raised to the minimum"
+        case .held: "held while the data are in doubt"
         case .maximum: "cut to the maximum"
         case .leadTime: "not ready sooner"
         case .stepUp: "step-up limit"

@@ -18,7 +18,9 @@ struct PacingPlanner {
     private let quantum: Int
 
     init?(_ request: PacingRequest, now: Timestamp, window: SamplingInterval) {
-        guard let planner = SeriesPlanner(request.service, now: now, window: window, clock: .utc) else { return nil }
+        guard
+            let planner = SeriesPlanner(request.service, now: now, window: window, clock: .utc, holding: [])
+        else { return nil }
         let forecast = request.service.forecast
         let campaign = request.campaign
         self.request = request

@@ -4,6 +4,8 @@ public enum Bound: String, Sendable, Hashable, CaseIterable {
     case none
     /// The fewest replicas that there may be.
     case minimum
+    /// The data are in doubt, and doubt lowers nothing: what runs, or the plan in force, stays.
+    case held
     /// The most replicas that there may be: a quota, a budget.
     case maximum
     /// What is ordered now does not serve yet.

@@ -45,11 +45,13 @@ struct Explanation {
         let wanted = schedule.wanted[slot]
         let needed = planner.request.capacity.replicas(surviving: serving)
         let atOnce = max(planner.request.capacity.minimum, needed)
+        let held = max(atOnce, planner.held[slot])
         let required = planner.problem.required[slot]
         let demanded = [
             Stage(part: "zone reserve", bound: .none, replicas: needed - serving),
             Stage(part: "minimum", bound: .minimum, replicas: atOnce - needed),
-            Stage(part: "change interval", bound: .changeInterval, replicas: required - atOnce),
+            Stage(part: "held", bound: .held, replicas: held - atOnce),
+            Stage(part: "change interval", bound: .changeInterval, replicas: required - held),
             Stage(part: "quantum", bound: .quantum, replicas: wanted - required),
         ]
         guard !segment.isWaiting else {

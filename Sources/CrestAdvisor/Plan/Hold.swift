@@ -4,24 +4,19 @@ extension Advisor {
     /// Keeps the larger of what runs and what was planned. From then on supply may rise, as the plan in force says, and
     /// never falls: stale or missing data is no reason to take capacity away.
     func hold(_ request: HoldRequest) -> SeriesPlan {
-        let known = planInForce?.steps.filter { $0.series == request.series } ?? []
-        let inForce = known.filter { now < $0.to && $0.from < holdUntil }
-        let before = known.last { $0.from <= now }?.replicas
         var warnings = [request.reason.about(series: request.series)]
-        guard let start = [request.current, before].compactMap({ $0 }).max() ?? inForce.first?.replicas else {
+        let levels = heldLevels(of: request.series, current: request.current)
+        guard let start = levels.first?.replicas else {
             warnings.append(
                 Diagnostic(
                     code: .init(rawValue: "W_NOTHING_TO_HOLD"),
                     message: "neither what runs nor an earlier plan is known: there is nothing to hold",
-                    hint: "give the number of running replicas (--current)", series: request.series))
+                    hint: "give the number of running replicas (--current), or the plan in force (--in-force)",
+                    series: request.series))
             return SeriesPlan(
                 input: request.input, steps: [], verdict: nil,
                 totals: PlanTotals(holding: []),
                 warnings: warnings, isHeld: true, isDegraded: true)
-        }
-        var levels = [HeldLevel(from: now, orderBy: now, replicas: start)]
-        for step in inForce where step.replicas > levels[levels.count - 1].replicas {
-            levels.append(HeldLevel(from: max(step.from, now), orderBy: step.orderBy, replicas: step.replicas))
         }
         let ends = levels.dropFirst().map(\.from) + [holdUntil]
         let befores = [request.current ?? start] + levels.map(\.replicas)
@@ -32,9 +27,23 @@ extension Advisor {
             input: request.input, steps: steps, verdict: nil, totals: PlanTotals(holding: steps), warnings: warnings,
             isHeld: true, isDegraded: true)
     }
+
+    /// What supply must not fall below while the data are in doubt, rising; empty when nothing is known of it.
+    func heldLevels(of series: String, current: Int?) -> [HeldLevel] {
+        let known = planInForce?.steps.filter { $0.series == series } ?? []
+        let inForce = known.filter { now < $0.to && $0.from < holdUntil }
+        let before = known.last { $0.from <= now }?.replicas
+        guard let start = [current, before].compactMap({ $0 }).max() ?? inForce.first?.replicas else { return [] }
+        var levels = [HeldLevel(from: now, orderBy: now, replicas: start)]
+        for step in inForce where step.replicas > levels[levels.count - 1].replicas {
+            levels.append(HeldLevel(from: max(step.from, now), orderBy: step.orderBy, replicas: step.replicas))
+        }
+        return levels
+    }
 }
 
-private struct HeldLevel {
+/// A number of replicas that is held from a moment on.
+struct HeldLevel {
     let from: Timestamp
     let orderBy: Timestamp
     let replicas: Int

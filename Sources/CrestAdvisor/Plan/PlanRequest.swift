@@ -21,12 +21,15 @@ public struct PlanRequest: Sendable, Hashable {
     public let current: Int?
     /// Whether the forecast comes from a model that had to stand in for a better one.
     public let isDegraded: Bool
+    /// Why the data behind the forecast are in doubt, nil when they are not. Doubt may raise supply and never lowers it:
+    /// neither below what runs nor below the plan in force. It becomes a warning of the plan.
+    public let doubt: Diagnostic?
 
     /// - Parameter decomposition: as long as the forecast; nil takes ``DemandDecomposition/init(of:)``.
     public init(
         input: PlanInput, forecast: Forecast, capacity: Capacity, policy: ScalingPolicy = .unlimited,
         costs: SupplyCosts = .none, protection: Protection = .standard, decomposition: DemandDecomposition? = nil,
-        current: Int? = nil, isDegraded: Bool = false
+        current: Int? = nil, isDegraded: Bool = false, doubt: Diagnostic? = nil
     ) {
         precondition(current.map { $0 >= 0 } ?? true, "replicas that run cannot be fewer than none")
         let decomposition = decomposition ?? DemandDecomposition(of: forecast)
@@ -42,6 +45,7 @@ public struct PlanRequest: Sendable, Hashable {
         self.decomposition = decomposition
         self.current = current
         self.isDegraded = isDegraded
+        self.doubt = doubt
     }
 }
 
@@ -50,7 +54,7 @@ extension PlanRequest {
     package func protected(by protection: Protection) -> PlanRequest {
         PlanRequest(
             input: input, forecast: forecast, capacity: capacity, policy: policy, costs: costs, protection: protection,
-            decomposition: decomposition, current: current, isDegraded: isDegraded)
+            decomposition: decomposition, current: current, isDegraded: isDegraded, doubt: doubt)
     }
 }
 

@@ -11,6 +11,8 @@ struct SeriesPlanner {
     let demand: [Double]
     /// The largest demand on any sample path, one for each slot planned.
     let largest: [Double]
+    /// What doubt about the data does not let supply fall below, one for each slot planned; 0 without any.
+    let held: [Int]
     let problem: ScheduleProblem
     let schedule: Schedule
 
@@ -18,7 +20,11 @@ struct SeriesPlanner {
     var ready: Timestamp { now.advanced(bySeconds: request.capacity.leadTime) }
 
     /// Nil when the forecast has ended before now.
-    init?(_ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: WallOffsets) {
+    ///
+    /// - Parameter levels: what is held, rising, where the data are in doubt.
+    init?(
+        _ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: WallOffsets, holding levels: [HeldLevel]
+    ) {
         let forecast = request.forecast
         let interval = forecast.interval.seconds
         let elapsed = forecast.start.seconds(until: now).flooredQuotient(dividingBy: interval)
@@ -39,8 +45,13 @@ struct SeriesPlanner {
         let begun = max(first, now) >= ready ? 0 : Int((untilReady + interval - 1) / interval)
         let sets = ChangeTimes(
             first: first, interval: forecast.interval, changeInterval: request.policy.changeInterval, clock: clock)
+        let held = slots.map { slot -> Int in
+            let end = forecast.timestamp(at: slot + 1)
+            return levels.last { $0.from < end }?.replicas ?? 0
+        }
+        self.held = held
         problem = ScheduleProblem(
-            required: sets.lasting(request.required(for: demand)), of: request, leadSlots: ended, heldSlots: begun,
+            required: sets.lasting(zip(request.required(for: demand), held).map { max($0, $1) }), of: request, leadSlots: ended, heldSlots: begun,
             interval: forecast.interval)
         schedule = Schedule(problem)
     }
@@ -52,7 +63,7 @@ struct SeriesPlanner {
         return SeriesPlan(
             input: request.input, steps: timeline.steps(of: self), verdict: verdict,
             totals: totals(timeline, shortage: shortage), warnings: warnings() + (verdict.warning.map { [$0] } ?? []),
-            isHeld: false, isDegraded: request.isDegraded)
+            isHeld: false, isDegraded: request.isDegraded || request.doubt != nil)
     }
 
     /// The replicas that the demand of a slot needs, the reserve for the loss of a zone included.
@@ -80,7 +91,7 @@ struct SeriesPlanner {
     }
 
     private func warnings() -> [Diagnostic] {
-        var warnings: [Diagnostic] = []
+        var warnings = request.doubt.map { [$0.about(series: request.input.series)] } ?? []
         if request.current == nil, let first = schedule.supply.first {
             warnings.append(
                 Diagnostic(

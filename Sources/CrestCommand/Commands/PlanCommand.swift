@@ -29,14 +29,18 @@ struct PlanCommand: AsyncParsableCommand {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
             let now = try input.instant(input.asOf) ?? (try end(of: data))
-            let advisor = Advisor(now: now, clock: try input.clock().offsets(from: now))
+            let advisor = Advisor(
+                now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
+                clock: try input.clock().offsets(from: now))
             let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
+            let staleness = staleness
             let run = try await request.run(
                 on: data, archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
-                Part(
+                if let reason = staleness(forecast.series, now) { throw StaleData(diagnostic: reason) }
+                return Part(
                     series: live ? forecast.series : nil, notes: forecast.notes,
                     plan: Result {
                         let service = try Self.service(of: forecast.series.name, services)
@@ -64,6 +68,21 @@ struct PlanCommand: AsyncParsableCommand {
             try write(PlanDocument(plan))
             try finish(plan)
         }
+    }
+
+    /// Why a series is too old to be planned; without a limit and a stated time, the data say what now is.
+    private var staleness: @Sendable (TimeSeries, Timestamp) -> Diagnostic? {
+        let (limit, isTimeStated) = (wishes.maxStaleness?.seconds, input.asOf != nil)
+        return { series, now in
+            guard let limit = limit ?? (isTimeStated ? DataDoubt.usualLimit(for: series.interval) : nil) else {
+                return nil
+            }
+            return DataDoubt.staleness(of: series, now: now, limit: limit)
+        }
+    }
+
+    private struct StaleData: DiagnosableError {
+        let diagnostic: Diagnostic
     }
 
     /// Cost against risk instead of a plan; series without a forecast have no part in it.

@@ -63,6 +63,17 @@ struct PlanFlags: ParsableArguments {
     @Option(help: "How many replicas run now.")
     var current: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "The JSON of the plan that is followed: doubtful or missing data never plan for less.", valueName: "plan.json"),
+        completion: .file())
+    var inForce: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Older data are held, not planned; with --as-of 2h (or two steps) unless said otherwise.", valueName: "2h"))
+    var maxStaleness: DurationArgument?
+
     @Flag(help: "Instead of a plan: what each level of risk costs, shortages included.")
     var frontier = false
 
