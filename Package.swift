@@ -33,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Cellar: C headers and the libraries behind them.
@@ -57,11 +58,11 @@ let package = Package(
 
         // Hall and doors.
         .room(
-            "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestIngestion", "CrestReporting",
-            "CrestSeries"),
+            "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting", "CrestIngestion",
+            "CrestReporting", "CrestSeries", .product(name: "Yams", package: "Yams")),
         .room(
-            "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestIngestion",
-            "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
+            "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
+            "CrestIngestion", "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
             .product(name: "ArgumentParser", package: "swift-argument-parser")),
         .executableTarget(
             name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),
@@ -85,8 +86,8 @@ let package = Package(
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
         .tests(
-            "CrestTests", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestForecasting", "CrestReporting", "CrestSeries",
-            "CrestTesting"),
+            "CrestTests", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
+            "CrestReporting", "CrestSeries", "CrestTesting"),
         // Needs the executable, so that it is built: these tests run it.
         .tests("CrestCommandTests", "CrestForecasting", "CrestSeries", "CrestTesting", "crest-cli"),
     ]

@@ -21,7 +21,7 @@ public struct EventError: DiagnosableError, Hashable {
     /// What is the matter and what to do about it.
     public let diagnostic: Diagnostic
 
-    init(_ code: Code, _ message: String, hint: String) {
+    package init(_ code: Code, _ message: String, hint: String) {
         self.code = code
         diagnostic = Diagnostic(code: code.diagnosticCode, message: message, hint: hint)
     }

@@ -22,6 +22,8 @@ public struct EventDefinition: Sendable, Hashable {
     public var end: Timestamp
     /// What it does.
     public var effect: Effect
+    /// The series that feel it; empty for all.
+    public var series: Set<String> = []
 
     /// Modulates: demand at its day, as a multiple of what it were otherwise; nil to learn it from past occurrences.
     public var uplift: Estimate?
@@ -50,6 +52,10 @@ public struct EventDefinition: Sendable, Hashable {
     public var invitation = false
     /// Adds: when what it issues can no longer be used; nil where nothing is issued.
     public var expires: Timestamp?
+    /// Adds: how what it issues is spent; nil for ``RedemptionKernel/typical`` where it ``expires``.
+    public var redemption: RedemptionKernel?
+    /// Adds: requests that one redemption makes; positive.
+    public var requestsPerRedemption = 1.0
 
     /// An event without sizes.
     public init(name: String, kind: String, start: Timestamp, end: Timestamp, effect: Effect) {
