@@ -19,6 +19,11 @@ public struct UpliftPrediction: Sendable, Hashable {
         self.occurrences = occurrences
     }
 
+    /// What was measured of one event, as if there were no doubt about it.
+    package init(measured: UpliftMeasurement) {
+        self.init(mean: measured.logUplift, scale: 0, degreesOfFreedom: 3, occurrences: 1)
+    }
+
     /// The factor on demand in the middle of its distribution.
     public var factor: Double { Double.exp(mean) }
 

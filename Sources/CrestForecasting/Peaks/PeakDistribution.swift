@@ -34,6 +34,17 @@ public struct PeakDistribution: Sendable, Hashable {
         share = nil
     }
 
+    /// A peak that was put together elsewhere, such as one with events on it; as many values of each as there are paths.
+    package init(
+        window: Range<Int>, maxima: SortedSample, steps: [Int], simulated: SortedSample, share: PeakCalibration.Share?
+    ) {
+        self.window = window
+        self.maxima = maxima
+        self.steps = steps
+        self.simulated = simulated
+        self.share = share
+    }
+
     private init(_ other: PeakDistribution, maxima: SortedSample, share: PeakCalibration.Share) {
         window = other.window
         self.maxima = maxima
