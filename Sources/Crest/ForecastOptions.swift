@@ -1,3 +1,4 @@
+public import CrestEvents
 public import CrestForecasting
 import CrestSeries
 
@@ -19,6 +20,8 @@ public struct ForecastOptions: Sendable, Hashable {
     public var requestedQuantiles: [Double] = []
     /// How many futures are simulated, and from which seed.
     public var sampling = PathSampling()
+    /// The days and campaigns that move the traffic; nil for none.
+    public var events: EventSchedule?
 
     /// Two days ahead with intervals of 80 % and 95 %, the model chosen by past accuracy.
     public init() {}

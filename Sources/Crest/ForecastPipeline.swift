@@ -1,3 +1,4 @@
+import CrestEvents
 public import CrestForecasting
 public import CrestSeries
 
@@ -100,12 +101,14 @@ public struct ForecastPipeline: Sendable {
     private struct Request {
         let context: ModelRegistry.Context
         let peakWindow: Int
-        /// The series with its outages missing.
+        /// The series with its outages missing and its events taken out.
         let history: TimeSeries
         let outages: [Range<Int>]
+        /// What is known of events; nil without an events file.
+        let outlook: EventOutlook?
     }
 
-    private func resolve(on series: TimeSeries) throws(CrestError) -> Request {
+    private func resolve(on series: TimeSeries) throws -> Request {
         let steps = try options.horizon.steps(on: series.interval, what: "horizon")
         guard steps <= series.count else {
             throw CrestError(
@@ -114,14 +117,18 @@ public struct ForecastPipeline: Sendable {
                 hint: "ask for a shorter --horizon; when the times are an index, say what it counts: --time-unit 1h",
                 series: series.name)
         }
-        let recent = series.window(max(0, series.count - Self.mostHistory)..<series.count)
+        let observed = series.window(max(0, series.count - Self.mostHistory)..<series.count)
+        let outlook = try options.events.map { events in
+            try EventOutlook(events, history: observed, until: series.timestamp(at: series.count + steps))
+        }
+        let recent = outlook?.removingPast(from: observed) ?? observed
         let periods =
             try options.seasonalPeriods(on: series.interval) ?? SeasonDetection.seasons(of: recent).map(\.period)
         let outages = OutageDetection.outages(in: recent, period: periods.first ?? 0)
         return Request(
             context: ModelRegistry.Context(seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: steps)),
             peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")),
-            history: OutageDetection.masking(outages, in: recent), outages: outages)
+            history: OutageDetection.masking(outages, in: recent), outages: outages, outlook: outlook)
     }
 
     /// The observations that models look at: six weeks of minutes, seven years of hours. Their memory is a few weeks long,
@@ -132,20 +139,25 @@ public struct ForecastPipeline: Sendable {
     private func forecast(_ fit: Fit, pool: PeakPool? = nil) -> SeriesForecast {
         let (model, request) = (fit.model, fit.request)
         let horizon = request.context.horizon
-        let forecast = model.forecast(horizon: horizon, sampling: options.sampling)
+        let organic = model.forecast(horizon: horizon, sampling: options.sampling)
+        let effects = request.outlook?.effects(on: organic, seed: options.sampling.seed)
+        let forecast = effects?.applied(to: organic) ?? organic
         let levels = options.quantileLevels
         let calibration = fit.calibration?.pooled(with: pool)
         let windows = stride(from: 0, through: horizon.steps - request.peakWindow, by: request.peakWindow)
+        let peaks = windows.map { start -> (peak: PeakDistribution, shares: [EventEffects.Share]) in
+            let simulated = organic.peak(in: start..<(start + request.peakWindow))
+            let peak = calibration.map(simulated.calibrated) ?? simulated
+            return effects?.peak(of: organic, calibrated: peak) ?? (peak: peak, shares: [])
+        }
         return SeriesForecast(
             series: fit.series, model: model, forecast: forecast,
             quantiles: zip(levels, forecast.quantiles(levels)).map { .init(level: $0, values: $1) },
-            peaks: windows.map { start in
-                let peak = forecast.peak(in: start..<(start + request.peakWindow))
-                return calibration.map(peak.calibrated) ?? peak
-            },
+            peaks: peaks.map(\.peak),
             calibration: calibration,
             peakLevels: options.peakLevels,
             seasonalPeriods: request.context.seasonalPeriods,
+            eventShares: effects == nil ? [] : peaks.map(\.shares),
             notes: notes(request.history, model, request.outages))
     }
 

@@ -1,3 +1,4 @@
+public import CrestEvents
 public import CrestForecasting
 public import CrestSeries
 
@@ -51,8 +52,14 @@ public struct ForecastSummary: Sendable {
         public let late: Int
         /// How it was put together; nil for a model that nobody tried on the past.
         public let share: PeakCalibration.Share?
+        /// How much of it is which event's; nil without an events file.
+        public let events: [EventEffects.Share]?
+        /// How far it may exceed what is expected of it.
+        public let doubt: PeakDoubt
 
-        init(_ peak: PeakDistribution, levels: [Double]) {
+        init(_ peak: PeakDistribution, levels: [Double], events: [EventEffects.Share]?) {
+            self.events = events
+            doubt = PeakDoubt(peak)
             window = peak.window
             values = levels.map(peak.quantile)
             median = peak.quantile(0.5)
@@ -83,7 +90,11 @@ public struct ForecastSummary: Sendable {
         start = forecast.forecast.start
         point = forecast.forecast.point
         quantiles = forecast.quantiles
-        peaks = forecast.peaks.map { Peak($0, levels: forecast.peakLevels) }
+        peaks = forecast.peaks.enumerated().map { index, peak in
+            Peak(
+                peak, levels: forecast.peakLevels,
+                events: forecast.eventShares.isEmpty ? nil : forecast.eventShares[index])
+        }
         peakLevels = forecast.peakLevels
         calibration = forecast.calibration.map {
             Calibration(basis: $0.basis, windows: $0.windows.count, siblingWindows: $0.siblings?.windows)

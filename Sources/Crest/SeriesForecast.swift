@@ -1,3 +1,4 @@
+public import CrestEvents
 public import CrestForecasting
 public import CrestSeries
 
@@ -19,6 +20,8 @@ public struct SeriesForecast: Sendable {
     public let peakLevels: [Double]
     /// The cycles that the model was made for.
     public let seasonalPeriods: [Int]
+    /// How much of each of ``peaks`` is which event's; empty without events.
+    public let eventShares: [[EventEffects.Share]]
     /// What a person should know.
     public let notes: [Diagnostic]
 

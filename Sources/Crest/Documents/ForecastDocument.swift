@@ -1,3 +1,4 @@
+import CrestEvents
 import CrestForecasting
 package import CrestReporting
 package import CrestSeries
@@ -55,6 +56,14 @@ package struct ForecastDocument: Sendable {
 
     private static func json(of peak: ForecastSummary.Peak, in forecast: ForecastSummary) -> JSONValue {
         func time(_ step: Int) -> JSONValue { .string(forecast.timestamp(at: step).description) }
+        let events = peak.events.map { shares -> JSONValue in
+            .array(
+                shares.map {
+                    [
+                        "name": .string($0.name), "effect": .string($0.effect.rawValue), "share": .number($0.share),
+                    ]
+                })
+        }
         return [
             "from": .string(forecast.timestamp(at: peak.window.lowerBound).description),
             "to": .string(forecast.timestamp(at: peak.window.upperBound).description),
@@ -67,6 +76,8 @@ package struct ForecastDocument: Sendable {
             "past_maxima": .optional(peak.share?.pastMaxima),
             "weight_of_paths": .optional(peak.share?.simulated),
             "widening": .optional(peak.share?.widening),
+            "events": events ?? .null,
+            "p95_over_p50": .optional(peak.doubt.ratio),
         ]
     }
 

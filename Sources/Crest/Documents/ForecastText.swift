@@ -1,3 +1,4 @@
+import CrestEvents
 import CrestForecasting
 package import CrestReporting
 import CrestSeries
@@ -20,6 +21,7 @@ package struct ForecastText: Sendable {
         if let only = forecasts.first, forecasts.count == 1 {
             lines += [""] + chart(of: only).lines(style)
             if let basis = basis(of: only) { lines += ["", basis] }
+            lines += explanation(of: only)
         }
         return lines
     }
@@ -66,6 +68,21 @@ package struct ForecastText: Sendable {
         }
         if let windows = calibration.siblingWindows { parts.append("\(windows) windows of other series") }
         return "The peak rests on simulated paths and " + parts.joined(separator: ", ") + "."
+    }
+
+    /// What events have to do with each peak; nothing where none is felt.
+    private func explanation(of forecast: ForecastSummary) -> [String] {
+        forecast.peaks.compactMap { peak in
+            guard let events = peak.events, !events.isEmpty else { return nil }
+            let shares = events.map { event in
+                event.effect == .adds
+                    ? "\(event.name) brings \(NumberStyle.percent(event.share)) of it"
+                    : "\(event.name) \(event.share < 0 ? "takes" : "adds") \(NumberStyle.percent(abs(event.share)))"
+            }
+            let doubt = peak.doubt.sentence.map { "; \($0)" } ?? ""
+            return "Peak of \(clock.short(forecast.timestamp(at: peak.middle))): "
+                + "\(shares.joined(separator: ", "))\(doubt)."
+        }
     }
 
     private func chart(of forecast: ForecastSummary) -> TerminalChart {
