@@ -1,4 +1,5 @@
 public import CrestEvaluation
+import CrestEvents
 import CrestForecasting
 public import CrestSeries
 
@@ -39,7 +40,7 @@ public struct BacktestPipeline: Sendable {
             models: models, seasonalPeriods: try options.seasonalPeriods(on: series.interval),
             origin: RollingOrigin(horizon: Horizon(steps: steps), origins: origins, spacing: spacing),
             peakWindow: window, refitEvery: refitEvery, sampling: options.sampling)
-        return try backtest.run(on: series)
+        return try backtest.run(on: series, conditioning: options.events)
     }
 
     /// Scores the models on many series on at most `jobs` cores; the result does not depend on how many.

@@ -49,9 +49,13 @@ public struct Backtest: Sendable, Hashable {
     /// Scores every model on `series`. A model that cannot be fitted before the first cutoff is left out, and the result
     /// says why.
     ///
+    /// - Parameter conditioning: what is known beside the numbers, such as events; at each cutoff it learns from what was
+    ///   known then.
     /// - Throws: ``FittingError`` when the series is too short for a single cutoff or for the seasonal naive, and when a
     ///   name is not one of the registry's.
-    public func run(on series: TimeSeries) throws(FittingError) -> BacktestResult {
+    public func run(
+        on series: TimeSeries, conditioning: (any HistoryConditioning)? = nil
+    ) throws(FittingError) -> BacktestResult {
         let cutoffs = try cutoffs(of: series)
         let history = try series.known(before: cutoffs[0])
         let season = context(for: history).seasonalPeriods.first ?? 1
@@ -61,7 +65,8 @@ public struct Backtest: Sendable, Hashable {
         var unscored: [BacktestResult.Unscored] = []
         for name in models {
             do {
-                let trial = try BacktestTrial(of: name, in: self, on: series, cutoffs: cutoffs)
+                let trial = try BacktestTrial(
+                    of: name, in: self, on: series, cutoffs: cutoffs, conditioning: conditioning)
                 entries.append(
                     BacktestResult.Entry(
                         name: name, signature: trial.signature,

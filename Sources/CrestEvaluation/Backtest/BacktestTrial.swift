@@ -14,15 +14,18 @@ package struct BacktestTrial: Sendable {
 
     /// - Throws: ``FittingError`` when the model cannot be fitted before the first cutoff, or forecasts no finite number.
     package init(
-        of model: String, in backtest: Backtest, on series: TimeSeries, cutoffs: [Int]
+        of model: String, in backtest: Backtest, on series: TimeSeries, cutoffs: [Int],
+        conditioning: (any HistoryConditioning)? = nil
     ) throws(FittingError) {
         var fitted: (any FittedModel)?
         for (index, cutoff) in cutoffs.enumerated() {
             let known = try series.known(before: cutoff)
-            let context = backtest.context(for: known)
+            let conditioned = try conditioning?.condition(known, horizon: backtest.origin.horizon)
+            let usual = conditioned?.history ?? known
+            let context = backtest.context(for: usual)
             // Outages are not learned from, here as in a forecast.
-            let outages = OutageDetection.outages(in: known, period: context.seasonalPeriods.first ?? 0)
-            let history = OutageDetection.masking(outages, in: known)
+            let outages = OutageDetection.outages(in: usual, period: context.seasonalPeriods.first ?? 0)
+            let history = OutageDetection.masking(outages, in: usual)
             let current: any FittedModel
             if let earlier = fitted {
                 // A fit that fails later on leaves the model where a nightly run would leave it: with its last parameters.
@@ -31,7 +34,7 @@ package struct BacktestTrial: Sendable {
             } else {
                 current = try fit(model, context, history)
             }
-            try record(current, backtest, series, cutoff: cutoff, known: known)
+            try record(current, conditioned, backtest, series, cutoff: cutoff, known: known)
             fitted = current
         }
     }
@@ -43,10 +46,13 @@ package struct BacktestTrial: Sendable {
     }
 
     private mutating func record(
-        _ model: any FittedModel, _ backtest: Backtest, _ series: TimeSeries, cutoff: Int, known: TimeSeries
+        _ model: any FittedModel, _ conditioned: (any ConditionedHistory)?, _ backtest: Backtest, _ series: TimeSeries,
+        cutoff: Int, known: TimeSeries
     ) throws(FittingError) {
         let horizon = backtest.origin.horizon
-        let forecast = model.forecast(horizon: horizon, sampling: backtest.sampling)
+        let organic = model.forecast(horizon: horizon, sampling: backtest.sampling)
+        let conditions = conditioned?.conditions(on: organic, seed: backtest.sampling.seed)
+        let forecast = conditions?.applied(to: organic) ?? organic
         guard forecast.point.allSatisfy({ $0.isFinite }) else {
             throw FittingError(
                 .singular, "\(model.name) forecasts no finite number from \(known.end)",
@@ -63,8 +69,9 @@ package struct BacktestTrial: Sendable {
         let bounds = PeakTrial.bounds(from: known, window: backtest.peakWindow)
         for first in stride(from: 0, through: horizon.steps - backtest.peakWindow, by: backtest.peakWindow) {
             let window = first..<(first + backtest.peakWindow)
-            let simulated = forecast.peak(in: window)
-            let peak = calibration.map(simulated.calibrated) ?? simulated
+            let simulated = organic.peak(in: window)
+            let usual = calibration.map(simulated.calibrated) ?? simulated
+            let peak = conditions?.peak(of: organic, usual: usual) ?? usual
             if let trial = PeakTrial(of: peak, actual: outcome[window], bounds: bounds) { peaks.append(trial) }
         }
     }
