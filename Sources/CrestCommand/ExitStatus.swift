@@ -24,11 +24,14 @@ enum ExitStatus: Int32 {
     init(for code: Diagnostic.Code) {
         self =
             switch code.rawValue {
-            case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY", "E_LEARNING": .refused
+            case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY", "E_LEARNING", "E_UPLIFT":
+                .refused
             case "E_USAGE", "E_OPTION", "E_ZONE", "E_DURATION", "E_MODEL", "E_REQUEST", "E_CAPACITY", "E_LIMIT",
                 "E_RISK", "E_PACING":
                 .usage
             case "E_INPUT_MISSING", "E_NO_ARCHIVE": .inputMissing
+            // What is wrong with what a user wrote of the world, not with the traffic.
+            case "E_EVENT", "E_HOLIDAYS", "E_CHAIN": .configuration
             case "E_OUTPUT": .cannotCreate
             case "E_IO": .inputOutput
             case "E_SOURCE": .sourceUnavailable

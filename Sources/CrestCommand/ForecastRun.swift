@@ -26,7 +26,7 @@ extension ForecastFlags {
         on data: IngestedData, archive: ModelArchive?, _ console: Console,
         keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
     ) async throws -> ForecastRun<Kept> {
-        let pipeline = ForecastPipeline(options: options)
+        let pipeline = ForecastPipeline(options: try options())
         let all = data.series.map(\.series)
         defer { console.endProgress() }
         let progress: @Sendable (Int) -> Void = { finished in

@@ -47,11 +47,12 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let data = try input.read(result)
-            let outcomes = await outcomes(of: data.series.map(\.series))
+            let options = try request.options()
+            let outcomes = await outcomes(of: data.series.map(\.series), options)
             let results = outcomes.compactMap { try? $0.get() }
             var findings = try zip(data.series, outcomes).compactMap { try finding($1, in: $0.series.name) }
             if results.isEmpty { throw result.report(findings) }
-            let replayed = await replay.run(on: data.series.map(\.series), options: request.options, jobs: jobs)
+            let replayed = await replay.run(on: data.series.map(\.series), options: options, jobs: jobs)
             let replays = replayed.compactMap { try? $0.get() }
             findings += try zip(data.series, replayed).compactMap { try finding($1, in: $0.series.name) }
             findings += replays.flatMap(\.notes)
@@ -61,10 +62,12 @@ struct BacktestCommand: AsyncParsableCommand {
         }
     }
 
-    private func outcomes(of all: [TimeSeries]) async -> [Result<BacktestResult, any Error>] {
+    private func outcomes(
+        of all: [TimeSeries], _ options: ForecastOptions
+    ) async -> [Result<BacktestResult, any Error>] {
         let names = request.model == "auto" ? ModelRegistry.names : request.model.split(separator: ",").map(String.init)
         let pipeline = BacktestPipeline(
-            options: request.options, models: names, origins: origins, spacing: spacing?.request, refitEvery: refit)
+            options: options, models: names, origins: origins, spacing: spacing?.request, refitEvery: refit)
         let console = result.console
         defer { console.endProgress() }
         return await pipeline.run(on: all, jobs: jobs) { finished in

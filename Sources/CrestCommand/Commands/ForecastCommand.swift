@@ -44,7 +44,7 @@ struct ForecastCommand: AsyncParsableCommand {
             for entry in run.forecasts {
                 if let archive, let model = entry.model { try archive.save(model, of: entry.summary.series.name) }
             }
-            try write(ForecastDocument(forecasts, options: request.options, warnings: run.findings))
+            try write(ForecastDocument(forecasts, options: try request.options(), warnings: run.findings))
             if !run.failures.isEmpty || forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
         }
     }

@@ -26,6 +26,9 @@ struct ForecastFlags: ParsableArguments {
     @Option(help: "The seed of the simulated futures: the same seed gives the same bytes.")
     var seed: UInt64?
 
+    @Option(help: ArgumentHelp("The days and campaigns that move the traffic, as YAML.", valueName: "events.yaml"), completion: .file())
+    var events: String?
+
     @Option(help: "How many cores to use; the result does not depend on it.")
     var jobs: Int?
 
@@ -33,7 +36,10 @@ struct ForecastFlags: ParsableArguments {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
     }
 
-    var options: ForecastOptions {
+    /// The flags as the pipelines take them.
+    ///
+    /// - Throws: what is wrong with the events file.
+    func options() throws -> ForecastOptions {
         var options = ForecastOptions()
         options.horizon = horizon.request
         options.levels = levels.elements.map(\.fraction)
@@ -44,6 +50,7 @@ struct ForecastFlags: ParsableArguments {
         options.peakWindow = peakWindow.request
         options.model = model
         options.seasons = seasons?.elements.map(\.request)
+        options.events = try events.map(EventsFile.schedule)
         if let seed { options.sampling = PathSampling(count: options.sampling.count, seed: seed) }
         return options
     }
