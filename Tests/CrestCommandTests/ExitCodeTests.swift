@@ -91,6 +91,17 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         #expect(outcome.output.isEmpty)
     }
 
+    @Test func `has a code that crest explain explains, with the exit code`() throws {
+        for refusal in Refusal.all {
+            let outcome = try bench.run("explain", refusal.code, "-o", "json")
+            #expect(outcome.status == 0, "\(outcome.talk)")
+            #expect(try Document(outcome.output)["exit"] as? Int == refusal.exit, "\(refusal.code)")
+        }
+        let unknown = try bench.run("explain", "E_NOTHING")
+        #expect(unknown.status == 64)
+        #expect(unknown.talk.contains("E_STALE"))
+    }
+
     @Test func `is a full disk behind standard output, too`() throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         let outcome = try bench.crest.run(["simulate", "quiet"], output: URL(fileURLWithPath: "/dev/full"))

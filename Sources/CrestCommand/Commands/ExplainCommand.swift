@@ -13,7 +13,9 @@ struct ExplainCommand: AsyncParsableCommand {
             series' largest step. A plan of a series without a name is asked as @2026-11-23T20:15:00Z.
             """)
 
-    @Argument(help: "The JSON of a plan, or - for standard input.", completion: .file())
+    @Argument(
+        help: ArgumentHelp("The JSON of a plan, - for standard input, or a code.", valueName: "plan"),
+        completion: .file())
     var plan: String
 
     @Argument(help: ArgumentHelp("The series and the time to explain.", valueName: "series@time"))
@@ -33,6 +35,10 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
+            if place == nil, CodeDocument.isCode(plan) {
+                let document = try CodeDocument(plan) { ExitStatus(for: $0).rawValue }
+                return try result.write(json: document.json, text: document.lines)
+            }
             let clock = try WallClock(identifier: tz ?? "UTC")
             let document = try explanation(of: PlanDocument(readingFrom: plan))
             let text = ExplanationText(document, clock: clock, style: result.style)

@@ -1,0 +1,274 @@
+/// What every code that Crest says means. The one place where `crest explain E_CODE` looks.
+package enum CodeRegistry {
+    /// A code and its explanation.
+    package struct Entry: Sendable, Hashable {
+        /// Such as `E_STALE`.
+        package let code: String
+        /// What is the matter, in general.
+        package let meaning: String
+        /// What to do about it.
+        package let hint: String
+    }
+
+    /// In the order of the alphabet.
+    package static let entries: [Entry] = [
+        Entry(
+            code: "E_AMBIGUOUS_DATE",
+            meaning: "Day and month of the times cannot be told apart.",
+            hint: "say how times are written: --time-format '%d/%m/%Y %H:%M'"),
+        Entry(
+            code: "E_ARCHIVE",
+            meaning: "An archived model is damaged, foreign, or of a newer Crest.",
+            hint: "fit the models again into an empty folder"),
+        Entry(
+            code: "E_BAD_ROWS",
+            meaning: "More rows are bad than the policy allows.",
+            hint: "see the rows with crest inspect; allow some with --bad-rows skip:0.1% or quarantine:FILE"),
+        Entry(
+            code: "E_CAPACITY",
+            meaning: "The description of a service says nothing, or what no service can be.",
+            hint: "write it as in --capacity 'checkout: 180/replica, ready 3m, min 2, max 60'"),
+        Entry(
+            code: "E_CHAIN",
+            meaning: "The chain of services cannot be: a loop, a missing link, or a factor outside its range.",
+            hint: "mend the entry that the message names"),
+        Entry(
+            code: "E_COLUMN",
+            meaning: "A column is not there, or it cannot be told which one is meant.",
+            hint: "name it with --time, --value or --key; crest inspect lists the columns"),
+        Entry(
+            code: "E_COMPRESSION",
+            meaning: "Compressed data are damaged, end early, unpack without end, or are of a kind that is not read.",
+            hint: "copy the file again, or unpack it yourself"),
+        Entry(
+            code: "E_DOMAIN",
+            meaning: "A method was asked for values that it cannot take, such as zero in a multiplicative model.",
+            hint: "choose another --model, or leave it at auto"),
+        Entry(
+            code: "E_DUPLICATE",
+            meaning: "Rows give different values for the same time of one series.",
+            hint: "say what tells the series apart (--key), or how rows combine (--aggregate)"),
+        Entry(code: "E_DURATION", meaning: "A text is no duration.", hint: "write 90s, 5m, 1h or 2d"),
+        Entry(
+            code: "E_EMPTY",
+            meaning: "A series has no observation at all.",
+            hint: "check the column (--value) and the span (--from, --until)"),
+        Entry(
+            code: "E_ENCODING",
+            meaning: "The bytes are not text in an encoding that is read.",
+            hint: "convert the file to UTF-8"),
+        Entry(
+            code: "E_EVENT",
+            meaning: "The fields of an event cannot be, or contradict each other.",
+            hint: "mend the field that the message names"),
+        Entry(
+            code: "E_GAP",
+            meaning: "Observations are missing, and --gap error forbids it.",
+            hint: "find out why, or choose another --gap"),
+        Entry(
+            code: "E_HOLIDAYS",
+            meaning: "A line of a holiday set cannot be read.",
+            hint: "mend the line that the message names"),
+        Entry(
+            code: "E_INPUT_MISSING",
+            meaning: "There is no such file, or the folder or the pattern has none.",
+            hint: "check the path; quote patterns so that the shell leaves them alone"),
+        Entry(
+            code: "E_IO",
+            meaning: "The operating system refuses to read or to write.",
+            hint: "check permissions and the room on the disk"),
+        Entry(
+            code: "E_LEARNING",
+            meaning: "The history or the load tests do not tell what a replica carries.",
+            hint: "check the columns; give more, and more varied, healthy steps"),
+        Entry(
+            code: "E_LIMIT",
+            meaning: "A limit on the speed or the size of changes cannot be kept.",
+            hint: "write ramps as 30%/15m or 4/1m, and times between 0 and a day"),
+        Entry(
+            code: "E_MODEL",
+            meaning: "There is no forecasting method of that name.",
+            hint: "leave --model at auto, or take a name that the message lists"),
+        Entry(
+            code: "E_NOT_FINITE",
+            meaning: "A value is infinite or not a number.",
+            hint: "mend the row, or let it be left out: --bad-rows skip:0.1%"),
+        Entry(
+            code: "E_NO_ARCHIVE",
+            meaning: "The folder has no model of a series.",
+            hint: "fit it first: crest forecast --models FOLDER"),
+        Entry(
+            code: "E_NO_ROWS",
+            meaning: "The input has no row of data.",
+            hint: "check that the file is the right one, and --format, --from and --until"),
+        Entry(
+            code: "E_OPTION",
+            meaning: "An option contradicts another or cannot be read.",
+            hint: "mend the option that the message names"),
+        Entry(
+            code: "E_OUTPUT",
+            meaning: "A file or a folder cannot be written.",
+            hint: "check the path, permissions and the room on the disk"),
+        Entry(
+            code: "E_PACING",
+            meaning: "A campaign cannot be paced: its kernel, its claims or its target lie outside their ranges.",
+            hint: "mend the value that the message names"),
+        Entry(
+            code: "E_PLAN",
+            meaning: "A file is no plan, or a damaged, changed, foreign or newer one.",
+            hint: "write one with crest plan -o json --out FILE; do not edit it"),
+        Entry(
+            code: "E_QUOTE",
+            meaning: "A quoted field is never closed.",
+            hint: "mend the line that the message names"),
+        Entry(
+            code: "E_REQUEST",
+            meaning: "What was asked for cannot be had from these data.",
+            hint: "see the hint of the message"),
+        Entry(
+            code: "E_RISK",
+            meaning: "A risk or a shortage cost lies outside its range.",
+            hint: "give --risk 1% or --shortage-cost 20"),
+        Entry(
+            code: "E_ROW",
+            meaning: "A row has fields missing or too many, or text after a closing quote.",
+            hint: "mend the line, or let it be left out: --bad-rows skip:0.1%"),
+        Entry(
+            code: "E_SERIES",
+            meaning: "The rows were read but make no regular series.",
+            hint: "see the reason in the message"),
+        Entry(
+            code: "E_SINGULAR",
+            meaning: "The equations of a method have no usable solution.",
+            hint: "leave --model at auto"),
+        Entry(
+            code: "E_SPAN",
+            meaning: "The first and the last time lie so far apart that the series would not fit.",
+            hint: "look for a wrong time; or limit with --from and --until"),
+        Entry(
+            code: "E_STALE",
+            meaning: "The last sample is older than is allowed: a forecast from it is no reason to lower supply. "
+                + "What runs, or the plan in force, is held.",
+            hint: "read newer data, or allow older ones with --max-staleness"),
+        Entry(code: "E_STEP", meaning: "The time between observations cannot be told.", hint: "give it: --step 5m"),
+        Entry(
+            code: "E_TIME",
+            meaning: "A time cannot be read.",
+            hint: "write 2026-11-22T18:05:00Z, or say how times are written with --time-format"),
+        Entry(
+            code: "E_TIME_FORMAT",
+            meaning: "The column of the time follows no known format, or the given one cannot be read.",
+            hint: "give --time-format or --time-unit"),
+        Entry(
+            code: "E_TOO_LARGE",
+            meaning: "There are more series or intervals than fit.",
+            hint: "choose a longer --step, fewer --key columns, or a shorter span"),
+        Entry(
+            code: "E_TOO_SHORT",
+            meaning: "The history is shorter than the method needs.",
+            hint: "give more history; a plan holds what runs until then (--current)"),
+        Entry(
+            code: "E_UPLIFT",
+            meaning: "No uplift can be learned from these occurrences.",
+            hint: "give more occurrences, or a size of the event"),
+        Entry(
+            code: "E_USAGE",
+            meaning: "The words of the command line cannot be understood.",
+            hint: "see crest --help"),
+        Entry(
+            code: "E_VALUE",
+            meaning: "A value cannot be read as a number.",
+            hint: "mend the row, or let it be left out: --bad-rows skip:0.1%"),
+        Entry(
+            code: "E_ZONE",
+            meaning: "The machine's zone data do not know the time zone.",
+            hint: "write it as in Europe/Berlin or UTC; crest doctor checks the zone data"),
+        Entry(
+            code: "W_BAD_ROWS",
+            meaning: "Rows were left out, as the policy allows.",
+            hint: "see which with crest inspect"),
+        Entry(
+            code: "W_COLUMN_CHOSEN",
+            meaning: "A column was chosen among several that would do.",
+            hint: "name it, so that a new column changes nothing"),
+        Entry(
+            code: "W_CURRENT",
+            meaning: "It is not known how many replicas run now; the plan takes it that the first step's do.",
+            hint: "give the number: --current 12"),
+        Entry(
+            code: "W_DOUBT",
+            meaning: "So much of the last day is missing that the plan does not go below what runs or the plan in "
+                + "force.",
+            hint: "find what the missing observations were"),
+        Entry(
+            code: "W_DUPLICATE",
+            meaning: "Rows were given twice with the same value, and count once.",
+            hint: "check how the files were exported"),
+        Entry(
+            code: "W_EXTRAPOLATED",
+            meaning: "The capacity lies beyond any load that a replica was ever seen to carry.",
+            hint: "test one replica at that load"),
+        Entry(
+            code: "W_FALLBACK",
+            meaning: "The history is too short to try any model on it, and a simple one stands in.",
+            hint: "give at least two weeks of history"),
+        Entry(
+            code: "W_GAP",
+            meaning: "Observations are missing.",
+            hint: "see where with crest inspect; say what they are with --gap"),
+        Entry(
+            code: "W_NAIVE",
+            meaning: "No model beat a simple one at past origins, which is therefore the forecast.",
+            hint: "look for gaps, outages and seasons with crest inspect"),
+        Entry(code: "W_NAIVE_TIME", meaning: "The times name no zone and were read as UTC.", hint: "give --tz"),
+        Entry(
+            code: "W_NOTHING_TO_HOLD",
+            meaning: "A series must be held, but neither what runs nor an earlier plan is known.",
+            hint: "give --current or --in-force"),
+        Entry(
+            code: "W_NO_PLAN",
+            meaning: "No day-ahead plan could be made for the replay.",
+            hint: "see the reason in the message"),
+        Entry(
+            code: "W_OUTAGE",
+            meaning: "Stretches of near-zero traffic are taken for outages and not learned from.",
+            hint: "check them; if nobody came, choose a --model of your own"),
+        Entry(code: "W_OVERLAP", meaning: "Files of one log overlap in time.", hint: "give each line once"),
+        Entry(
+            code: "W_PARTIAL",
+            meaning: "Every interval is incomplete, and they were kept.",
+            hint: "choose a shorter --step, or read more data"),
+        Entry(
+            code: "W_PARTIAL_RESPONSE",
+            meaning: "A file is a part of an answer: the rest reads as missing.",
+            hint: "ask for the following pages too"),
+        Entry(
+            code: "W_PATHS",
+            meaning: "There are too few sample paths to tell so small a risk; the plan covers all of them.",
+            hint: "draw more paths, or take a larger --risk"),
+        Entry(
+            code: "W_RELATIVE_TIME",
+            meaning: "The times count from the beginning of the data, and not from a known moment.",
+            hint: "mind that days of the week mean nothing here"),
+        Entry(
+            code: "W_SHORT",
+            meaning: "The plan does not hold: somewhere supply stays below what demand needs.",
+            hint: "see the verdict: raise the maximum, start sooner, or pace the demand"),
+        Entry(
+            code: "W_STALE",
+            meaning: "The forecast ends before now; what runs, or the plan in force, is held.",
+            hint: "read newer data, or forecast further ahead"),
+        Entry(
+            code: "W_STEP_UNKNOWN",
+            meaning: "No series has two times, so that the step is a guess.",
+            hint: "give it: --step 5m"),
+        Entry(
+            code: "W_UNITS",
+            meaning: "Cells have units, which were applied; such numbers were rounded when they were written.",
+            hint: "export raw values"),
+        Entry(
+            code: "W_WAITING_ROOM",
+            meaning: "A waiting room cannot admit so few users a minute, and is closed instead.",
+            hint: "use the token buckets there: --emit envoy"),
+    ]
+}
