@@ -23,7 +23,8 @@ struct SeriesPlanner {
     ///
     /// - Parameter levels: what is held, rising, where the data are in doubt.
     init?(
-        _ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: WallOffsets, holding levels: [HeldLevel]
+        _ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: WallOffsets,
+        holding levels: [HeldLevel]
     ) {
         let forecast = request.forecast
         let interval = forecast.interval.seconds
@@ -50,8 +51,9 @@ struct SeriesPlanner {
             return levels.last { $0.from < end }?.replicas ?? 0
         }
         self.held = held
+        let atLeast = zip(request.required(for: demand), held).map { max($0, $1) }
         problem = ScheduleProblem(
-            required: sets.lasting(zip(request.required(for: demand), held).map { max($0, $1) }), of: request, leadSlots: ended, heldSlots: begun,
+            required: sets.lasting(atLeast), of: request, leadSlots: ended, heldSlots: begun,
             interval: forecast.interval)
         schedule = Schedule(problem)
     }
