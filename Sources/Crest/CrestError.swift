@@ -18,6 +18,8 @@ public struct CrestError: DiagnosableError, Hashable {
         public static let archive = Code(diagnosticCode: .init(rawValue: "E_ARCHIVE"))
         /// A file that is no plan, or a damaged, foreign or newer one.
         public static let plan = Code(diagnosticCode: .init(rawValue: "E_PLAN"))
+        /// A file that says nothing about a capacity, or about one in other steps.
+        public static let capacity = Code(diagnosticCode: .init(rawValue: "E_CAPACITY"))
         /// A file that is not there.
         public static let inputMissing = Code(diagnosticCode: .init(rawValue: "E_INPUT_MISSING"))
         /// No archived model for a series.

@@ -38,6 +38,25 @@ import Testing
         #expect((document["cpu"] as? [String: Any])?["of"] as? String == (isTotal ? "all" : "replica"))
     }
 
+    @Test func `is planned with from its file, as by hand`() throws {
+        let file = bench.folder.url("capacity.json").path
+        let learned = try learn(try history(), "--target", "0.5", "-o", "json", "--out", file)
+        #expect(learned.status == 0, "\(learned.talk)")
+        let perReplica = try #require(
+            try Document(String(contentsOfFile: file, encoding: .utf8))["per_replica"] as? Double)
+        let path = try bench.hourly(dailyTraffic(days: 14))
+        let plans = try [["--capacity-file", file], ["--per-replica", "\(perReplica)"]].map {
+            try bench.crest.run(["plan", path, "--current", "2", "--zones", "3", "-o", "json"] + $0)
+        }
+        #expect(plans[0].status == 0, "\(plans[0].talk)")
+        #expect(plans[0].output == plans[1].output)
+        let finer = try bench.run("plan", try bench.simulated("shop"), "--capacity-file", file)
+        #expect(finer.talk.contains("E_CAPACITY"), "\(finer.talk)")
+        #expect(finer.status == 64)
+        #expect(try bench.run("plan", path, "--capacity-file", path).status == 64)
+        #expect(try bench.run("plan", path, "--capacity-file", "none.json").status == 66)
+    }
+
     @Test func `warns of what lies beyond all that was seen`() throws {
         let outcome = try learn(try history(), "--target", "0.9")
         #expect(outcome.status == 0)

@@ -54,20 +54,25 @@ package struct CapacityDocument: Sendable {
                 + (learned.isExtrapolated ? "; the capacity lies beyond it and is EXTRAPOLATED" : ""),
             "learned from \(figure(Double(history.count))) healthy steps; left out: \(history.missing) missing, "
                 + "\(history.unhealthy) with errors, \(history.warmingUp) after replicas were added",
-            "to plan with it: --per-replica \(NumberStyle.machine(learned.perReplica.value) ?? "")",
+            "to plan with it: --per-replica \(NumberStyle.machine(learned.perReplica.value) ?? ""), or -o json --out FILE and "
+                + "--capacity-file FILE",
         ]
     }
 
     /// What should be known before planning with it.
     package var warnings: [Diagnostic] {
         guard learned.isExtrapolated else { return [] }
-        return [
-            Diagnostic(
-                code: .init(rawValue: "W_EXTRAPOLATED"),
-                message: "no replica has ever served more than \(learned.largestSeen) in a step: "
-                    + "\(learned.perReplica.value) is a guess beyond that",
-                hint: "test one replica at that load, or plan with --per-replica \(learned.largestSeen)")
-        ]
+        return [.extrapolated(learned.perReplica.value, beyond: learned.largestSeen)]
+    }
+}
+
+extension Diagnostic {
+    /// Says that a capacity was never seen.
+    static func extrapolated(_ perReplica: Double, beyond seen: Double) -> Diagnostic {
+        Diagnostic(
+            code: .init(rawValue: "W_EXTRAPOLATED"),
+            message: "no replica has ever served more than \(seen) in a step: \(perReplica) is a guess beyond that",
+            hint: "test one replica at that load, or plan with --per-replica \(seen)")
     }
 }
 

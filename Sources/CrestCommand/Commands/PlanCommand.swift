@@ -27,6 +27,7 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
+            try result.heed(services.learned?.warnings ?? [])
             let data = try input.read(result)
             let now = try input.instant(input.asOf) ?? (try end(of: data))
             let advisor = Advisor(
@@ -43,7 +44,7 @@ struct PlanCommand: AsyncParsableCommand {
                 return Part(
                     series: live ? forecast.series : nil, notes: forecast.notes,
                     plan: Result {
-                        let service = try Self.service(of: forecast.series.name, services)
+                        let service = try Self.service(of: forecast.series, services)
                         return advisor.plan(
                             PlanRequest(
                                 forecast, capacity: service.capacity, policy: service.policy, costs: costs,
@@ -95,7 +96,7 @@ struct PlanCommand: AsyncParsableCommand {
             FrontierPart(
                 notes: forecast.notes,
                 frontier: Result {
-                    let service = try Self.service(of: forecast.series.name, services)
+                    let service = try Self.service(of: forecast.series, services)
                     return Frontier(
                         choices, shortageRatio: ratio, advisor: advisor, isPriced: services.arePriced
                     ) { protection in
@@ -142,8 +143,10 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private static func service(
-        of name: String, _ services: PlanFlags.Services
+        of series: TimeSeries, _ services: PlanFlags.Services
     ) throws(CrestError) -> (capacity: Capacity, policy: ScalingPolicy) {
+        let name = series.name
+        try services.learned?.check(series)
         if let service = services.service(of: name) { return service }
         let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
         throw CrestError(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crest
 import CrestAdvisor
 import CrestSeries
 
@@ -14,6 +15,12 @@ struct PlanFlags: ParsableArguments {
             "A service in one line, such as 'checkout: 180/replica, ready 3m, min 2, max 60'; once a series.",
             valueName: "service"))
     var capacity: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What crest capacity learn -o json wrote, instead of --per-replica.", valueName: "capacity.json"),
+        completion: .file())
+    var capacityFile: String?
 
     @Option(help: ArgumentHelp("From the order of a replica until it serves.", valueName: "3m"))
     var leadTime: DurationArgument?
@@ -42,7 +49,8 @@ struct PlanFlags: ParsableArguments {
 
     @Option(
         name: .customLong("every"),
-        help: ArgumentHelp("Supply changes only at multiples of this time after midnight; 1s for any time.", valueName: "30m"))
+        help: ArgumentHelp(
+            "Supply changes only at multiples of this time after midnight; 1s for any time.", valueName: "30m"))
     var changeInterval = DurationArgument(seconds: ScalingPolicy.usualChangeInterval)
 
     @Option(help: ArgumentHelp("Supply comes in multiples of this many replicas.", valueName: "1"))
@@ -65,7 +73,8 @@ struct PlanFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The JSON of the plan that is followed: doubtful or missing data never plan for less.", valueName: "plan.json"),
+            "The JSON of the plan that is followed: doubtful or missing data never plan for less.",
+            valueName: "plan.json"),
         completion: .file())
     var inForce: String?
 
@@ -81,11 +90,11 @@ struct PlanFlags: ParsableArguments {
     var detailedExitcode = false
 
     func validate() throws {
-        if perReplica == nil, capacity.isEmpty {
+        switch (perReplica == nil ? 0 : 1) + (capacity.isEmpty ? 0 : 1) + (capacityFile == nil ? 0 : 1) {
+        case 0:
             throw ValidationError("say what one replica serves: --per-replica 180, or --capacity '180/replica, max 60'")
-        }
-        if perReplica != nil, !capacity.isEmpty {
-            throw ValidationError("give --per-replica or --capacity, not both")
+        case 1: break
+        default: throw ValidationError("give --per-replica, --capacity or --capacity-file, and only one of them")
         }
         if risk != nil, shortageCost != nil, !frontier {
             throw ValidationError("give --risk or --shortage-cost, not both; --frontier compares them")
@@ -123,7 +132,8 @@ struct PlanFlags: ParsableArguments {
 
     /// What serves each series: the service that names it, or the one that names none.
     func services() throws -> Services {
-        if let perReplica {
+        let learned = try capacityFile.map { try StoredCapacity(readingFrom: $0) }
+        if let perReplica = perReplica ?? learned?.perReplica {
             let capacity = try Capacity(
                 perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum, leadTime: leadTime?.seconds ?? 0,
                 price: price, zones: zones)
@@ -131,7 +141,7 @@ struct PlanFlags: ParsableArguments {
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
                 stepDown: try stepDown.map { text throws(AdvisorError) in try RampLimit(text) },
                 dwell: dwell?.seconds ?? 0, changeInterval: changeInterval.seconds, quantum: quantum)
-            return Services(named: [:], other: (capacity, policy))
+            return Services(named: [:], other: (capacity, policy), learned: learned)
         }
         var services = Services(named: [:], other: nil)
         for text in capacity {
@@ -149,6 +159,8 @@ struct PlanFlags: ParsableArguments {
     struct Services: Sendable {
         var named: [String: (capacity: Capacity, policy: ScalingPolicy)]
         var other: (capacity: Capacity, policy: ScalingPolicy)?
+        /// What the capacity was learned from, when it was read from a file.
+        var learned: StoredCapacity?
 
         /// Whether every service has a price.
         var arePriced: Bool {
