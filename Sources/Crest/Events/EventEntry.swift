@@ -5,9 +5,9 @@ import Yams
 /// One entry of an events file.
 enum EventEntry {
     private static let keys = [
-        "name", "kind", "start", "end", "duration", "tz", "effect", "series", "occurrences", "uplift", "lead", "lag", "reach",
-        "seen", "conversion", "requests_per_action", "budget", "cost_per_action", "count", "spread", "invitation",
-        "expires", "redemption",
+        "name", "kind", "start", "end", "duration", "tz", "effect", "series", "occurrences", "uplift", "lead", "lag",
+        "reach", "seen", "conversion", "requests_per_action", "budget", "cost_per_action", "count", "spread",
+        "invitation", "expires", "redemption",
     ]
 
     /// The event and its past occurrences, all alike but for their times.
@@ -101,7 +101,8 @@ enum EventEntry {
         guard let family = KernelFamily(rawValue: name) else {
             throw fields.error(
                 "spread", "'\(name)' is no way to spread",
-                hint: "write one of \(KernelFamily.allCases.map(\.rawValue).joined(separator: ", ")), or weights of them")
+                hint: "write one of \(KernelFamily.allCases.map(\.rawValue).joined(separator: ", ")) or weights of them"
+            )
         }
         return family
     }

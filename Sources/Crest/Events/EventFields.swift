@@ -122,7 +122,8 @@ struct EventFields {
         for element in elements {
             guard let text = element.scalar?.string, !text.isEmpty else {
                 throw Self.error(
-                    file, element, "\(subject), \(key): an element is no text", hint: "write words, such as [us, paydays]")
+                    file, element, "\(subject), \(key): an element is no text",
+                    hint: "write words, such as [us, paydays]")
             }
             result.append(text)
         }

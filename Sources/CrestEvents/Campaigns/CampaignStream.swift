@@ -114,6 +114,11 @@ public struct PeakDoubt: Sendable, Hashable {
         p95 = peak.quantile(0.95)
     }
 
+    /// From both quantiles.
+    package init(median: Double, p95: Double) {
+        (self.median, self.p95) = (median, p95)
+    }
+
     /// Of a log-normal peak.
     public init(_ peak: LogNormal) {
         median = peak.quantile(0.5)

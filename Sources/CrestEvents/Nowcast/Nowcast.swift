@@ -37,7 +37,7 @@ public struct Nowcast: Sendable {
     private static let floorSeconds: Int64 = 3_600
     /// Kernels are kept bucket by bucket: a month of minutes would take half a gigabyte, and a peak that the first
     /// minutes tell of comes within two days.
-    private static let mostBuckets: Int64 = 2_880
+    package static let mostBuckets: Int64 = 2_880
     /// The least share of the volume that a bucket is taken to have: keeps the logarithm of a spent kernel finite.
     private static let leastMass = 1e-9
 
