@@ -17,7 +17,7 @@ public struct CrestProgram: AsyncParsableCommand {
         subcommands: [
             InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, ExplainCommand.self,
             DiffCommand.self, BacktestCommand.self, CapacityCommand.self, PaceCommand.self, DoctorCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, EventsCommand.self, NowcastCommand.self,
         ]
     )
 

@@ -26,7 +26,9 @@ struct ForecastFlags: ParsableArguments {
     @Option(help: "The seed of the simulated futures: the same seed gives the same bytes.")
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("The days and campaigns that move the traffic, as YAML.", valueName: "events.yaml"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The days and campaigns that move the traffic, as YAML.", valueName: "events.yaml"),
+        completion: .file())
     var events: String?
 
     @Option(help: "How many cores to use; the result does not depend on it.")

@@ -98,11 +98,17 @@ public struct EventOutlook: Sendable {
                     range: occasion.range, uplift: uplift, shape: shape?.curve(kind: occasion.identity),
                     probability: occasion.probability))
         }
-        additions = schedule.additions(touching: history.end..<max(end, history.end.advanced(bySeconds: 1)), in: history.name)
+        let ahead = history.end..<max(end, history.end.advanced(bySeconds: 1))
+        additions = schedule.additions(touching: ahead, in: history.name)
     }
 
     /// Whether nothing is declared that this series feels.
     public var isEmpty: Bool { past.isEmpty && future.isEmpty && additions.isEmpty }
+
+    /// When past events were felt that nothing can be said of.
+    public var unmeasured: [Range<Timestamp>] {
+        past.filter { $0.measurement == nil }.map(\.occasion.range)
+    }
 
     /// The history as it were without its events: models fit this.
     public func removingPast(from history: TimeSeries) -> TimeSeries {
