@@ -1,0 +1,57 @@
+import CrestTesting
+import Testing
+
+@Suite struct `crest with events` {
+    private static let coupon = """
+        version: 1
+        tz: UTC
+        events:
+          - {name: coupon, kind: campaign, start: 2026-11-22 10:00, duration: 12h, effect: adds, reach: 2e5..8e5,
+             conversion: 0.1..0.3, requests_per_action: 2, invitation: true, expires: 2026-11-25}
+        """
+
+    @Test func `says whose the peak is, and how far it may exceed its middle`() throws {
+        let bench = try Workbench()
+        let events = try bench.folder.write(Self.coupon, to: "events.yaml")
+        let traffic = try bench.simulated("shop")
+        let plain = try bench.run("forecast", traffic, "-o", "json", "--model", "seasonal-naive")
+        let outcome = try bench.run(
+            "forecast", traffic, "-o", "json", "--model", "seasonal-naive", "--events", events)
+        #expect(outcome.status == plain.status, "\(outcome.talk)")
+        func first(_ text: String) throws -> [String: Any] {
+            let series = try #require(try Document(text).objects("series").first)
+            return try #require((series["peaks"] as? [[String: Any]])?.first)
+        }
+        let peak = try first(outcome.output)
+        let share = try #require((peak["events"] as? [[String: Any]])?.first)
+        #expect(share["name"] as? String == "coupon")
+        #expect(try #require(share["share"] as? Double) > 0.2)
+        #expect(try #require(peak["p95_over_p50"] as? Double) > 3)
+        #expect(!(try first(plain.output)["events"] is [Any]))
+    }
+
+    @Test func `an events file with a mistake is a matter of configuration`() throws {
+        let bench = try Workbench()
+        let events = try bench.folder.write(Self.coupon + "\n  - {name: late}\n", to: "events.yaml")
+        let outcome = try bench.run("events", "check", events, "-o", "json")
+        let error = try WrittenError(outcome)
+        #expect(error.code == "E_EVENT" && outcome.status == 78)
+        #expect(error.message.contains("events.yaml:6: event 'late', start: is missing"))
+    }
+
+    @Test func `a nowcast knows more after an hour than before the launch`() throws {
+        let bench = try Workbench()
+        let events = try bench.folder.write(
+            Self.coupon.split(separator: "\n").map { line in
+                line.split(separator: "2026-11-22 10:00").joined(separator: "2026-11-21 10:00")
+            }.joined(separator: "\n"), to: "events.yaml")
+        let traffic = try bench.simulated("shop")
+        func ratio(asOf: String) throws -> Double {
+            let outcome = try bench.run(
+                "nowcast", traffic, "--events", events, "--as-of", asOf, "--model", "seasonal-naive", "-o", "json")
+            #expect(outcome.status == 0, "\(outcome.talk)")
+            return try #require(try Document(outcome.output)["p95_over_p50"] as? Double)
+        }
+        #expect(try ratio(asOf: "2026-11-21T11:00:00Z") < ratio(asOf: "2026-11-21T10:00:00Z"))
+    }
+}
