@@ -1,29 +1,34 @@
-import CrestEvaluation
+package import CrestEvaluation
 import CrestForecasting
-import CrestSeries
+package import CrestSeries
 
 /// The day-ahead loop in a replay: at each midnight (UTC) the coming day is planned from what was known then.
 ///
 /// Slots are half an hour, or the series' own interval when that is longer; each takes its largest observation, which is
-/// what supply must meet. Every slot is provided for at the newsvendor's level 1 − 1/ratio of the forecast.
-struct DayAheadPlan {
-    let options: ForecastOptions
-    let shortageCost: Double
+/// what supply must meet. Every slot is provided for at a level of the forecast.
+package struct DayAheadPlan {
+    private let options: ForecastOptions
+
+    package init(options: ForecastOptions = ForecastOptions()) {
+        self.options = options
+    }
 
     private static let slot: Int64 = 1_800
     private static let day: Int64 = 86_400
     /// Days from one fit to the next; between them the model follows the data.
     private static let daysPerFit = 7
 
-    /// The replicas that are to serve in each bucket of `trace.scored`.
+    /// The replicas that are to serve in each bucket of `trace.scored`, for each of `levels`, which lie in 0 … 1.
     ///
     /// - Throws: ``FittingError`` when the history before the first midnight cannot carry the model.
-    func supply(for series: TimeSeries, _ trace: ReplayTrace, perReplica: Double) throws -> [Int] {
+    package func supply(
+        for series: TimeSeries, _ trace: ReplayTrace, perReplica: Double, levels: [Double]
+    ) throws -> [[Int]] {
         let slots = Slots(series, length: max(Self.slot, series.interval.seconds))
         let perDay = Int(Self.day / slots.length)
         let first = slots.index(of: series.timestamp(at: trace.scored.lowerBound))
         let last = slots.index(of: series.timestamp(at: trace.scored.upperBound - 1))
-        var planned: [Int: Double] = [:]
+        var planned: [[Int: Double]] = levels.map { _ in [:] }
         var model: (any FittedModel)?
         var days = 0
         var midnight = slots.midnight(before: first)
@@ -39,14 +44,16 @@ struct DayAheadPlan {
                     hint: "give at least two weeks before the part that is replayed", series: series.name)
             }
             let forecast = current.forecast(horizon: Horizon(steps: perDay), sampling: options.sampling)
-            let quantiles = forecast.quantiles([1 - 1 / shortageCost])
-            for (step, value) in quantiles.joined().enumerated() { planned[midnight + step] = value }
+            for (index, quantile) in forecast.quantiles(levels).enumerated() {
+                for (step, value) in quantile.enumerated() { planned[index][midnight + step] = value }
+            }
             model = current
             midnight += perDay
             days += 1
         }
-        return trace.scored.map { bucket in
-            ReplayTrace.need(of: (planned[slots.index(of: series.timestamp(at: bucket))] ?? 0) / perReplica)
+        let slotOfBucket = trace.scored.map { slots.index(of: series.timestamp(at: $0)) }
+        return planned.map { demand in
+            slotOfBucket.map { ReplayTrace.need(of: (demand[$0] ?? 0) / perReplica) }
         }
     }
 

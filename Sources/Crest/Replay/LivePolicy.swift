@@ -6,17 +6,19 @@ import CrestSeries
 struct LivePolicy: ReplayPolicy {
     let name: String
     private let start: Timestamp
-    private let floor: SupplySchedule?
+    private let floors: [SupplySchedule]
     private var advisor: LiveAdvisor
 
     /// Lets the advisor live through the history before the replay, as far as it remembers, at the pace of the replay.
     ///
     /// Demand is in replicas here, so that one replica carries 1.
+    ///
+    /// - Parameter floors: suggestions of the day-ahead plan, of which the advisor keeps what pays.
     init(
-        _ name: String, _ trace: ReplayTrace, leadTime: Int64, shortageCost: Double, floor: SupplySchedule? = nil
+        _ name: String, _ trace: ReplayTrace, leadTime: Int64, shortageCost: Double, floors: [SupplySchedule] = []
     ) throws {
         self.name = name
-        self.floor = floor
+        self.floors = floors
         start = trace.start
         let first = max(0, trace.scored.lowerBound - Int(Self.longestWarmUp / trace.interval.seconds))
         let history = (first..<trace.scored.lowerBound).filter { trace.isRecorded[$0] }.map { trace.demand[$0] }
@@ -43,6 +45,6 @@ struct LivePolicy: ReplayPolicy {
     private mutating func requirement(at second: Int64, demand: Double?) -> LiveRequirement? {
         let now = start.advanced(bySeconds: second)
         advisor.observe(demand, at: now.advanced(bySeconds: -Replay.metricLag))
-        return advisor.requirement(at: now, floor: floor?.replicas(at: second) ?? 0)
+        return advisor.requirement(at: now, suggestedFloors: floors.map { $0.replicas(at: second) })
     }
 }

@@ -66,7 +66,7 @@ public struct ReplayPipeline: Sendable {
                 series: series.name)
         }
         var notes: [Diagnostic] = []
-        let plan = planned(series, trace, &notes)
+        let plans = planned(series, trace, &notes)
         let frontier = Self.targets.map { target in
             (target, bench.replay.run(ReactivePolicy(Name.requests, target: target)))
         }
@@ -75,9 +75,9 @@ public struct ReplayPipeline: Sendable {
             ReplayBench.Trial(bench.replay.run(live), isOwn: true), bench.best(of: frontier),
             bench.tuned(Self.targets) { ReactivePolicy(Name.utilization, metric: .utilization, target: $0) },
         ]
-        if let plan {
+        if let plan = plans.last {
             let overPlan = try LivePolicy(
-                Name.liveOverPlan, trace, leadTime: leadTime, shortageCost: shortageCost, floor: plan)
+                Name.liveOverPlan, trace, leadTime: leadTime, shortageCost: shortageCost, floors: plans)
             trials.append(.init(bench.replay.run(overPlan), isOwn: true))
             trials.append(.init(bench.replay.run(SchedulePolicy(Name.plan, plan)), isOwn: true))
             trials.append(
@@ -124,21 +124,27 @@ public struct ReplayPipeline: Sendable {
         await parallelMap(all, jobs: jobs, progress: progress) { series in Result { try run(on: series) } }
     }
 
-    /// The day-ahead plan; nil, and a note, when the history cannot carry one.
+    /// The levels of the day-ahead plan that may be the floor, below that of the plan itself: what is as likely as not
+    /// needed, and what mostly is.
+    private static let floorLevels = [0.5, 0.8]
+
+    /// The day-ahead plan at the levels of floors and, last, at the newsvendor's, 1 − 1/ratio; none, and a note, when the
+    /// history cannot carry one.
     private func planned(
         _ series: TimeSeries, _ trace: ReplayTrace, _ notes: inout [Diagnostic]
-    ) -> SupplySchedule? {
+    ) -> [SupplySchedule] {
         do {
-            let plan = DayAheadPlan(options: options, shortageCost: shortageCost)
-            return SupplySchedule(
-                try plan.supply(for: series, trace, perReplica: perReplica), trace: trace, leadTime: leadTime)
+            let own = 1 - 1 / shortageCost
+            let supplies = try DayAheadPlan(options: options).supply(
+                for: series, trace, perReplica: perReplica, levels: Self.floorLevels.filter { $0 < own } + [own])
+            return supplies.map { SupplySchedule($0, trace: trace, leadTime: leadTime) }
         } catch {
             let reason = (error as? any DiagnosableError)?.diagnostic.message ?? "\(error)"
             notes.append(
                 Diagnostic(
                     code: .init(rawValue: "W_NO_PLAN"), message: "no day-ahead plan is replayed: \(reason)",
                     hint: "give a longer history", series: series.name))
-            return nil
+            return []
         }
     }
 }

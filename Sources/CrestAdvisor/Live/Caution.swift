@@ -4,9 +4,11 @@ import CrestSeries
 /// serve, times the cost of a shortage, exceeds the hurdle.
 ///
 /// A hurdle of 1 is the newsvendor's rule for a need that lasts as long as the replica is paid for. A peak that is shorter
-/// than the lead time is worth less, one whose chance was underrated more. Which hurdle is right is a matter of the
-/// traffic; so several are tried at once, each with a fleet of its own that nobody pays, and the one that would have cost
-/// least of late is followed (follow the regularised leader with exponential forgetting; Cesa-Bianchi & Lugosi 2006).
+/// than the lead time is worth less, one whose chance was underrated more. And a wish that is withdrawn before the lead
+/// time is over was paid for nothing: where forecasts are restless it is better kept for a while. Which hurdle and how long
+/// is right is a matter of the traffic; so several are tried at once, each with a fleet of its own that nobody pays, and the
+/// one that would have cost least of late is followed (follow the regularised leader with exponential forgetting;
+/// Cesa-Bianchi & Lugosi 2006).
 struct Caution: Sendable {
     /// From the boldest to the most careful.
     static let hurdles = [5.0, 3, 2, 1.4, 1, 0.7, 0.5]
@@ -14,33 +16,46 @@ struct Caution: Sendable {
     /// one, 2: by 3 % for half or twice that, by 12 % for a quarter or four times.
     private static let reluctance = [1.052, 1.01, 1, 1.008, 1.03, 1.069, 1.12]
 
-    /// What one hurdle would have done.
+    /// For how long a wish is kept, as shares of the lead time.
+    private static let holds = [0, 0.5, 1]
+    /// As ``reluctance``, for each of ``holds``: by 1 % for every lead time.
+    private static let holdReluctance = [1, 1.005, 1.01]
+
+    /// What one hurdle would have done, with wishes kept for one time.
     private struct Trial: Sendable {
-        /// Of the negated orders: what has been ordered for a whole lead time serves.
-        var serving: SlidingMaximum
-        var cost = 0.0
+        let hurdle: Int
+        let reluctance: Double
+        var held: SlidingMaximum
+        /// What it wants to be paid.
+        var wish = 0
+        var fleet: ShadowFleet
+
+        var burden: Double { fleet.cost * reluctance }
     }
 
-    private let shortageCost: Double
     private var trials: [Trial]
     private var leader: Int
     private var before: Timestamp?
 
     /// The hurdle that is followed before anything was tried.
     private static let first = 2
-    /// Seconds after which a cost counts a third (1/e).
-    private static let memory = 10.0 * 86_400
     /// A trial takes the lead only when it is cheaper by this share: equals do not take turns.
     private static let advantage = 0.002
 
     init(shortageCost: Double, leadTime: Int64) {
-        self.shortageCost = shortageCost
-        trials = Self.hurdles.map { _ in Trial(serving: SlidingMaximum(reach: leadTime)) }
-        leader = Self.first
+        trials = Self.hurdles.indices.flatMap { hurdle in
+            zip(Self.holds, Self.holdReluctance).map { hold, reluctance in
+                Trial(
+                    hurdle: hurdle, reluctance: Self.reluctance[hurdle] * reluctance,
+                    held: SlidingMaximum(reach: Int64(hold * Double(leadTime))),
+                    fleet: ShadowFleet(leadTime: leadTime, shortageCost: shortageCost))
+            }
+        }
+        leader = Self.first * Self.holds.count
     }
 
-    /// The number that the present leader chose.
-    func choice(of wanted: [Int]) -> Int { wanted[leader] }
+    /// The number that the present leader chose at the last ``charge(_:wanted:at:)``.
+    var choice: Int { trials[leader].wish }
 
     /// Lets every trial order what it wants, and charges it for the time since the last call.
     ///
@@ -50,16 +65,13 @@ struct Caution: Sendable {
     mutating func charge(_ demand: Double?, wanted: [Int], at now: Timestamp) {
         let seconds = before.map { Double($0.seconds(until: now)) } ?? 0
         before = now
-        // To the first order of 1 − exp(−t/memory), which is all that calls a few minutes apart need.
-        let kept = max(0, 1 - seconds / Self.memory)
         for index in trials.indices {
-            let serving = -trials[index].serving.push(-wanted[index], at: now.secondsSinceEpoch)
-            guard let demand else { continue }
-            let lacking = max(0, demand - Double(serving))
-            trials[index].cost = kept * trials[index].cost + seconds * (Double(wanted[index]) + shortageCost * lacking)
+            let wish = trials[index].held.push(wanted[trials[index].hurdle], at: now.secondsSinceEpoch)
+            trials[index].wish = wish
+            trials[index].fleet.charge(demand, paid: wish, seconds: seconds, at: now)
         }
-        for index in trials.indices where burden(index) < burden(leader) * (1 - Self.advantage) { leader = index }
+        for index in trials.indices where trials[index].burden < trials[leader].burden * (1 - Self.advantage) {
+            leader = index
+        }
     }
-
-    private func burden(_ index: Int) -> Double { trials[index].cost * Self.reluctance[index] }
 }

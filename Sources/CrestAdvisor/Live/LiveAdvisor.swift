@@ -6,8 +6,8 @@ public import CrestSeries
 ///
 /// The day-ahead plan orders, reserves and sets the floor; this follows the day. Samples are averaged into the buckets of
 /// the series; a ``LiveForecaster`` learns from each complete bucket; and every requirement provides for the largest
-/// demand of [now, now + lead time + time to the next decision], as carefully as has been cheapest of late (``Caution``).
-/// Supply falls as soon as that window needs less. Nothing here grows with the history, and no clock is read.
+/// demand of [now, now + lead time + time to the next decision], as carefully as has been cheapest of late (``Caution``),
+/// and never for less than the demand that was seen last. Nothing here grows with the history, and no clock is read.
 public struct LiveAdvisor: Sendable {
     /// What the replicas carry.
     public let capacity: Capacity
@@ -20,6 +20,7 @@ public struct LiveAdvisor: Sendable {
 
     private var forecaster: LiveForecaster
     private var caution: Caution
+    private var floors: FloorChoice
     private var limits: LiveLimits
     private var bucket: LiveBucket
     /// What is wanted for as long as nothing new is known.
@@ -52,6 +53,7 @@ public struct LiveAdvisor: Sendable {
                 interval.seconds, reach: capacity.leadTime + decisionInterval, metricLag: metricLag),
             typical: typicalDemand)
         caution = Caution(shortageCost: shortageCost, leadTime: capacity.leadTime)
+        floors = FloorChoice(shortageCost: shortageCost, leadTime: capacity.leadTime)
         limits = LiveLimits(capacity: capacity, policy: policy)
         bucket = LiveBucket(interval: interval)
         self.shortageCost = shortageCost
@@ -80,15 +82,21 @@ public struct LiveAdvisor: Sendable {
     ///
     /// - Parameters:
     ///   - now: no earlier than the newest sample, and than at the call before.
-    ///   - floor: what the day-ahead plan wants to be paid at this time.
+    ///   - floor: what the day-ahead plan wants to be paid at this time; it is paid in any case.
+    ///   - suggestedFloors: what a day-ahead forecast would have paid at several levels, the same number of them at each
+    ///     call. The one that would have been cheapest of late counts, or none when none has paid.
     ///   - current: the replicas that are paid now; nil for what the last call asked for.
-    public mutating func requirement(at now: Timestamp, floor: Int = 0, current: Int? = nil) -> LiveRequirement? {
+    public mutating func requirement(
+        at now: Timestamp, floor: Int = 0, suggestedFloors: [Int] = [], current: Int? = nil
+    ) -> LiveRequirement? {
         guard let demand = bucket.mean, let newest = bucket.newest else { return nil }
         let view = view(at: now, demand: demand)
         let isStale = newest.seconds(until: now) > patience
-        caution.charge(isStale ? nil : demand / capacity.perReplica, wanted: view.wanted, at: now)
-        let serving = caution.choice(of: view.wanted)
-        let bounded = limits.bound(serving, floor: floor, current: current, isStale: isStale, at: now)
+        let known = isStale ? nil : demand / capacity.perReplica
+        caution.charge(known, wanted: view.wanted, at: now)
+        let serving = caution.choice
+        let kept = floors.floor(among: suggestedFloors, serving: serving, demand: known, at: now)
+        let bounded = limits.bound(serving, floor: max(floor, kept), current: current, isStale: isStale, at: now)
         return LiveRequirement(
             time: now, ready: now.advanced(bySeconds: capacity.leadTime), replicas: bounded.replicas, demand: demand,
             expectedPeak: view.peak.quantile(0.5), provided: capacity.demand(servedBy: serving),
@@ -111,9 +119,11 @@ public struct LiveAdvisor: Sendable {
             horizon <= 0 || index < 0
             ? PeakAhead(certain: demand)
             : forecaster.peak(index, current: demand, includingCurrent: includesCurrent)
+        // What a thousandth of a replica lacks costs little and makes a minute short: what is known now is served whole.
+        let least = includesCurrent ? capacity.replicas(serving: demand) : 0
         let fresh = LiveView(
             horizon: horizon, includesCurrent: includesCurrent, peak: peak,
-            wanted: Caution.hurdles.map { peak.replicas(capacity, worthAtLeast: $0 / shortageCost) })
+            wanted: Caution.hurdles.map { max(least, peak.replicas(capacity, worthAtLeast: $0 / shortageCost)) })
         view = fresh
         return fresh
     }
