@@ -20,9 +20,9 @@ package struct ReplayPage: Sendable {
         let lines =
             [StepChart.Line(label: "demand in replicas", values: day.demand, isArea: true)]
             + day.supply.map { .init(label: $0.policy, values: $0.values) }
+        let title = "Supply and demand on the day with most unmet demand"
         return ["<h2>\(HTMLText.escaped(text.title))</h2>"] + text.table.html()
-            + text.verdict.map { "<p>\(HTMLText.escaped($0))</p>" }
-            + ["<h3>Supply and demand on the day with most unmet demand</h3>"]
-            + StepChart(start: day.start, interval: day.interval, lines: lines).svg
+            + text.verdict.map { "<p>\(HTMLText.escaped($0))</p>" } + ["<h3>\(title)</h3>"]
+            + StepChart(title: title, start: day.start, interval: day.interval, lines: lines).svg
     }
 }

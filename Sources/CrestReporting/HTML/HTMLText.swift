@@ -20,9 +20,15 @@ package enum HTMLText {
         [
             "<!doctype html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
             "<title>\(escaped(title))</title>",
-            "<style>body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-                + "table{border-collapse:collapse}td,th{padding:.2rem .6rem;border-bottom:1px solid #ddd}"
-                + ".right{text-align:right}.good{font-weight:bold;color:#15803d}</style>",
+            "<meta name=\"viewport\" content=\"width=device-width\">",
+            // The reader's own choice of light or dark; greens and greys that read on both.
+            "<style>:root{color-scheme:light dark}"
+                + "body{font:15px/1.5 sans-serif;max-width:80rem;margin:2rem auto;padding:0 1rem}"
+                + "h2{font-size:1.25rem}h3{font-size:1rem}.wide{overflow-x:auto}"
+                + "table{border-collapse:collapse;font-size:.85rem;white-space:nowrap}"
+                + "td,th{padding:.2rem .5rem;border-bottom:1px solid #8885;text-align:left}"
+                + "td.right,th.right{text-align:right;font-variant-numeric:tabular-nums}"
+                + ".good{font-weight:bold;color:#2da44e}</style>",
             "</head>", "<body>",
         ] + body + ["</body>", "</html>"]
     }
@@ -41,6 +47,6 @@ extension Table {
                         + (cell.tone == .good ? "<span class=\"good\">\(text)</span>" : text) + "</td>"
                 }.joined() + "</tr>"
         }
-        return ["<table>", "<tr>\(head)</tr>"] + body + ["</table>"]
+        return ["<div class=\"wide\">", "<table>", "<tr>\(head)</tr>"] + body + ["</table>", "</div>"]
     }
 }

@@ -2,7 +2,8 @@ package import CrestSeries
 
 /// Steps over time as an SVG drawing that stands by itself: no script, no style sheet, nothing fetched.
 ///
-/// Areas are filled from the axis up, lines are steps. A pure function: equal input, equal bytes.
+/// Areas are filled from the axis up, lines are steps. Text and grid take the colour of the text around them, so that the
+/// drawing reads on light and dark pages. A pure function: equal input, equal bytes.
 package struct StepChart: Sendable {
     /// One value for each interval.
     package struct Line: Sendable, Hashable {
@@ -17,15 +18,18 @@ package struct StepChart: Sendable {
         }
     }
 
+    private let title: String
     private let start: Timestamp
     private let interval: SamplingInterval
     private let lines: [Line]
 
     private static let size = (width: 960.0, height: 360.0)
     private static let margin = (left: 48.0, right: 12.0, top: 28.0, bottom: 28.0)
-    private static let colours = ["#b9c4d0", "#0a6ebd", "#c2410c", "#15803d"]
+    private static let colours = ["#8296ab", "#2f81f7", "#e0662f", "#2da44e"]
 
-    package init(start: Timestamp, interval: SamplingInterval, lines: [Line]) {
+    /// - Parameter title: what the drawing shows, for those who hear it read out and those who point at it.
+    package init(title: String, start: Timestamp, interval: SamplingInterval, lines: [Line]) {
+        self.title = title
         self.start = start
         self.interval = interval
         self.lines = lines
@@ -46,12 +50,14 @@ package struct StepChart: Sendable {
         }
         var svg = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Int(size.width)) \(Int(size.height))\" role=\"img\" "
-                + "font-family=\"sans-serif\" font-size=\"12\">"
+                + "fill=\"currentColor\" font-family=\"sans-serif\" font-size=\"12\">",
+            "<title>\(HTMLText.escaped(title))</title>", "<desc>\(HTMLText.escaped(description(of: largest)))</desc>",
         ]
         for tick in axis.ticks {
             svg.append(
                 "<line x1=\"\(Self.text(margin.left))\" x2=\"\(Self.text(size.width - margin.right))\" "
-                    + "y1=\"\(Self.text(y(tick)))\" y2=\"\(Self.text(y(tick)))\" stroke=\"#ddd\"/>")
+                    + "y1=\"\(Self.text(y(tick)))\" y2=\"\(Self.text(y(tick)))\" stroke=\"currentColor\" stroke-opacity=\"0.15\"/>"
+            )
             svg.append(
                 "<text x=\"\(Self.text(margin.left - 6))\" y=\"\(Self.text(y(tick) + 4))\" text-anchor=\"end\">"
                     + "\(NumberStyle.compact(tick))</text>")
@@ -74,6 +80,12 @@ package struct StepChart: Sendable {
         return svg + ["</svg>"]
     }
 
+    private func description(of largest: Double) -> String {
+        let end = start.advanced(bySeconds: Int64(lines.map(\.values.count).max() ?? 0) * interval.seconds)
+        return "\(lines.map(\.label).joined(separator: ", ")) from \(start) until \(end), at most "
+            + "\(NumberStyle.figure(largest))."
+    }
+
     private func path(of line: Line, colour: String, x: (Int) -> Double, y: (Double) -> Double) -> String {
         var data = line.isArea ? "M\(Self.text(x(0))) \(Self.text(y(0)))" : ""
         var previous: Double?
@@ -87,7 +99,7 @@ package struct StepChart: Sendable {
         }
         data += "H\(Self.text(x(line.values.count)))"
         if line.isArea { data += "V\(Self.text(y(0)))Z" }
-        let area = "fill=\"\(colour)\" stroke=\"none\""
+        let area = "fill=\"\(colour)\" fill-opacity=\"0.55\" stroke=\"none\""
         let stroke = "fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.5\""
         let paint = line.isArea ? area : stroke
         return "<path d=\"\(data)\" \(paint)/>"
