@@ -67,7 +67,7 @@ package struct ReplayText: Sendable {
         let ratio = NumberStyle.figure(result.shortageCost)
         let tuned = result.entries.filter { $0.target != nil }.map(\.name).joined(separator: ", ")
         return [
-            recommendation,
+            recommendation, shortages,
             "COST is that of paid replicas and \(ratio) times the unmet demand, in terms of the clairvoyant's. WORST is in "
                 + "replicas.",
             "The targets of \(tuned) were tuned in hindsight on this very past: in service they do worse.",
@@ -89,9 +89,21 @@ package struct ReplayText: Sendable {
         }
         let closeness =
             best.isOwn
-            ? "it costs no more than 2 % above \(best.name) and is simpler"
-            : "it is the cheapest; Crest loses here"
-        return "Your replicas start in \(lead): \(recommended.name) is enough, \(closeness)."
+            ? "within 2 % of the cost of \(best.name), and simpler"
+            : "it is the cheapest, and Crest loses here"
+        return "Your replicas start in \(lead) and your traffic leaves them time: \(recommended.name) is enough, "
+            + "\(closeness)."
+    }
+
+    /// For how long Crest's live loop and the autoscaler would have had too little, and how much of it.
+    private var shortages: String {
+        let names = [ReplayPipeline.Name.live, ReplayPipeline.Name.liveOverPlan, ReplayPipeline.Name.requests]
+        let parts = names.compactMap { name in result.entries.first { $0.name == name } }.map { entry in
+            let time = NumberStyle.duration(seconds: 60 * entry.outcome.shortfallMinutes)
+            let unmet = NumberStyle.percent(entry.outcome.unmetShare, significantDigits: 2)
+            return "\(entry.name) for \(time) (\(unmet) of all demand)"
+        }
+        return "Too little supply: \(parts.joined(separator: ", "))."
     }
 
     /// Demand, and the supply of Crest's live loop, on its worst day.
