@@ -28,22 +28,30 @@ package struct BacktestDocument: Sendable {
         ]
     }
 
-    /// One line a series, for `-o ndjson`.
+    /// One line a series, for `-o ndjson`, with its `replay` where one was run.
     package var lines: some Sequence<JSONValue> {
-        results.lazy.map(Self.json)
+        let replays = Dictionary(replays.map { ($0.name, $0) }) { first, _ in first }
+        return results.lazy.map { result in
+            let replay = replays[result.name].map(ReplayDocument.json) ?? .null
+            return .object(Self.members(of: result) + [("replay", replay)])
+        }
     }
 
-    private static func json(of result: BacktestResult) -> JSONValue {
+    private static func json(of result: BacktestResult) -> JSONValue { .object(members(of: result)) }
+
+    private static func members(of result: BacktestResult) -> [(String, JSONValue)] {
         [
-            "name": .string(result.name),
-            "step_seconds": .integer(result.interval.seconds),
-            "season_seconds": .integer(Int64(result.seasonalPeriod) * result.interval.seconds),
-            "cutoffs": .array(result.cutoffs.map { .string($0.description) }),
-            "winner": .optional(result.winner?.name),
-            "seasonal_naive_wins": result.winner.map { .bool($0.name == Backtest.yardstick) } ?? .null,
-            "models": .array(result.entries.map { json(of: $0, in: result) }),
-            "unscored": .array(
-                result.unscored.map { ["model": .string($0.name), "reason": $0.reason.diagnostic.json] }),
+            ("name", .string(result.name)),
+            ("step_seconds", .integer(result.interval.seconds)),
+            ("season_seconds", .integer(Int64(result.seasonalPeriod) * result.interval.seconds)),
+            ("cutoffs", .array(result.cutoffs.map { .string($0.description) })),
+            ("winner", .optional(result.winner?.name)),
+            ("seasonal_naive_wins", result.winner.map { .bool($0.name == Backtest.yardstick) } ?? .null),
+            ("models", .array(result.entries.map { json(of: $0, in: result) })),
+            (
+                "unscored",
+                .array(result.unscored.map { ["model": .string($0.name), "reason": $0.reason.diagnostic.json] })
+            ),
         ]
     }
 

@@ -18,7 +18,8 @@ package struct ReplayDocument: Sendable {
     /// The shortage costs at which costs are given.
     static let statedRatios = [5.0, 20, 100]
 
-    private static func json(of result: ReplayResult) -> JSONValue {
+    /// The replay of one series.
+    static func json(of result: ReplayResult) -> JSONValue {
         [
             "name": .string(result.name), "from": .string(result.from.description),
             "until": .string(result.until.description), "lead_time_seconds": .integer(result.leadTime),
