@@ -1,6 +1,6 @@
 /// Measures the parts of Crest whose speed is promised: `crest-bench [NAME…]`, all of them without a name.
 @main struct CrestBench {
-    static let benchmarks: [Benchmark] = [ingestion, holtWinters, planning]
+    static let benchmarks: [Benchmark] = [ingestion, holtWinters, planning, live]
 
     static func main() throws {
         let names = CommandLine.arguments.dropFirst()
