@@ -49,6 +49,31 @@ import Testing
         #expect(clean[950] != other[950], "and does see it when it has come")
     }
 
+    @Test func `never pays for less than the demand that was seen last`() throws {
+        let demand = traffic(days: 6)
+        for requirement in requirements(try advisor(leadTime: 180), demand) {
+            #expect(Double(requirement.replicas * 10) >= requirement.demand * (1 - 1e-9))
+        }
+    }
+
+    @Test func `keeps no suggested floor that has not paid, and the one that has`() throws {
+        var advisor = try advisor(leadTime: 1_800)
+        var generator = SplitMix64(seed: 9)
+        var kept: [Int] = []
+        for bucket in 0..<(12 * 288) {
+            // A rush of an hour at a time that nobody can learn, but the suggestion knows two hours before.
+            let day = bucket / 288
+            let rush = day * 288 + 40 + (day * 7_919) % 200
+            let isRush = (rush..<(rush + 12)).contains(bucket)
+            let isAhead = ((rush - 24)..<(rush + 12)).contains(bucket)
+            let now = Self.start.advanced(bySeconds: 300 * Int64(bucket))
+            advisor.observe((isRush ? 400 : 100) + Double.random(in: -5...5, using: &generator), at: now)
+            let requirement = advisor.requirement(at: now, suggestedFloors: [200, isAhead ? 40 : 0])
+            if day > 8, isAhead, let requirement { kept.append(requirement.replicas) }
+        }
+        #expect(kept.allSatisfy { $0 >= 40 && $0 < 200 }, "\(kept)")
+    }
+
     @Test func `orders a daily rise before it comes`() throws {
         let demand = traffic(days: 8)
         let result = requirements(try advisor(leadTime: 1_800), demand)
