@@ -77,6 +77,8 @@ public struct InputSchema: Hashable, Sendable {
     public let aggregation: Aggregation?
     /// What became of missing observations.
     public let gaps: GapPolicy
+    /// What became of the requests of health checks.
+    public let healthChecks: HealthCheckPolicy
 
     /// The flags that make Crest read the input in the same way again, whatever rows are added.
     public var flags: [String] {
@@ -94,6 +96,7 @@ public struct InputSchema: Hashable, Sendable {
         if let timeFormat { flags += ["--time-format", timeFormat] }
         if let zone { flags += ["--tz", zone] }
         if let kind { flags += ["--kind", kind.rawValue] }
+        if healthChecks != .drop { flags += ["--health-checks", healthChecks.rawValue] }
         flags += ["--step", step.description]
         if let aggregation { flags += ["--aggregate", aggregation.rawValue] }
         return flags + ["--gap", gaps.rawValue]

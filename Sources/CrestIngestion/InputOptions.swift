@@ -22,6 +22,8 @@ public struct InputOptions: Hashable, Sendable {
     public var aggregation: Aggregation?
     /// What the values are: it says the aggregation where that is left open, and counters become what they grew by.
     public var kind: ValueKind?
+    /// What becomes of the requests of health checks in access logs.
+    public var healthChecks = HealthCheckPolicy.drop
     /// Left open, gaps stay missing, except when rows are counted: then an interval without rows is a zero.
     public var gaps: GapPolicy?
     /// What happens with rows that cannot be read.
@@ -75,6 +77,12 @@ public enum ValueSelection: Hashable, Sendable {
     public init(parsing text: String) {
         self = text == "*" ? .all : .columns(text.split(separator: ",").map(String.init))
     }
+}
+
+/// What becomes of the requests with which balancers and orchestrators probe a service. Nobody asked for them, and each
+/// replica adds its own.
+public enum HealthCheckPolicy: String, Hashable, Sendable, CaseIterable {
+    case drop, keep
 }
 
 /// What values measure.

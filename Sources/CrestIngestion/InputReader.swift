@@ -88,7 +88,8 @@ private struct IngestionRun {
             keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
             timeFormat: schema.timeFormat, zone: options.zone, isRelative: schema.isRelative, step: result.step,
             kind: options.kind,
-            aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps)
+            aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps,
+            healthChecks: options.healthChecks)
         let warnings = IngestionWarnings(
             schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime, badRows: badRows, result: result)
         return IngestedData(

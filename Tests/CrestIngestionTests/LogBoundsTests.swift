@@ -13,4 +13,24 @@ import Testing
         #expect(position.line > 90_000)
         #expect(error.description.contains("test.csv"))
     }
+
+    @Test func `say where in a table the number of series became too large`() throws {
+        let rows = (0..<100_100).map { "2026-01-01T00:00:00Z,name\($0),1" }.joined(separator: "\n")
+        let error = try failure("timestamp,service,value\n" + rows)
+        #expect(error.code == .tooLarge)
+        #expect(error.position?.line == 100_002)
+    }
+
+    @Test func `count health checks when asked to`() throws {
+        let text = logLines(120) { number in
+            "10.1.2.3 - - [01/Jan/2026:00:0\(number / 60):\(10 + number % 50) +0000] "
+                + "\"GET \(number % 2 == 0 ? "/healthz" : "/") HTTP/1.1\" 200 5"
+        }
+        let (dropped, kept) = (try read(text), try read(text) { $0.healthChecks = .keep })
+        #expect((dropped.healthCheckCount, kept.healthCheckCount) == (60, 0))
+        #expect(try dropped.only.values.reduce(0, +) == 60)
+        #expect(try kept.only.values.reduce(0, +) == 120)
+        #expect(kept.schema.flags.joined(separator: " ").contains("--health-checks keep"))
+        #expect(!dropped.schema.flags.contains("--health-checks"))
+    }
 }

@@ -62,9 +62,15 @@ struct CSVFile: RowFile {
             rows.skipLine()
         }
         while true {
-            let done = try rows.consume(
-                window.bytes.span, window.start..<window.end, origin: window.origin, isLast: window.isAtEnd,
-                isFull: window.isFull, into: &assembler, badRows: &badRows)
+            let done: Int
+            do {
+                done = try rows.consume(
+                    window.bytes.span, window.start..<window.end, origin: window.origin, isLast: window.isAtEnd,
+                    isFull: window.isFull, into: &assembler, badRows: &badRows)
+            } catch {
+                throw error.code == .tooLarge
+                    ? error.within(file: name, line: rows.line, byte: window.origin) : error
+            }
             window.consume(to: done)
             if window.isAtEnd { return rows.counts }
             try window.fill()

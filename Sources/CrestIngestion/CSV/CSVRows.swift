@@ -8,7 +8,7 @@ struct CSVRows {
     private let earliest: Int64
     private let end: Int64
     private var expectsHeader: Bool
-    private var line = 1
+    private(set) var line = 1
     /// Whether the rest of a line that did not fit is being dropped.
     private var isDroppingLine = false
     private var rowCount = 0

@@ -81,12 +81,13 @@ private struct InputOpening {
         _ format: InputFormat, _ pattern: LogPattern, reason: String
     ) throws(IngestionError) -> any RowFile {
         let slots = try LogSlots(asked: options.keyColumns, fields: pattern.parts.map { ($0.name, $0.field) })
-        let (limits, format) = (limits, format)
+        let (limits, healthChecks, format) = (limits, options.healthChecks, format)
         return LineFile(
             name: name, schema: try logSchema(format, slots, reason: reason), window: window
         ) { zone, nativeInterval in
             let reading = LogReading(
-                format: format.name, slots: slots, limits: limits, zone: zone, nativeInterval: nativeInterval)
+                format: format.name, slots: slots, limits: limits, healthChecks: healthChecks, zone: zone,
+                nativeInterval: nativeInterval)
             return .text(LogLineReader(reading.reader(pattern), needsOrder: zone != nil))
         }
     }
@@ -110,14 +111,16 @@ private struct InputOpening {
                 at: SourcePosition(file: name, line: 1, column: 1, byte: 0))
         }
         let slots = try LogSlots(asked: options.keyColumns, fields: directive.fields)
-        let (limits, format) = (limits, directive.isCloudFront ? InputFormat.cloudFront : .w3c)
+        let (limits, healthChecks) = (limits, options.healthChecks)
+        let format = directive.isCloudFront ? InputFormat.cloudFront : .w3c
         return LineFile(
             name: name, schema: try logSchema(format, slots, reason: reason), window: window
         ) { zone, nativeInterval in
             .directive(
                 DirectiveLineReader(
                     LogReading(
-                        format: format.name, slots: slots, limits: limits, zone: zone, nativeInterval: nativeInterval)))
+                        format: format.name, slots: slots, limits: limits, healthChecks: healthChecks, zone: zone,
+                        nativeInterval: nativeInterval)))
         }
     }
 
@@ -172,14 +175,14 @@ private struct InputOpening {
         let schema = try JSONLinesSchema(
             window.bytes.span, range, isWhole: window.isAtEnd, file: name, format: format, options: options,
             reason: reason)
-        let limits = limits
+        let (limits, healthChecks) = (limits, options.healthChecks)
         switch schema.content {
         case .requests(let fields, let slots):
             return LineFile(
                 name: name, schema: try logSchema(schema.format, slots, reason: schema.reason), window: window
             ) { zone, nativeInterval in
                 let reading = LogReading(
-                    format: schema.format.name, slots: slots, limits: limits, zone: zone,
+                    format: schema.format.name, slots: slots, limits: limits, healthChecks: healthChecks, zone: zone,
                     nativeInterval: nativeInterval)
                 let wanted = zip(fields, slots.slots(fields.map(\.field)))
                 let finder = JSONFinder(

@@ -37,7 +37,8 @@ struct LogFormatSniffer {
         let program = LogProgram(
             pattern, slots: slots.slots(fields), required: LogSlots.required, isWhole: true)
         var reader = RequestReader(
-            program, format: "", fields: fields, keyCount: 0, limits: .min..<Int64.max, zone: nil, nativeInterval: nil)
+            program, format: "", fields: fields, keyCount: 0, limits: .min..<Int64.max, keepsHealthChecks: false,
+            zone: nil, nativeInterval: nil)
         var batch = RowBatch()
         return lines.count { (try? reader.read(bytes, $0, into: &batch)) != nil }
     }

@@ -21,6 +21,7 @@ struct LogReading {
     let format: String
     let slots: LogSlots
     let limits: Range<Int64>
+    let healthChecks: HealthCheckPolicy
     let zone: ZoneTable?
     let nativeInterval: SamplingInterval?
 
@@ -32,8 +33,8 @@ struct LogReading {
 
     func reader<Finder: LogFieldFinder>(_ finder: Finder, fields: [LogField]) -> RequestReader<Finder> {
         RequestReader(
-            finder, format: format, fields: fields, keyCount: slots.keyNames.count, limits: limits, zone: zone,
-            nativeInterval: nativeInterval)
+            finder, format: format, fields: fields, keyCount: slots.keyNames.count, limits: limits,
+            keepsHealthChecks: healthChecks == .keep, zone: zone, nativeInterval: nativeInterval)
     }
 }
 

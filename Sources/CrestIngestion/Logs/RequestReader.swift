@@ -9,6 +9,7 @@ struct RequestReader<Finder: LogFieldFinder> {
     private let unitsPerSecond: Double
     private let requestIsPath: Bool
     private let limits: Range<Int64>
+    private let keepsHealthChecks: Bool
     private var resolver: LocalTimeResolver?
     private let healthChecks = HealthCheckRule()
     private var joined: [UInt8] = []
@@ -17,13 +18,14 @@ struct RequestReader<Finder: LogFieldFinder> {
 
     /// - Parameter format: Its name, for messages.
     init(
-        _ finder: Finder, format: String, fields: [LogField], keyCount: Int, limits: Range<Int64>, zone: ZoneTable?,
-        nativeInterval: SamplingInterval?
+        _ finder: Finder, format: String, fields: [LogField], keyCount: Int, limits: Range<Int64>,
+        keepsHealthChecks: Bool, zone: ZoneTable?, nativeInterval: SamplingInterval?
     ) {
         self.finder = finder
         self.format = format
         self.keyCount = keyCount
         self.limits = limits
+        self.keepsHealthChecks = keepsHealthChecks
         resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
         let notation = fields.lazy.compactMap { if case .time(let notation) = $0 { notation } else { nil } }.first
         time = LogTimeReader(notation ?? .iso8601)
@@ -53,7 +55,7 @@ struct RequestReader<Finder: LogFieldFinder> {
         }
         guard limits.contains(reading.second) else { return }
         batch.counts.rows += 1
-        if isHealthCheck(bytes) {
+        if !keepsHealthChecks, isHealthCheck(bytes) {
             batch.counts.healthChecks += 1
             return
         }
