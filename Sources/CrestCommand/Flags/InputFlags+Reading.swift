@@ -21,6 +21,7 @@ extension InputFlags {
         options.aggregation = try aggregate.map { try choice("--aggregate", $0) }
         options.kind = try kind.map { try choice("--kind", $0) }
         options.gaps = try gap.map { try choice("--gap", $0) }
+        options.healthChecks = try choice("--health-checks", healthChecks)
         options.badRows = try BadRowPolicy(parsing: badRows)
         options.from = try instant(from)
         options.until = try instant(until)
@@ -32,7 +33,8 @@ extension InputFlags {
     /// Reads the inputs; what a person should know about them goes to standard error.
     func read(_ result: OutputFlags) throws -> IngestedData {
         guard !inputs.isEmpty else {
-            throw ValidationError("name an input: a file, a folder, a glob, or - for standard input")
+            throw ValidationError(
+                "name an input: a file, a folder, a glob, a prometheus+http://…?query=…, or - for standard input")
         }
         let data = try InputReader().read(inputs.map(InputSource.init(argument:)), options: try options())
         try result.heed(data.warnings + data.rejected)

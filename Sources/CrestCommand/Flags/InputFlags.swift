@@ -4,7 +4,8 @@ import ArgumentParser
 /// prints them.
 struct InputFlags: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("Files, folders, globs, or - for standard input.", valueName: "input"), completion: .file())
+        help: ArgumentHelp("Files, folders, globs, prometheus+http://… or - for standard input.", valueName: "input"),
+        completion: .file())
     var inputs: [String] = []
 
     @Option(
@@ -48,6 +49,9 @@ struct InputFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp("What a missing step is: missing, zero, linear, seasonal or error.", valueName: "missing"))
     var gap: String?
+
+    @Option(help: ArgumentHelp("Whether a log's health checks count: drop or keep.", valueName: "drop"))
+    var healthChecks = "drop"
 
     @Option(help: ArgumentHelp("stop, skip:0.1% or quarantine:FILE.", valueName: "stop"))
     var badRows = "stop"
