@@ -3,7 +3,8 @@ import CrestSeries
 import Testing
 
 @Suite struct `The calibration of peaks` {
-    private static let normal = SortedSample((0..<1_000).map { NormalDistribution.quantile((Double($0) + 0.5) / 1_000) })
+    private static let normal = SortedSample(
+        (0..<1_000).map { NormalDistribution.quantile((Double($0) + 0.5) / 1_000) })
 
     /// Paths of one step whose values are normal.
     private static func peak(median: Double, deviation: Double) -> PeakDistribution {
@@ -30,11 +31,6 @@ import Testing
         PeakCalibration(windows: windows, maxima: maxima, isNonNegative: true)
     }
 
-    /// The probability of a peak below the quantile at `level`, when peaks have a deviation of 100.
-    private static func coverage(_ peak: PeakDistribution, _ level: Double) -> Double {
-        normal.values.reduce(0) { $0 + (1_000 + 100 * $1 <= peak.quantile(level) ? 0.001 : 0) }
-    }
-
     @Test func `changes nothing but the far tail without past windows`() throws {
         let peak = Self.peak(median: 1_000, deviation: 100)
         let same = peak.calibrated(by: Self.calibration())
@@ -59,11 +55,9 @@ import Testing
         #expect(abs(share.widening - (2 * total + 20) / (total + 20)) < 1e-9)
     }
 
-    /// With 30 windows a series, siblings have half of the shape, and own windows, halved every 23, weigh 20 beside 20 of
-    /// what is expected. Promised twice too wide, the shape is 0.5 · 2 + 0.5 · 1 = 1.5 of the truth and f = (0.5 + 0.75) /
-    /// 1.5 of what its expected distance 0.75 says: 1.25 of the truth. Half too narrow, the shape is 0.75; past distances,
-    /// clipped at 3, are 1.95 of the promised ones, f = (1.95 + 1.475) / 2.95, and 0.87 of the truth is reached.
-    @Test(arguments: [(promised: 200.0, reached: 1.25), (promised: 50, reached: 0.87)])
+    /// With 30 windows a series, siblings have half of the shape, and own windows fall as siblings' do: promised twice too
+    /// wide, 0.5 · 2 + 0.5 · 1 = 1.5 of the truth is reached; half too narrow, 0.5 · 0.5 + 0.5 · 1 = 0.75.
+    @Test(arguments: [(promised: 200.0, reached: 1.5), (promised: 50, reached: 0.75)])
     func `comes near the truth beside siblings, from paths that are too narrow and too wide`(
         promised: Double, reached: Double
     ) throws {

@@ -54,8 +54,8 @@ package struct CapacityDocument: Sendable {
                 + (learned.isExtrapolated ? "; the capacity lies beyond it and is EXTRAPOLATED" : ""),
             "learned from \(figure(Double(history.count))) healthy steps; left out: \(history.missing) missing, "
                 + "\(history.unhealthy) with errors, \(history.warmingUp) after replicas were added",
-            "to plan with it: --per-replica \(NumberStyle.machine(learned.perReplica.value) ?? ""), or -o json --out FILE and "
-                + "--capacity-file FILE",
+            "to plan with it: -o json --out FILE here and --capacity-file FILE there, or "
+                + "--per-replica \(NumberStyle.machine(learned.perReplica.value) ?? "")",
         ]
     }
 

@@ -142,6 +142,10 @@ package enum CodeRegistry {
             meaning: "The equations of a method have no usable solution.",
             hint: "leave --model at auto"),
         Entry(
+            code: "E_SOURCE",
+            meaning: "A server does not answer, refuses, or answers something else.",
+            hint: "ask its address by hand, and look at its log; --from and --until ask for less"),
+        Entry(
             code: "E_SPAN",
             meaning: "The first and the last time lie so far apart that the series would not fit.",
             hint: "look for a wrong time; or limit with --from and --until"),

@@ -1,4 +1,4 @@
-package import CrestEvents
+import CrestEvents
 package import CrestReporting
 import CrestSeries
 

@@ -9,7 +9,7 @@ import RealModule
 /// prototype had a median error of 1.59 % with squares, 1.69 % without, 1.87 % from paths alone. A pool is too wide or too
 /// narrow (Hora 2004; Gneiting & Ranjan 2013), so
 /// that its distances from the centre c are multiplied by how far past peaks fell from theirs, z = (M − c)/s (normalised
-/// scores, Lei et al. 2018), drawn to the expected distance a, that of the shape below, by what twenty windows weigh:
+/// scores, Lei et al. 2018), drawn to the expected distance a by what twenty windows weigh:
 ///
 ///     c = w m + (1 − w) d,   s² = (w (q₉₀ − m) + (1 − w) Φ⁻¹(0.9) σ)² + w (1 − w) (m − d)²
 ///     q(τ) = c + f (Q(τ) − c),   f = (Σ min(|z|, 3) + 20 a) / ((n + 20) a)
@@ -89,15 +89,14 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
         let direct = outlook(for: window)
         let spread = direct == nil ? nil : maxima?.outlook()?.next.upper
         let share = spread.map(simulatedShare) ?? 1
-        let siblingShare = siblings.map { $0.windowsEach / ($0.windowsEach + Self.siblingPrior) } ?? 0
         let widening = Self.widening(
-            scores(share: share, spread: spread ?? 0),
-            expected: (1 - siblingShare) * Self.normalDistance + siblingShare * (siblings?.distance ?? 0))
+            scores(share: share, spread: spread ?? 0), expected: siblings?.distance ?? Self.normalDistance)
         let (median, upper) = (simulated.median, simulated.quantile(0.9))
         let (centre, scale) = Self.centre(
             share: share, median: median, upper: upper, direct: direct?.median, spread: direct?.upper ?? 0)
         let pool = direct.map { Self.pool(simulated, share: share, with: $0) } ?? simulated
         let tailed = TailedSample(pool)
+        let siblingShare = siblings.map { $0.windowsEach / ($0.windowsEach + Self.siblingPrior) } ?? 0
         let count = Double(simulated.values.count)
         let corrected = simulated.values.indices.map { index in
             let level = (Double(index) + 0.5) / count
