@@ -54,6 +54,7 @@ let package = Package(
         .room("CrestEvents", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
+        .room("CrestPlatforms", "CrestAdvisor", "CrestSeries", .product(name: "Yams", package: "Yams")),
         .room("CrestReporting", "CrestSeries"),
 
         // Hall and doors.
@@ -84,6 +85,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
+        .tests("CrestPlatformsTests", "CrestPlatforms", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
         .tests(
             "CrestTests", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",

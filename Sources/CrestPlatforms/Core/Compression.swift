@@ -1,0 +1,173 @@
+import CrestSeries
+
+/// Fewer windows for the same plan: never below it, and with as few replica-hours as so many windows allow.
+///
+/// A window has one number of replicas, at least the most that the plan has within it, so that windows are runs of the
+/// plan joined: a partition problem, solved exactly by dynamic programming over the ends of windows, least(k, j) =
+/// min over i of least(k − 1, i) + max(i…j) · length(i…j) (Bellman, "On the approximation of curves by line segments
+/// using dynamic programming", 1961, with another measure). Plans with more runs than ``exactRuns`` are first joined
+/// pair by pair where that costs least.
+package struct Compression {
+    /// What a platform counts.
+    package enum Limit: Sendable, Hashable {
+        /// Windows above what runs anyway.
+        case windows(Int)
+        /// Changes: every run counts, whatever its size.
+        case changes(Int)
+    }
+
+    /// Up to so many runs the result is the best there is.
+    static let exactRuns = 512
+
+    package let supply: Supply
+
+    /// - Parameter floor: what runs outside all windows; at most the plan's smallest.
+    package init(_ plan: Supply, to limit: Limit, floor: Int) {
+        let (most, free): (Int, Int?) =
+            switch limit {
+            case .windows(let count): (count, floor)
+            case .changes(let count): (count, nil)
+            }
+        precondition(most >= 1, "a platform takes at least one window")
+        guard plan.runs.count(where: { $0.replicas != free }) > most else {
+            supply = plan
+            return
+        }
+        let runs = Self.joined(plan.runs, downTo: max(Self.exactRuns, most))
+        supply = Supply(Self.best(runs, most: most, free: free))
+    }
+
+    /// Joins the pair of neighbours that costs least, again and again.
+    private static func joined(_ runs: [Supply.Run], downTo count: Int) -> [Supply.Run] {
+        guard runs.count > count else { return runs }
+        var pool = RunPool(runs)
+        for _ in 0..<(runs.count - count) { pool.joinCheapest() }
+        return pool.runs
+    }
+
+    /// The best partition into at most `most` windows, runs of size `free` not being counted.
+    private static func best(_ runs: [Supply.Run], most: Int, free: Int?) -> [Supply.Run] {
+        let count = runs.count
+        let sizes = runs.map { Double($0.replicas) }
+        // Ends in seconds from the start: position j is the end of run j - 1.
+        let ends = [0] + runs.map { Double(runs[0].from.seconds(until: $0.to)) }
+        var least = [0.0] + Array(repeating: Double.infinity, count: count)
+        /// Where the last window of the best partition begins; the same layer for a free run.
+        var begins: [[Int32]] = []
+        for layer in 0...most {
+            var next = Array(repeating: Double.infinity, count: count + 1)
+            var begin = Array(repeating: Int32(-1), count: count + 1)
+            next[0] = 0
+            for end in 1...count {
+                if runs[end - 1].replicas == free {
+                    next[end] = next[end - 1] + sizes[end - 1] * (ends[end] - ends[end - 1])
+                }
+                guard layer > 0 else { continue }
+                var size = 0.0
+                for start in stride(from: end - 1, through: 0, by: -1) {
+                    size = max(size, sizes[start])
+                    let window = size * (ends[end] - ends[start])
+                    // A longer window costs more still.
+                    guard window < next[end] else { break }
+                    let total = least[start] + window
+                    if total < next[end] {
+                        next[end] = total
+                        begin[end] = Int32(start)
+                    }
+                }
+            }
+            least = next
+            begins.append(begin)
+        }
+        var windows: [Supply.Run] = []
+        var (layer, end) = (most, count)
+        while end > 0 {
+            let start = begins[layer][end] < 0 ? end - 1 : Int(begins[layer][end])
+            if begins[layer][end] >= 0 { layer -= 1 }
+            let size = runs[start..<end].reduce(0) { max($0, $1.replicas) }
+            windows.append(Supply.Run(from: runs[start].from, to: runs[end - 1].to, replicas: size))
+            end = start
+        }
+        return windows.reversed()
+    }
+}
+
+/// Runs that are joined with their neighbours, cheapest first.
+private struct RunPool {
+    private struct Pair {
+        let cost: Double
+        let left: Int
+        let right: Int
+        let stamp: Int
+    }
+
+    private var all: [Supply.Run]
+    private var next: [Int]
+    private var previous: [Int]
+    private var isAlive: [Bool]
+    private var stamps: [Int]
+    private var heap: [Pair] = []
+
+    init(_ runs: [Supply.Run]) {
+        all = runs
+        next = Array(1...runs.count)
+        previous = Array(-1..<(runs.count - 1))
+        isAlive = Array(repeating: true, count: runs.count)
+        stamps = Array(repeating: 0, count: runs.count)
+        for index in runs.indices.dropLast() { push(index) }
+    }
+
+    var runs: [Supply.Run] { zip(all, isAlive).filter(\.1).map(\.0) }
+
+    mutating func joinCheapest() {
+        while let pair = pop() {
+            guard isAlive[pair.left], next[pair.left] == pair.right,
+                stamps[pair.left] + stamps[pair.right] == pair.stamp
+            else { continue }
+            let (left, right) = (all[pair.left], all[pair.right])
+            all[pair.left] = Supply.Run(from: left.from, to: right.to, replicas: max(left.replicas, right.replicas))
+            stamps[pair.left] += 1 + stamps[pair.right]
+            isAlive[pair.right] = false
+            next[pair.left] = next[pair.right]
+            if next[pair.left] < all.count { previous[next[pair.left]] = pair.left }
+            if previous[pair.left] >= 0 { push(previous[pair.left]) }
+            push(pair.left)
+            return
+        }
+    }
+
+    private mutating func push(_ left: Int) {
+        let right = next[left]
+        guard right < all.count else { return }
+        let size = max(all[left].replicas, all[right].replicas)
+        let cost =
+            Double(size - all[left].replicas) * Double(all[left].seconds)
+            + Double(size - all[right].replicas) * Double(all[right].seconds)
+        heap.append(Pair(cost: cost, left: left, right: right, stamp: stamps[left] + stamps[right]))
+        var child = heap.count - 1
+        while child > 0, isBefore(child, (child - 1) / 2) {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    private mutating func pop() -> Pair? {
+        guard !heap.isEmpty else { return nil }
+        heap.swapAt(0, heap.count - 1)
+        let top = heap.removeLast()
+        var parent = 0
+        while true {
+            var best = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && isBefore(child, best) {
+                best = child
+            }
+            guard best != parent else { return top }
+            heap.swapAt(parent, best)
+            parent = best
+        }
+    }
+
+    private func isBefore(_ first: Int, _ second: Int) -> Bool {
+        (heap[first].cost, heap[first].left) < (heap[second].cost, heap[second].left)
+    }
+}

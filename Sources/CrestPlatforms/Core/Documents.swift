@@ -1,0 +1,68 @@
+import CrestSeries
+import Foundation
+import Yams
+
+/// Documents written and read by encoders: a name can never become structure.
+enum Documents {
+    /// Documents of YAML, one after the other.
+    static func yaml(_ documents: [any Encodable]) throws(PlatformError) -> String {
+        do {
+            return try documents.map { document in try YAMLEncoder().encode(document) }.joined(separator: "---\n")
+        } catch {
+            throw PlatformError(.file, "cannot write YAML: \(error)", hint: "say so to the makers of Crest")
+        }
+    }
+
+    /// The documents of a YAML text, each with what it says of its kind.
+    static func yaml(in text: String) throws(PlatformError) -> [(kind: String, node: Node)] {
+        do {
+            return try compose_all(yaml: text).map { node in (node["kind"]?.string ?? "", node) }
+        } catch {
+            throw PlatformError(.file, "this is no YAML: \(error)", hint: "export the plan anew")
+        }
+    }
+
+    /// A document of YAML.
+    static func decode<Document: Decodable>(_: Document.Type, from node: Node) throws(PlatformError) -> Document {
+        do {
+            return try YAMLDecoder().decode(Document.self, from: node)
+        } catch {
+            throw PlatformError(.file, "not what the platform reads: \(error)", hint: "export the plan anew")
+        }
+    }
+
+    /// JSON with sorted keys.
+    static func json(_ document: some Encodable) throws(PlatformError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+        } catch {
+            throw PlatformError(.file, "cannot write JSON: \(error)", hint: "say so to the makers of Crest")
+        }
+    }
+
+    /// A document of JSON.
+    static func decode<Document: Decodable>(_: Document.Type, json text: String) throws(PlatformError) -> Document {
+        do {
+            return try JSONDecoder().decode(Document.self, from: Data(text.utf8))
+        } catch {
+            throw PlatformError(.file, "not what the platform reads: \(error)", hint: "export the plan anew")
+        }
+    }
+
+    /// The instant of RFC 3339 text in UTC, as `2026-11-22T18:00:00Z`; the `Z` may lack where `zulu` is false.
+    static func instant(_ text: String, zulu: Bool = true) throws(PlatformError) -> Timestamp {
+        let body = zulu && text.hasSuffix("Z") ? text.dropLast() : text[...]
+        let numbers = body.split(whereSeparator: { "-T:".contains($0) }).map { Int($0) }
+        guard body.count == 19, !zulu || text.hasSuffix("Z"), numbers.count == 6, let year = numbers[0],
+            let month = numbers[1], let day = numbers[2], let hour = numbers[3], let minute = numbers[4],
+            let second = numbers[5], CivilDate.isValid(year: year, month: month, day: day), (0...23).contains(hour),
+            (0...59).contains(minute), (0...59).contains(second)
+        else {
+            throw PlatformError(
+                .file, "'\(text)' is no time in UTC", hint: "write it as 2026-11-22T18:00:00\(zulu ? "Z" : "")")
+        }
+        return Timestamp(CivilDate(year: year, month: month, day: day), hour: hour, minute: minute, second: second)
+    }
+}

@@ -1,0 +1,63 @@
+package import CrestSeries
+
+/// A platform that can be told ahead of time how many replicas to run: what to tell it, and what it makes of that.
+package protocol Platform: Sendable {
+    /// What the command line calls it.
+    var name: String { get }
+    /// How many windows or changes it takes.
+    var limit: Compression.Limit { get }
+    /// Seconds by which it may be late; increases are told so much sooner.
+    var lateness: Int64 { get }
+    /// The windows that it takes are no shorter than so many seconds.
+    var shortestWindow: Int64 { get }
+
+    /// The file, written by an encoder.
+    ///
+    /// - Throws: ``PlatformError/Code/target`` when a name or a number is not legal there.
+    func emit(_ order: Order) throws(PlatformError) -> String
+
+    /// What the platform runs with a file, by the worst that its documentation allows: raises as late as may be, and
+    /// nothing besides the file asking for more.
+    ///
+    /// - Throws: ``PlatformError/Code/file`` when it would not take the file.
+    func execute(_ text: String, from: Timestamp, until: Timestamp) throws(PlatformError) -> Execution
+}
+
+extension Platform {
+    package var shortestWindow: Int64 { 60 }
+
+    /// Seconds from when the file is handed over until it can have effect: then the plan must be met.
+    package var settling: Int64 { lateness + 60 }
+}
+
+/// What an emitter is asked for.
+package struct Order: Sendable {
+    /// What must run when, early enough for the platform.
+    package let supply: Supply
+    /// What runs outside the plan.
+    package let floor: Int
+    /// The most that the platform may be told to run.
+    package let maximum: Int
+    package let target: ScalingTarget
+    /// When nothing of the file may be in force any more.
+    package let expires: Timestamp
+
+    /// The runs above the floor; the whole when there are none, so that a file says something.
+    var windows: [Supply.Run] {
+        let windows = supply.runs.filter { $0.replicas > floor }
+        return windows.isEmpty ? supply.runs : windows
+    }
+}
+
+/// What runs with a file.
+package struct Execution: Sendable, Hashable {
+    /// At least so many, whatever ran before.
+    package let guaranteed: Supply
+    /// What the file asks for, where the platform rounds to the planner's favour.
+    package let expected: Supply
+
+    init(guaranteed: Supply, expected: Supply? = nil) {
+        self.guaranteed = guaranteed
+        self.expected = expected ?? guaranteed
+    }
+}
