@@ -1,0 +1,53 @@
+import CrestPlatforms
+import CrestSeries
+
+/// Plans as no planner would make them: any minute, near every edge that a calendar has.
+struct RandomPlans {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    static let zones = [
+        "UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata", "Australia/Lord_Howe",
+        "Pacific/Apia", "America/St_Johns", "Africa/Casablanca", "Asia/Kathmandu",
+    ]
+
+    /// Both changes in Europe, America and on Lord Howe; midnight, the ends of months and of years, a leap day.
+    private static let edges = [
+        CivilDate(year: 2026, month: 3, day: 29), CivilDate(year: 2026, month: 10, day: 25),
+        CivilDate(year: 2026, month: 3, day: 8), CivilDate(year: 2026, month: 11, day: 1),
+        CivilDate(year: 2026, month: 4, day: 5), CivilDate(year: 2026, month: 10, day: 4),
+        CivilDate(year: 2026, month: 12, day: 31), CivilDate(year: 2027, month: 1, day: 31),
+        CivilDate(year: 2028, month: 2, day: 29), CivilDate(year: 2026, month: 7, day: 14),
+    ]
+
+    mutating func below(_ bound: Int) -> Int {
+        // Knuth's multiplicative congruential generator; the high bits are the good ones.
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(bound))
+    }
+
+    mutating func zone() throws -> ZoneClock {
+        try ZoneClock(identifier: Self.zones[below(Self.zones.count)])
+    }
+
+    /// One to three days around an edge, with `changes` changes at most.
+    mutating func plan(changes: Int = 40) -> Supply {
+        let edge = Timestamp(Self.edges[below(Self.edges.count)])
+        let start = edge.advanced(bySeconds: -60 * Int64(below(2_000)))
+        let minutes = 1_500 + below(3_000)
+        let marks = Set((0..<below(changes)).map { _ in 1 + below(minutes - 1) }).sorted()
+        let ends = marks + [minutes]
+        let base = 1 + below(40)
+        var from = 0
+        return Supply(
+            ends.map { end in
+                defer { from = end }
+                return Supply.Run(
+                    from: start.advanced(bySeconds: 60 * Int64(from)), to: start.advanced(bySeconds: 60 * Int64(end)),
+                    replicas: base + (below(3) == 0 ? 0 : below(80)))
+            })
+    }
+}
