@@ -1,0 +1,39 @@
+import CrestPlatforms
+import CrestSeries
+import Testing
+
+@Suite struct `Round trips` {
+    @Test(arguments: PlatformRegistry.all.map(\.name))
+    func `twenty random plans are never delivered short, and let go when they are over`(name: String) throws {
+        let platform = try PlatformRegistry.platform(named: name)
+        var random = RandomPlans(seed: 6)
+        for number in 0..<20 {
+            let plan = random.plan()
+            let clock = try random.zone()
+            let export: Export
+            do {
+                export = try Export(plan, to: platform, target: ScalingTarget(name: "checkout", clock: clock))
+            } catch {
+                Issue.record("plan \(number) in \(clock.identifier): \(error)")
+                return
+            }
+            #expect(export.verification.firstBelow == nil && export.verification.residue == nil)
+        }
+    }
+
+    @Test(arguments: PlatformRegistry.all.map(\.name))
+    func `another file verifies against the plan and not against itself`(name: String) throws {
+        let platform = try PlatformRegistry.platform(named: name)
+        let start = Timestamp(CivilDate(year: 2026, month: 11, day: 23))
+        let low = Supply(from: start, until: start.advanced(bySeconds: 86_400), initial: 4, changes: [])
+        let high = Supply(
+            from: start, until: start.advanced(bySeconds: 86_400), initial: 4,
+            changes: [(start.advanced(bySeconds: 43_200), 9), (start.advanced(bySeconds: 50_400), 4)])
+        let target = ScalingTarget(name: "checkout", clock: try ZoneClock())
+        let export = try Export(low, to: platform, target: target)
+        let verification = try ExportVerification(of: export.text, for: high, on: platform)
+        #expect(verification.firstBelow?.planned == 9)
+        #expect(verification.firstBelow?.time == start.advanced(bySeconds: 43_200))
+        #expect(verification.secondsBelow == 7_200)
+    }
+}
