@@ -60,10 +60,10 @@ let package = Package(
         // Hall and doors.
         .room(
             "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting", "CrestIngestion",
-            "CrestReporting", "CrestSeries", .product(name: "Yams", package: "Yams")),
+            "CrestPlatforms", "CrestReporting", "CrestSeries", .product(name: "Yams", package: "Yams")),
         .room(
             "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
-            "CrestIngestion", "CrestLinearAlgebra", "CrestReporting", "CrestSeries",
+            "CrestIngestion", "CrestLinearAlgebra", "CrestPlatforms", "CrestReporting", "CrestSeries",
             .product(name: "ArgumentParser", package: "swift-argument-parser")),
         .executableTarget(
             name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),

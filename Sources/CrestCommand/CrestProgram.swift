@@ -16,8 +16,8 @@ public struct CrestProgram: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, ExplainCommand.self,
-            DiffCommand.self, BacktestCommand.self, CapacityCommand.self, PaceCommand.self, DoctorCommand.self,
-            SimulateCommand.self, EventsCommand.self, NowcastCommand.self,
+            DiffCommand.self, ExportCommand.self, BacktestCommand.self, CapacityCommand.self, PaceCommand.self,
+            EventsCommand.self, NowcastCommand.self, DoctorCommand.self, SimulateCommand.self,
         ]
     )
 

@@ -24,10 +24,11 @@ enum ExitStatus: Int32 {
     init(for code: Diagnostic.Code) {
         self =
             switch code.rawValue {
-            case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY", "E_LEARNING", "E_UPLIFT":
+            case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY", "E_LEARNING", "E_UPLIFT",
+                "E_SHORT_SUPPLY":
                 .refused
             case "E_USAGE", "E_OPTION", "E_ZONE", "E_DURATION", "E_MODEL", "E_REQUEST", "E_CAPACITY", "E_LIMIT",
-                "E_RISK", "E_PACING":
+                "E_RISK", "E_PACING", "E_TARGET":
                 .usage
             case "E_INPUT_MISSING", "E_NO_ARCHIVE": .inputMissing
             // What is wrong with what a user wrote of the world, not with the traffic.

@@ -118,6 +118,10 @@ package enum CodeRegistry {
             meaning: "A file is no plan, or a damaged, changed, foreign or newer one.",
             hint: "write one with crest plan -o json --out FILE; do not edit it"),
         Entry(
+            code: "E_PLATFORM_FILE",
+            meaning: "A file is not what the platform reads.",
+            hint: "write it anew with crest export"),
+        Entry(
             code: "E_QUOTE",
             meaning: "A quoted field is never closed.",
             hint: "mend the line that the message names"),
@@ -138,6 +142,10 @@ package enum CodeRegistry {
             meaning: "The rows were read but make no regular series.",
             hint: "see the reason in the message"),
         Entry(
+            code: "E_SHORT_SUPPLY",
+            meaning: "The file of a platform would deliver less than the plan wants, and was not handed over.",
+            hint: "see the first minute below the plan; allow more windows, or another platform"),
+        Entry(
             code: "E_SINGULAR",
             meaning: "The equations of a method have no usable solution.",
             hint: "leave --model at auto"),
@@ -155,6 +163,10 @@ package enum CodeRegistry {
                 + "What runs, or the plan in force, is held.",
             hint: "read newer data, or allow older ones with --max-staleness"),
         Entry(code: "E_STEP", meaning: "The time between observations cannot be told.", hint: "give it: --step 5m"),
+        Entry(
+            code: "E_TARGET",
+            meaning: "There is no such platform, or a name or limit is none that it takes.",
+            hint: "crest help export names the platforms"),
         Entry(
             code: "E_TIME",
             meaning: "A time cannot be read.",

@@ -62,7 +62,8 @@ struct OutputFlags: ParsableArguments {
         try AtomicFile.write(to: file, body)
     }
 
-    private static func print(_ bytes: [UInt8]) throws {
+    /// Writes to standard output, whatever `--out` says.
+    static func print(_ bytes: [UInt8]) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(bytes))
         } catch {

@@ -7,7 +7,10 @@ enum Documents {
     /// Documents of YAML, one after the other.
     static func yaml(_ documents: [any Encodable]) throws(PlatformError) -> String {
         do {
-            return try documents.map { document in try YAMLEncoder().encode(document) }.joined(separator: "---\n")
+            let encoder = YAMLEncoder()
+            // Without it keys come in the order of a hash, another one in every run.
+            encoder.options.sortKeys = true
+            return try documents.map { document in try encoder.encode(document) }.joined(separator: "---\n")
         } catch {
             throw PlatformError(.file, "cannot write YAML: \(error)", hint: "say so to the makers of Crest")
         }

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Crest
+import CrestPlatforms
+import CrestSeries
+import Foundation
+
+/// `crest export`.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "A plan as the file of a platform, executed before it is handed over.",
+        discussion: """
+            The file is read back and run as the platform would run it; one that would deliver less than the plan is \
+            refused (exit 4). With --verify the same is asked of a file that was edited.
+            Platforms: \(PlatformRegistry.all.map(\.name).joined(separator: ", ")).
+            """)
+
+    @Argument(help: "The JSON of a plan, or - for standard input.", completion: .file())
+    var plan: String?
+
+    @Option(help: ArgumentHelp("The platform.", valueName: "keda"))
+    var to: String
+
+    @Option(help: "Verify this file instead of writing one.", completion: .file())
+    var verify: String?
+
+    @Option(name: .customLong("plan"), help: "The JSON of the plan, beside --verify.", completion: .file())
+    var planFile: String?
+
+    @Option(help: "The series of the plan; needed when it has several.")
+    var series: String?
+
+    @Option(help: "The workload or group; by default the series' name.")
+    var name: String?
+
+    @Option(help: "The namespace, where there are any.")
+    var namespace = "default"
+
+    @Option(help: ArgumentHelp("The zone in which the file says times of day.", valueName: "Europe/Berlin"))
+    var tz: String?
+
+    @Option(help: "Replicas outside the plan; by default its fewest.")
+    var floor: Int?
+
+    @Option(name: .customLong("max"), help: "The most replicas; by default the plan's.")
+    var maximum: Int?
+
+    @Option(help: "At most so many windows, where the platform takes more.")
+    var windows: Int?
+
+    @Flag(help: "Show what would change in the file of --out, and write nothing.")
+    var dryRun = false
+
+    @OptionGroup(title: "Output") var result: OutputFlags
+
+    func validate() throws {
+        guard (plan == nil) != (planFile == nil) else { throw ValidationError("name the plan, once") }
+        if dryRun, result.file == nil { throw ValidationError("--dry-run compares with the file of --out: name it") }
+    }
+
+    func run() async throws {
+        try await result.reporting {
+            let platform = try PlatformRegistry.platform(named: to)
+            let document = try PlanDocument(readingFrom: plan ?? planFile ?? "-").plan
+            let series = try chosenSeries(of: document)
+            let supply = try Supply(ordering: document, series: series)
+            if let verify {
+                return try report(on: verify, supply: supply, platform: platform)
+            }
+            let target = ScalingTarget(
+                name: name ?? series, namespace: namespace, clock: try ZoneClock(identifier: tz ?? "UTC"))
+            let export = try Export(
+                supply, to: platform, target: target, floor: floor, maximum: maximum, windows: windows)
+            ExportDocument(export.verification, platform: platform.name).lines.forEach(result.console.say)
+            if dryRun, let file = result.file {
+                let difference = Self.difference(from: Self.contents(of: file), to: export.text)
+                try OutputFlags.print(Array(difference.map { $0 + "\n" }.joined().utf8))
+            } else {
+                try result.write { sink in try sink(Array(export.text.utf8)) }
+            }
+        }
+    }
+
+    private func report(on file: String, supply: Supply, platform: any Platform) throws {
+        guard let text = Self.contents(of: file) else {
+            throw CrestError(.inputMissing, "there is no file '\(file)'", hint: "name the file of a platform")
+        }
+        let verification = try ExportVerification(of: text, for: supply, on: platform, floor: floor)
+        let document = ExportDocument(verification, platform: platform.name)
+        if result.output == .json { try result.write(json: document.json) }
+        try verification.refuse()
+        if result.output != .json { try result.write(lines: document.lines) }
+    }
+
+    private func chosenSeries(of plan: Plan) throws -> String {
+        let names = plan.seriesNames
+        if let series { return series }
+        guard let only = names.first, names.count == 1 else {
+            throw CrestError(
+                .request, "the plan has \(names.count) series", hint: "choose one with --series: \(names.joined(separator: ", "))")
+        }
+        return only
+    }
+
+    private static func contents(of file: String) -> String? {
+        FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Lines that go and lines that come, in their order.
+    private static func difference(from old: String?, to new: String) -> [String] {
+        let before = (old ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let after = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return after.difference(from: before).map { change in
+            switch change {
+            case .remove(_, let line, _): "- \(line)"
+            case .insert(_, let line, _): "+ \(line)"
+            }
+        }
+    }
+}
