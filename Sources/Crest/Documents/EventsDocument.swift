@@ -20,7 +20,7 @@ package enum EventsDocument {
             "holidays": .integer(Int64(rows)),
         ]
         let lines = events.map { "\($0.start) … \($0.end)  \($0.name) (\($0.kind), \($0.effect.rawValue))" }
-        return (json, lines + ["\(events.count) events and \(rows) days of the calendar, nothing wrong with them."])
+        return (json, lines + ["Events: \(events.count), and \(rows) days of the calendar. Nothing is wrong with them."])
     }
 
     /// One uplift that was learned.

@@ -76,7 +76,8 @@ struct EventFields {
 
     /// A positive number, or a range `p10..p90`.
     func estimate(_ key: String) throws(EventError) -> CrestEvents.Estimate? {
-        guard let text = try text(key) else { return nil }
+        guard let node = self[key] else { return nil }
+        let text = node.scalar?.string ?? "a mapping or a list"
         let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { part in
             Double(part.trimmingBlanks)
         }

@@ -97,7 +97,8 @@ struct ExportCommand: AsyncParsableCommand {
         if let series { return series }
         guard let only = names.first, names.count == 1 else {
             throw CrestError(
-                .request, "the plan has \(names.count) series", hint: "choose one with --series: \(names.joined(separator: ", "))")
+                .request, "the plan has \(names.count) series",
+                hint: "choose one with --series: \(names.joined(separator: ", "))")
         }
         return only
     }
