@@ -36,6 +36,9 @@ struct QueueCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var result: OutputFlags
 
     func validate() throws {
+        guard rate > 0, rate.isFinite else {
+            throw ValidationError("--rate must be a number above 0, not \(rate): without arrivals nobody waits")
+        }
         if !(1...1_000_000).contains(servers) {
             throw ValidationError("--servers must be 1 … 1000000, not \(servers)")
         }
