@@ -1,4 +1,3 @@
-public import CrestAdvisor
 import CrestReporting
 public import CrestSeries
 import Foundation
@@ -21,16 +20,16 @@ public struct WallClock: Sendable, Hashable {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.secondsSinceEpoch)))
     }
 
-    /// The offsets from `start` on: those of five years, the longest that anybody plans ahead.
-    public func offsets(from start: Timestamp) -> WallOffsets {
-        let end = start.advanced(bySeconds: 5 * 366 * 86_400)
-        var changes: [WallOffsets.Change] = []
-        var last = start
-        while let next = change(after: last), next < end {
+    /// The offsets from 1990 to 2060; before and after, they stay.
+    public var offsets: ZoneOffsets {
+        func newYear(_ year: Int) -> Timestamp { Timestamp(CivilDate(year: year, month: 1, day: 1)) }
+        var changes: [ZoneOffsets.Change] = []
+        var last = newYear(1990)
+        while let next = change(after: last), next < newYear(2060) {
             changes.append(.init(at: next, seconds: offsetSeconds(next)))
             last = next
         }
-        return WallOffsets(first: offsetSeconds(start), changes: changes)
+        return ZoneOffsets(first: offsetSeconds(newYear(1990)), changes: changes)
     }
 
     /// The next time at which the clock is set to another offset; nil when it never is.

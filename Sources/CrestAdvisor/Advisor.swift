@@ -13,7 +13,7 @@ public struct Advisor: Sendable, Hashable {
     /// Until when a hold is planned that follows no forecast.
     public let holdUntil: Timestamp
     /// The clock whose midnight the times are counted from at which supply may change.
-    public let clock: WallOffsets
+    public let clock: ZoneOffsets
 
     /// - Parameters:
     ///   - window: a day by default.
@@ -21,7 +21,7 @@ public struct Advisor: Sendable, Hashable {
     ///   - clock: UTC by default.
     public init(
         now: Timestamp, window: SamplingInterval = .day, planInForce: Plan? = nil, holdUntil: Timestamp? = nil,
-        clock: WallOffsets = .utc
+        clock: ZoneOffsets = .utc
     ) {
         self.now = now
         self.clock = clock

@@ -71,6 +71,13 @@ public struct CivilDate: Hashable, Sendable {
     }
 }
 
+extension CivilDate {
+    /// The date so many days later (earlier, when negative).
+    package func advanced(byDays days: Int) -> CivilDate {
+        CivilDate(daysSinceEpoch: daysSinceEpoch + days)
+    }
+}
+
 extension CivilDate: Comparable {
     /// The earlier one comes first.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {

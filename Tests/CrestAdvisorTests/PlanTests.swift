@@ -171,7 +171,7 @@ import Testing
 }
 
 @Suite struct `A change interval on a wall clock` {
-    private func plan(_ point: [Double], every seconds: Int64, clock: WallOffsets) throws -> Plan {
+    private func plan(_ point: [Double], every seconds: Int64, clock: ZoneOffsets) throws -> Plan {
         let request = PlanRequest(
             input: try Traffic.input(), forecast: Traffic.certain(point), capacity: try Capacity(perReplica: 100),
             policy: try ScalingPolicy(dwell: 0, changeInterval: seconds), current: 1)
@@ -184,14 +184,14 @@ import Testing
         // Six hours a span. In India midnight is 18:30 UTC, so that spans begin at 00:30 and 06:30 UTC: the slots from 1 to
         // 6 lie in one.
         let plan = try plan(
-            [100, 100, 100, 100, 100, 100, 200, 100], every: 6 * 3_600, clock: WallOffsets(first: 19_800))
+            [100, 100, 100, 100, 100, 100, 200, 100], every: 6 * 3_600, clock: ZoneOffsets(first: 19_800))
         #expect(plan.steps.map(\.replicas) == [1, 2, 1])
         #expect(plan.steps.map(\.from) == [hours(0), hours(1), hours(7)])
     }
 
     @Test func `shows the same times on the wall after the clock is put back`() throws {
         // Two hours a span, from one hour ahead of UTC to none at 02:00: the wall shows 1, 2, 2, 3, 4.
-        let clock = WallOffsets(first: 3_600, changes: [.init(at: hours(2), seconds: 0)])
+        let clock = ZoneOffsets(first: 3_600, changes: [.init(at: hours(2), seconds: 0)])
         let plan = try plan([100, 200, 300, 400, 500], every: 7_200, clock: clock)
         #expect(plan.steps.map(\.from) == [hours(0), hours(1), hours(4)])
         #expect(plan.steps.map(\.replicas) == [1, 4, 5])

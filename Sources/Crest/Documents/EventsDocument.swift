@@ -20,7 +20,9 @@ package enum EventsDocument {
             "holidays": .integer(Int64(rows)),
         ]
         let lines = events.map { "\($0.start) … \($0.end)  \($0.name) (\($0.kind), \($0.effect.rawValue))" }
-        return (json, lines + ["Events: \(events.count), and \(rows) days of the calendar. Nothing is wrong with them."])
+        return (
+            json, lines + ["Events: \(events.count), and \(rows) days of the calendar. Nothing is wrong with them."]
+        )
     }
 
     /// One uplift that was learned.
@@ -50,7 +52,7 @@ package enum EventsDocument {
 
     /// What `crest events learn` says of one series.
     package static func learned(
-        of series: TimeSeries, _ outlook: EventOutlook, clock: AudienceClock
+        of series: TimeSeries, _ outlook: EventOutlook, clock: ZoneOffsets
     ) -> (json: JSONValue, table: [[Table.Cell]]) {
         let all = learned(outlook, series)
         let json: JSONValue = [

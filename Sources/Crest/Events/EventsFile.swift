@@ -53,7 +53,8 @@ public enum EventsFile {
         for name in names { holidays = holidays.merging(try HolidayFiles.set(named: name, for: fields)) }
         return EventSchedule(
             catalogue: try catalogue(fields, zone: zone), holidays: holidays,
-            clock: zone.map(AudienceClock.init(zone:)) ?? .utc, record: try record(fields), isRate: unit == "rate")
+            clock: zone.flatMap { try? WallClock(identifier: $0).offsets } ?? .utc, record: try record(fields),
+            isRate: unit == "rate")
     }
 
     private static func root(of text: String, file: String) throws(EventError) -> Node {

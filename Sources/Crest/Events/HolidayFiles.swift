@@ -34,21 +34,3 @@ enum HolidayFiles {
         return folders
     }
 }
-
-extension AudienceClock {
-    /// The clock of a zone that the machine knows, from 1990 to 2060: beyond, its offset stays.
-    init(zone identifier: String) {
-        let zone = TimeZone(identifier: identifier) ?? .gmt
-        func time(_ year: Int) -> Timestamp { Timestamp(CivilDate(year: year, month: 1, day: 1)) }
-        func date(_ time: Timestamp) -> Date { Date(timeIntervalSince1970: Double(time.secondsSinceEpoch)) }
-        var eras: [Era] = []
-        var now = date(time(1990))
-        let end = date(time(2060))
-        while let next = zone.nextDaylightSavingTimeTransition(after: now), next < end, next > now {
-            let start = Timestamp(secondsSinceEpoch: Int64(next.timeIntervalSince1970.rounded()))
-            eras.append(Era(start: start, offsetSeconds: zone.secondsFromGMT(for: next.addingTimeInterval(1))))
-            now = next
-        }
-        self.init(offsetSeconds: zone.secondsFromGMT(for: date(time(1990))), eras: eras)
-    }
-}

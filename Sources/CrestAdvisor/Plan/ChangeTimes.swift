@@ -7,7 +7,7 @@ struct ChangeTimes {
     let interval: SamplingInterval
     /// Seconds between them, counted from midnight of ``clock``.
     let changeInterval: Int64
-    let clock: WallOffsets
+    let clock: ZoneOffsets
 
     /// Each slot's need raised to the largest one until the next of these times.
     func lasting(_ required: [Int]) -> [Int] {
@@ -24,5 +24,20 @@ struct ChangeTimes {
             begin = end
         }
         return lasting
+    }
+}
+
+extension ZoneOffsets {
+    /// Which span of `length` seconds of the clock's day an instant lies in. Spans begin at midnight; the last of a day
+    /// ends with it, however short that makes it.
+    fileprivate func span(of time: Timestamp, length: Int64) -> Span {
+        let wall = wallTime(at: time)
+        return Span(day: wall.date, index: Int64(wall.secondOfDay) / length)
+    }
+
+    /// A span of a day.
+    fileprivate struct Span: Equatable {
+        let day: CivilDate
+        let index: Int64
     }
 }

@@ -23,7 +23,7 @@ struct SeriesPlanner {
     ///
     /// - Parameter levels: what is held, rising, where the data are in doubt.
     init?(
-        _ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: WallOffsets,
+        _ request: PlanRequest, now: Timestamp, window: SamplingInterval, clock: ZoneOffsets,
         holding levels: [HeldLevel]
     ) {
         let forecast = request.forecast

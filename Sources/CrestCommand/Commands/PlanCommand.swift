@@ -32,7 +32,7 @@ struct PlanCommand: AsyncParsableCommand {
             let now = try input.instant(input.asOf) ?? (try end(of: data))
             let advisor = Advisor(
                 now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
-                clock: try input.clock().offsets(from: now))
+                clock: try input.clock().offsets)
             let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.

@@ -105,10 +105,3 @@ public struct DatedProbability: Sendable, Hashable {
     /// 0 … 1; 1 where the calendar leaves no doubt.
     public let probability: Double
 }
-
-extension CivilDate {
-    /// The date so many days later (earlier, when negative).
-    func advanced(byDays days: Int) -> CivilDate {
-        CivilDate(daysSinceEpoch: daysSinceEpoch + days)
-    }
-}

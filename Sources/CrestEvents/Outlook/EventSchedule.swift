@@ -7,7 +7,7 @@ public struct EventSchedule: Sendable, Hashable {
     /// The days that matter to the audience.
     public let holidays: HolidaySet
     /// On whose clock those days begin.
-    public let clock: AudienceClock
+    public let clock: ZoneOffsets
     /// How good the planners' past estimates were.
     public let record: PlannerRecord
     /// Whether the series count requests a second, not requests a step.
@@ -15,7 +15,7 @@ public struct EventSchedule: Sendable, Hashable {
 
     /// Nothing is declared unless it is given.
     public init(
-        catalogue: EventCatalogue = .empty, holidays: HolidaySet = HolidaySet(entries: []), clock: AudienceClock = .utc,
+        catalogue: EventCatalogue = .empty, holidays: HolidaySet = HolidaySet(entries: []), clock: ZoneOffsets = .utc,
         record: PlannerRecord = PlannerRecord(), isRate: Bool = false
     ) {
         self.catalogue = catalogue

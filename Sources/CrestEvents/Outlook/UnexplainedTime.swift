@@ -30,7 +30,7 @@ public struct UnexplainedTime: Sendable, Hashable {
     ///   - clock: whose days.
     ///   - unmeasured: events that could not be taken out: no yardstick, and no suggestion.
     public static func days(
-        in history: TimeSeries, clock: AudienceClock, unmeasured: [Range<Timestamp>] = []
+        in history: TimeSeries, clock: ZoneOffsets, unmeasured: [Range<Timestamp>] = []
     ) -> [UnexplainedTime] {
         guard history.interval.seconds <= SamplingInterval.day.seconds else { return [] }
         let (first, last) = (clock.date(at: history.start), clock.date(at: history.end))

@@ -69,15 +69,15 @@ import Testing
 
 @Suite struct `The audience's clock` {
     /// New York in 2026: daylight saving from 8 March 07:00Z to 1 November 06:00Z.
-    let newYork = AudienceClock(
-        offsetSeconds: -18_000,
-        eras: [
-            .init(start: Timestamp(CivilDate(year: 2026, month: 11, day: 1), hour: 6), offsetSeconds: -18_000),
-            .init(start: Timestamp(CivilDate(year: 2026, month: 3, day: 8), hour: 7), offsetSeconds: -14_400),
+    let newYork = ZoneOffsets(
+        first: -18_000,
+        changes: [
+            .init(at: Timestamp(CivilDate(year: 2026, month: 11, day: 1), hour: 6), seconds: -18_000),
+            .init(at: Timestamp(CivilDate(year: 2026, month: 3, day: 8), hour: 7), seconds: -14_400),
         ])
 
     @Test func `midnight is the audience's`() {
-        let beijing = AudienceClock(offsetSeconds: 28_800)
+        let beijing = ZoneOffsets(first: 28_800)
         let festival = CivilDate(year: 2026, month: 2, day: 17)
         #expect(beijing.instant(of: festival).description == "2026-02-16T16:00:00Z")
         #expect(beijing.date(at: Timestamp(CivilDate(year: 2026, month: 2, day: 16), hour: 16)) == festival)
