@@ -39,7 +39,8 @@ public struct BacktestPipeline: Sendable {
         let backtest = Backtest(
             models: models, seasonalPeriods: try options.seasonalPeriods(on: series.interval),
             origin: RollingOrigin(horizon: Horizon(steps: steps), origins: origins, spacing: spacing),
-            peakWindow: window, refitEvery: refitEvery, sampling: options.sampling)
+            peakWindow: window, refitEvery: refitEvery, sampling: options.sampling,
+            clock: options.clock?.offsets ?? .utc)
         return try backtest.run(on: series, conditioning: options.events)
     }
 

@@ -22,6 +22,8 @@ public struct ForecastOptions: Sendable, Hashable {
     public var sampling = PathSampling()
     /// The days and campaigns that move the traffic; nil for none.
     public var events: EventSchedule?
+    /// The clock that people live by: cycles follow it through changes of daylight saving time. UTC when nil.
+    public var clock: WallClock?
 
     /// Two days ahead with intervals of 80 % and 95 %, the model chosen by past accuracy.
     public init() {}

@@ -100,10 +100,14 @@ public struct ForecastPipeline: Sendable {
 
     private struct Request {
         let context: ModelRegistry.Context
+        let steps: Int
         let peakWindow: Int
-        /// The series with its outages missing and its events taken out.
+        /// The series by the clock of its people, its outages missing and its events taken out.
         let history: TimeSeries
-        let outages: [Range<Int>]
+        /// Where they begin and end.
+        let outages: [Range<Timestamp>]
+        /// How the history came to the clock's grid; nil where it lies as it was read.
+        let fold: WallClockFold?
         /// What is known of events; nil without an events file.
         let outlook: EventOutlook?
     }
@@ -121,14 +125,23 @@ public struct ForecastPipeline: Sendable {
         let outlook = try options.events.map { events in
             try EventOutlook(events, history: observed, until: series.timestamp(at: series.count + steps))
         }
-        let recent = outlook?.removingPast(from: observed) ?? observed
+        let organic = outlook?.removingPast(from: observed) ?? observed
+        let offsets = options.clock?.offsets ?? .utc
+        let fold = WallClockFold(organic, horizon: steps, offsets: offsets)
+        let recent = fold?.series ?? organic
         let periods =
             try options.seasonalPeriods(on: series.interval) ?? SeasonDetection.seasons(of: recent).map(\.period)
         let outages = OutageDetection.outages(in: recent, period: periods.first ?? 0)
+        func instant(_ index: Int) -> Timestamp {
+            fold == nil ? recent.timestamp(at: index) : offsets.instant(showing: recent.timestamp(at: index))
+        }
         return Request(
-            context: ModelRegistry.Context(seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: steps)),
+            context: ModelRegistry.Context(
+                seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: fold?.horizon ?? steps)),
+            steps: steps,
             peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")),
-            history: OutageDetection.masking(outages, in: recent), outages: outages, outlook: outlook)
+            history: OutageDetection.masking(outages, in: recent),
+            outages: outages.map { instant($0.lowerBound)..<instant($0.upperBound) }, fold: fold, outlook: outlook)
     }
 
     /// The observations that models look at: six weeks of minutes, seven years of hours. Their memory is a few weeks long,
@@ -138,13 +151,13 @@ public struct ForecastPipeline: Sendable {
     /// - Parameter pool: how siblings' past peaks fell.
     private func forecast(_ fit: Fit, pool: PeakPool? = nil) -> SeriesForecast {
         let (model, request) = (fit.model, fit.request)
-        let horizon = request.context.horizon
-        let organic = model.forecast(horizon: horizon, sampling: options.sampling)
+        let folded = model.forecast(horizon: request.context.horizon, sampling: options.sampling)
+        let organic = request.fold.map { folded.taking($0.slots, from: fit.series.end) } ?? folded
         let effects = request.outlook?.effects(on: organic, seed: options.sampling.seed)
         let forecast = effects?.applied(to: organic) ?? organic
         let levels = options.quantileLevels
         let calibration = fit.calibration?.pooled(with: pool)
-        let windows = stride(from: 0, through: horizon.steps - request.peakWindow, by: request.peakWindow)
+        let windows = stride(from: 0, through: request.steps - request.peakWindow, by: request.peakWindow)
         let peaks = windows.map { start -> (peak: PeakDistribution, shares: [EventEffects.Share]) in
             let simulated = organic.peak(in: start..<(start + request.peakWindow))
             let peak = calibration.map(simulated.calibrated) ?? simulated
@@ -161,16 +174,17 @@ public struct ForecastPipeline: Sendable {
             notes: notes(request.history, model, request.outages))
     }
 
-    private func notes(_ series: TimeSeries, _ model: any FittedModel, _ outages: [Range<Int>]) -> [Diagnostic] {
+    private func notes(_ series: TimeSeries, _ model: any FittedModel, _ outages: [Range<Timestamp>]) -> [Diagnostic] {
         var notes: [Diagnostic] = []
+        func length(_ range: Range<Timestamp>) -> Int64 { range.lowerBound.seconds(until: range.upperBound) }
         func note(_ code: String, _ message: String, hint: String) {
             notes.append(Diagnostic(code: .init(rawValue: code), message: message, hint: hint, series: series.name))
         }
-        if let longest = outages.max(by: { $0.count < $1.count }) {
+        if let longest = outages.max(by: { length($0) < length($1) }) {
             note(
                 "W_OUTAGE",
                 "\(outages.count) stretches of near-zero traffic are taken for outages and not learned from, the longest "
-                    + "from \(series.timestamp(at: longest.lowerBound)) until \(series.timestamp(at: longest.upperBound))",
+                    + "from \(longest.lowerBound) until \(longest.upperBound)",
                 hint: "if nobody came, they were no outages: say so with a model of your own, --model")
         }
         guard let combination = model as? Combination.Fitted, combination.members.count == 1 else { return notes }

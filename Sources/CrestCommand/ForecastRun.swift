@@ -23,10 +23,10 @@ struct ForecastFailure: Sendable {
 extension ForecastFlags {
     /// Forecasts all series that were read, on all cores unless told otherwise, and keeps of each what `keeping` returns.
     func run<Kept: Sendable>(
-        on data: IngestedData, archive: ModelArchive?, _ console: Console,
+        on data: IngestedData, clock: WallClock?, archive: ModelArchive?, _ console: Console,
         keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
     ) async throws -> ForecastRun<Kept> {
-        let pipeline = ForecastPipeline(options: try options())
+        let pipeline = ForecastPipeline(options: try options(clock: clock))
         let all = data.series.map(\.series)
         defer { console.endProgress() }
         let progress: @Sendable (Int) -> Void = { finished in

@@ -52,4 +52,12 @@ public struct Forecast: Sendable, Hashable {
     public func peak(in window: Range<Int>) -> PeakDistribution {
         PeakDistribution(paths: paths, window: window)
     }
+
+    /// The steps at `slots`, in that order, from `start` on: a forecast on a clock's grid brought back to UTC.
+    package func taking(_ slots: [Int], from start: Timestamp) -> Forecast {
+        Forecast(
+            start: start, interval: interval, point: slots.map { point[$0] },
+            paths: SamplePaths(
+                steps: slots.count, count: paths.count, storage: slots.flatMap { Array(paths.values(at: $0)) }))
+    }
 }

@@ -47,7 +47,7 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let data = try input.read(result)
-            let options = try request.options()
+            let options = try request.options(clock: input.zone())
             let outcomes = await outcomes(of: data.series.map(\.series), options)
             let results = outcomes.compactMap { try? $0.get() }
             var findings = try zip(data.series, outcomes).compactMap { try finding($1, in: $0.series.name) }

@@ -33,7 +33,7 @@ struct ForecastCommand: AsyncParsableCommand {
             // Under --strict a warning about the last series keeps all models from being written: they wait for it.
             let waits = result.strict
             let run = try await request.run(
-                on: data, archive: modelFolder.map(ModelArchive.init), result.console
+                on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 if let archive, !waits { try archive.save(forecast.model, of: forecast.series.name) }
                 return Entry(summary: ForecastSummary(forecast), model: archive != nil && waits ? forecast.model : nil)
@@ -44,7 +44,8 @@ struct ForecastCommand: AsyncParsableCommand {
             for entry in run.forecasts {
                 if let archive, let model = entry.model { try archive.save(model, of: entry.summary.series.name) }
             }
-            try write(ForecastDocument(forecasts, options: try request.options(), warnings: run.findings))
+            try write(
+                ForecastDocument(forecasts, options: try request.options(clock: input.zone()), warnings: run.findings))
             if !run.failures.isEmpty || forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
         }
     }

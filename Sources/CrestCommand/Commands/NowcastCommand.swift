@@ -35,7 +35,7 @@ struct NowcastCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let options = try request.options()
+            let options = try request.options(clock: input.zone())
             let schedule = options.events ?? EventSchedule()
             let all = try input.read(result).series.map(\.series)
             guard let series = all.first, all.count == 1 else {

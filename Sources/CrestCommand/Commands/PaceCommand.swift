@@ -35,7 +35,7 @@ struct PaceCommand: AsyncParsableCommand {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
             let data = try input.read(result)
-            let run = try await request.run(on: data, archive: nil, result.console) { $0 }
+            let run = try await request.run(on: data, clock: input.zone(), archive: nil, result.console) { $0 }
             if run.forecasts.isEmpty { throw result.report(run.findings) }
             try result.heed(run.findings + run.forecasts.flatMap(\.notes))
             guard let forecast = run.forecasts.first, run.forecasts.count == 1 else {

@@ -38,7 +38,7 @@ struct PlanCommand: AsyncParsableCommand {
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
             let staleness = staleness
             let run = try await request.run(
-                on: data, archive: modelFolder.map(ModelArchive.init), result.console
+                on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 if let reason = staleness(forecast.series, now) { throw StaleData(diagnostic: reason) }
                 return Part(
@@ -91,7 +91,7 @@ struct PlanCommand: AsyncParsableCommand {
         let (choices, ratio) = try wishes.choices()
         let (costs, current) = (try wishes.costs(), wishes.current)
         let run = try await request.run(
-            on: data, archive: modelFolder.map(ModelArchive.init), result.console
+            on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
         ) { forecast in
             FrontierPart(
                 notes: forecast.notes,

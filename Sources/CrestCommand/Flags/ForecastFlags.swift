@@ -40,8 +40,9 @@ struct ForecastFlags: ParsableArguments {
 
     /// The flags as the pipelines take them.
     ///
+    /// - Parameter clock: the one that people live by, where the user named its zone.
     /// - Throws: what is wrong with the events file.
-    func options() throws -> ForecastOptions {
+    func options(clock: WallClock?) throws -> ForecastOptions {
         var options = ForecastOptions()
         options.horizon = horizon.request
         options.levels = levels.elements.map(\.fraction)
@@ -52,6 +53,7 @@ struct ForecastFlags: ParsableArguments {
         options.peakWindow = peakWindow.request
         options.model = model
         options.seasons = seasons?.elements.map(\.request)
+        options.clock = clock
         options.events = try events.map(EventsFile.schedule)
         if let seed { options.sampling = PathSampling(count: options.sampling.count, seed: seed) }
         return options

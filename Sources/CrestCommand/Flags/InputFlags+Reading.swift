@@ -43,7 +43,12 @@ extension InputFlags {
 
     /// The clock on which times are shown.
     func clock() throws -> WallClock {
-        try WallClock(identifier: tz ?? "UTC")
+        try zone() ?? WallClock()
+    }
+
+    /// The clock that the user named; nil when they named none.
+    func zone() throws -> WallClock? {
+        try tz.map { try WallClock(identifier: $0) }
     }
 
     /// The time that a user gave, in the zone that they gave.

@@ -21,6 +21,8 @@ public struct Backtest: Sendable, Hashable {
     public let refitEvery: Int
     /// The futures that each forecast draws: the same at every cutoff, as `crest forecast` would.
     public let sampling: PathSampling
+    /// The clock that cycles follow.
+    public let clock: ZoneOffsets
 
     /// What the yardstick is called.
     public static let yardstick = "seasonal-naive"
@@ -30,7 +32,7 @@ public struct Backtest: Sendable, Hashable {
     /// Traps unless the peak window lies within the horizon and `refitEvery` is positive.
     public init(
         models: [String], seasonalPeriods: [Int]? = nil, origin: RollingOrigin, peakWindow: Int, refitEvery: Int = 7,
-        sampling: PathSampling = PathSampling()
+        sampling: PathSampling = PathSampling(), clock: ZoneOffsets = .utc
     ) {
         precondition(
             (1...origin.horizon.steps).contains(peakWindow),
@@ -44,6 +46,7 @@ public struct Backtest: Sendable, Hashable {
         self.peakWindow = peakWindow
         self.refitEvery = refitEvery
         self.sampling = sampling
+        self.clock = clock
     }
 
     /// Scores every model on `series`. A model that cannot be fitted before the first cutoff is left out, and the result
@@ -91,10 +94,10 @@ public struct Backtest: Sendable, Hashable {
         return cutoffs
     }
 
-    /// What a model is made for when `history` is all that is known.
-    func context(for history: TimeSeries) -> ModelRegistry.Context {
+    /// What a model is made for when `history` is all that is known and it must reach `steps` far; nil for the horizon.
+    func context(for history: TimeSeries, reaching steps: Int? = nil) -> ModelRegistry.Context {
         ModelRegistry.Context(
             seasonalPeriods: seasonalPeriods ?? SeasonDetection.seasons(of: history).map(\.period),
-            horizon: origin.horizon)
+            horizon: steps.map(Horizon.init(steps:)) ?? origin.horizon)
     }
 }

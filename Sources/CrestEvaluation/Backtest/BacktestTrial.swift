@@ -21,8 +21,10 @@ package struct BacktestTrial: Sendable {
         for (index, cutoff) in cutoffs.enumerated() {
             let known = try series.known(before: cutoff)
             let conditioned = try conditioning?.condition(known, horizon: backtest.origin.horizon)
-            let usual = conditioned?.history ?? known
-            let context = backtest.context(for: usual)
+            let organic = conditioned?.history ?? known
+            let fold = WallClockFold(organic, horizon: backtest.origin.horizon.steps, offsets: backtest.clock)
+            let usual = fold?.series ?? organic
+            let context = backtest.context(for: usual, reaching: fold?.horizon)
             // Outages are not learned from, here as in a forecast.
             let outages = OutageDetection.outages(in: usual, period: context.seasonalPeriods.first ?? 0)
             let history = OutageDetection.masking(outages, in: usual)
@@ -34,7 +36,9 @@ package struct BacktestTrial: Sendable {
             } else {
                 current = try fit(model, context, history)
             }
-            try record(current, conditioned, backtest, series, cutoff: cutoff, known: known)
+            let folded = current.forecast(horizon: context.horizon, sampling: backtest.sampling)
+            let forecast = fold.map { folded.taking($0.slots, from: known.end) } ?? folded
+            try record(forecast, of: current, conditioned, backtest, series, cutoff: cutoff, known: known)
             fitted = current
         }
     }
@@ -46,11 +50,10 @@ package struct BacktestTrial: Sendable {
     }
 
     private mutating func record(
-        _ model: any FittedModel, _ conditioned: (any ConditionedHistory)?, _ backtest: Backtest, _ series: TimeSeries,
-        cutoff: Int, known: TimeSeries
+        _ organic: Forecast, of model: any FittedModel, _ conditioned: (any ConditionedHistory)?,
+        _ backtest: Backtest, _ series: TimeSeries, cutoff: Int, known: TimeSeries
     ) throws(FittingError) {
         let horizon = backtest.origin.horizon
-        let organic = model.forecast(horizon: horizon, sampling: backtest.sampling)
         let conditions = conditioned?.conditions(on: organic, seed: backtest.sampling.seed)
         let forecast = conditions?.applied(to: organic) ?? organic
         guard forecast.point.allSatisfy({ $0.isFinite }) else {
