@@ -44,8 +44,8 @@ public struct ForecastPipeline: Sendable {
     private func fit(_ series: TimeSeries, archive: ModelArchive?) throws -> Fit {
         if let archive { return try follow(series, with: try archive.model(of: series.name)) }
         let request = try resolve(on: series)
-        let forecaster = try ModelRegistry.forecaster(named: options.model, context: request.context)
-        return Fit(series: series, model: try forecaster.fit(request.history), request: request)
+        let forecaster = try ModelRegistry.forecaster(named: options.model, context: request.history.context)
+        return Fit(series: series, model: try forecaster.fit(request.history.series), request: request)
     }
 
     private func follow(_ series: TimeSeries, with model: any FittedModel) throws -> Fit {
@@ -56,7 +56,7 @@ public struct ForecastPipeline: Sendable {
                 hint: "read the series with --step \(model.interval), or fit again", series: series.name)
         }
         let request = try resolve(on: series)
-        return Fit(series: series, model: model.refiltered(on: request.history), request: request)
+        return Fit(series: series, model: model.refiltered(on: request.history.series), request: request)
     }
 
     /// Fits and forecasts many series on at most `jobs` cores; the result does not depend on how many.
@@ -99,15 +99,10 @@ public struct ForecastPipeline: Sendable {
     }
 
     private struct Request {
-        let context: ModelRegistry.Context
+        /// The series ready for a model, its events taken out.
+        let history: PreparedHistory
         let steps: Int
         let peakWindow: Int
-        /// The series by the clock of its people, its outages missing and its events taken out.
-        let history: TimeSeries
-        /// Where they begin and end.
-        let outages: [Range<Timestamp>]
-        /// How the history came to the clock's grid; nil where it lies as it was read.
-        let fold: WallClockFold?
         /// What is known of events; nil without an events file.
         let outlook: EventOutlook?
     }
@@ -126,22 +121,13 @@ public struct ForecastPipeline: Sendable {
             try EventOutlook(events, history: observed, until: series.timestamp(at: series.count + steps))
         }
         let organic = outlook?.removingPast(from: observed) ?? observed
-        let offsets = options.clock?.offsets ?? .utc
-        let fold = WallClockFold(organic, horizon: steps, offsets: offsets)
-        let recent = fold?.series ?? organic
-        let periods =
-            try options.seasonalPeriods(on: series.interval) ?? SeasonDetection.seasons(of: recent).map(\.period)
-        let outages = OutageDetection.outages(in: recent, period: periods.first ?? 0)
-        func instant(_ index: Int) -> Timestamp {
-            fold == nil ? recent.timestamp(at: index) : offsets.instant(showing: recent.timestamp(at: index))
-        }
+        let history = PreparedHistory(
+            organic, steps: steps, seasonalPeriods: try options.seasonalPeriods(on: series.interval),
+            clock: options.clock?.offsets ?? .utc)
         return Request(
-            context: ModelRegistry.Context(
-                seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: fold?.horizon ?? steps)),
-            steps: steps,
+            history: history, steps: steps,
             peakWindow: min(steps, try options.peakWindow.steps(on: series.interval, what: "peak window")),
-            history: OutageDetection.masking(outages, in: recent),
-            outages: outages.map { instant($0.lowerBound)..<instant($0.upperBound) }, fold: fold, outlook: outlook)
+            outlook: outlook)
     }
 
     /// The observations that models look at: six weeks of minutes, seven years of hours. Their memory is a few weeks long,
@@ -151,8 +137,7 @@ public struct ForecastPipeline: Sendable {
     /// - Parameter pool: how siblings' past peaks fell.
     private func forecast(_ fit: Fit, pool: PeakPool? = nil) -> SeriesForecast {
         let (model, request) = (fit.model, fit.request)
-        let folded = model.forecast(horizon: request.context.horizon, sampling: options.sampling)
-        let organic = request.fold.map { folded.taking($0.slots, from: fit.series.end) } ?? folded
+        let organic = request.history.forecast(by: model, sampling: options.sampling)
         let effects = request.outlook?.effects(on: organic, seed: options.sampling.seed)
         let forecast = effects?.applied(to: organic) ?? organic
         let levels = options.quantileLevels
@@ -169,23 +154,32 @@ public struct ForecastPipeline: Sendable {
             peaks: peaks.map(\.peak),
             calibration: calibration,
             peakLevels: options.peakLevels,
-            seasonalPeriods: request.context.seasonalPeriods,
+            seasonalPeriods: request.history.context.seasonalPeriods,
             eventShares: effects == nil ? [] : peaks.map(\.shares),
-            notes: notes(request.history, model, request.outages))
+            notes: notes(request.history, model))
     }
 
-    private func notes(_ series: TimeSeries, _ model: any FittedModel, _ outages: [Range<Timestamp>]) -> [Diagnostic] {
+    private func notes(_ history: PreparedHistory, _ model: any FittedModel) -> [Diagnostic] {
         var notes: [Diagnostic] = []
+        func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
         func length(_ range: Range<Timestamp>) -> Int64 { range.lowerBound.seconds(until: range.upperBound) }
         func note(_ code: String, _ message: String, hint: String) {
-            notes.append(Diagnostic(code: .init(rawValue: code), message: message, hint: hint, series: series.name))
+            notes.append(
+                Diagnostic(code: .init(rawValue: code), message: message, hint: hint, series: history.series.name))
         }
-        if let longest = outages.max(by: { length($0) < length($1) }) {
+        if let longest = history.outages.max(by: { length($0) < length($1) }) {
             note(
                 "W_OUTAGE",
-                "\(outages.count) stretches of near-zero traffic are taken for outages and not learned from, the longest "
+                "\(history.outages.count) stretches of near-zero traffic are taken for outages and not learned from, the longest "
                     + "from \(longest.lowerBound) until \(longest.upperBound)",
                 hint: "if nobody came, they were no outages: say so with a model of your own, --model")
+        }
+        for shift in history.shifts {
+            let change = shift.ratio > 1 ? "rose by \(percent(shift.ratio - 1))" : "fell by \(percent(1 - shift.ratio))"
+            note(
+                "W_LEVEL_SHIFT",
+                "the level \(change) at \(shift.time) and stayed; the history before it is brought to the new level",
+                hint: "if it will not last, declare it as an event; if data is missing, read all sources")
         }
         guard let combination = model as? Combination.Fitted, combination.members.count == 1 else { return notes }
         if combination.accuracy == nil {

@@ -233,6 +233,10 @@ package enum CodeRegistry {
             meaning: "Observations are missing.",
             hint: "see where with crest inspect; say what they are with --gap"),
         Entry(
+            code: "W_LEVEL_SHIFT",
+            meaning: "The level of traffic changed from one hour to the next and stayed; older history is rescaled.",
+            hint: "if it will not last, declare it as an event; if data is missing, read all sources"),
+        Entry(
             code: "W_NAIVE",
             meaning: "No model beat a simple one at past origins, which is therefore the forecast.",
             hint: "look for gaps, outages and seasons with crest inspect"),

@@ -34,16 +34,18 @@ package struct DayAheadPlan {
         var midnight = slots.midnight(before: first)
         while midnight <= last {
             let history = try slots.series(before: midnight)
-            let masked = OutageDetection.masking(OutageDetection.outages(in: history, period: perDay), in: history)
+            let prepared = PreparedHistory(
+                history, steps: perDay, seasonalPeriods: try options.seasonalPeriods(on: history.interval),
+                clock: options.clock?.offsets ?? .utc)
             let isDue = days.isMultiple(of: Self.daysPerFit)
             // A fit that fails later on leaves the model where a nightly run would leave it: with its last parameters.
-            let fresh = isDue || model == nil ? try? fit(masked, horizon: perDay) : nil
-            guard let current = fresh ?? model?.refiltered(on: masked) else {
+            let fresh = isDue || model == nil ? try? fit(prepared) : nil
+            guard let current = fresh ?? model?.refiltered(on: prepared.series) else {
                 throw CrestError(
                     .tooShort, "the history before \(history.end) cannot carry a day-ahead plan",
                     hint: "give at least two weeks before the part that is replayed", series: series.name)
             }
-            let forecast = current.forecast(horizon: Horizon(steps: perDay), sampling: options.sampling)
+            let forecast = prepared.forecast(by: current, sampling: options.sampling)
             for (index, quantile) in forecast.quantiles(levels).enumerated() {
                 for (step, value) in quantile.enumerated() { planned[index][midnight + step] = value }
             }
@@ -57,12 +59,8 @@ package struct DayAheadPlan {
         }
     }
 
-    private func fit(_ history: TimeSeries, horizon: Int) throws -> any FittedModel {
-        let detected = SeasonDetection.seasons(of: history).map(\.period)
-        let periods = try options.seasonalPeriods(on: history.interval) ?? detected
-        let context = ModelRegistry.Context(
-            seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: horizon))
-        return try ModelRegistry.forecaster(named: options.model, context: context).fit(history)
+    private func fit(_ history: PreparedHistory) throws -> any FittedModel {
+        try ModelRegistry.forecaster(named: options.model, context: history.context).fit(history.series)
     }
 }
 

@@ -61,7 +61,7 @@ public struct Backtest: Sendable, Hashable {
     ) throws(FittingError) -> BacktestResult {
         let cutoffs = try cutoffs(of: series)
         let history = try series.known(before: cutoffs[0])
-        let season = context(for: history).seasonalPeriods.first ?? 1
+        let season = prepare(history).context.seasonalPeriods.first ?? 1
         let scale = PointMeasures.seasonalScale(history: history.observations, seasonalPeriod: season)
 
         var entries: [BacktestResult.Entry] = []
@@ -94,10 +94,8 @@ public struct Backtest: Sendable, Hashable {
         return cutoffs
     }
 
-    /// What a model is made for when `history` is all that is known and it must reach `steps` far; nil for the horizon.
-    func context(for history: TimeSeries, reaching steps: Int? = nil) -> ModelRegistry.Context {
-        ModelRegistry.Context(
-            seasonalPeriods: seasonalPeriods ?? SeasonDetection.seasons(of: history).map(\.period),
-            horizon: steps.map(Horizon.init(steps:)) ?? origin.horizon)
+    /// A history as a model takes it.
+    func prepare(_ history: TimeSeries) -> PreparedHistory {
+        PreparedHistory(history, steps: origin.horizon.steps, seasonalPeriods: seasonalPeriods, clock: clock)
     }
 }

@@ -22,12 +22,8 @@ package struct BacktestTrial: Sendable {
             let known = try series.known(before: cutoff)
             let conditioned = try conditioning?.condition(known, horizon: backtest.origin.horizon)
             let organic = conditioned?.history ?? known
-            let fold = WallClockFold(organic, horizon: backtest.origin.horizon.steps, offsets: backtest.clock)
-            let usual = fold?.series ?? organic
-            let context = backtest.context(for: usual, reaching: fold?.horizon)
-            // Outages are not learned from, here as in a forecast.
-            let outages = OutageDetection.outages(in: usual, period: context.seasonalPeriods.first ?? 0)
-            let history = OutageDetection.masking(outages, in: usual)
+            let prepared = backtest.prepare(organic)
+            let (context, history) = (prepared.context, prepared.series)
             let current: any FittedModel
             if let earlier = fitted {
                 // A fit that fails later on leaves the model where a nightly run would leave it: with its last parameters.
@@ -36,8 +32,7 @@ package struct BacktestTrial: Sendable {
             } else {
                 current = try fit(model, context, history)
             }
-            let folded = current.forecast(horizon: context.horizon, sampling: backtest.sampling)
-            let forecast = fold.map { folded.taking($0.slots, from: known.end) } ?? folded
+            let forecast = prepared.forecast(by: current, sampling: backtest.sampling)
             try record(forecast, of: current, conditioned, backtest, series, cutoff: cutoff, known: known)
             fitted = current
         }
