@@ -36,7 +36,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // Cellar: C headers and the libraries behind them.
+        // Cellar: our loops in C; C headers and the libraries behind them.
+        .target(name: "CKernels"),
         .target(name: "CLapack", linkerSettings: [.linkedLibrary("openblas")]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -47,7 +48,7 @@ let package = Package(
         // Ground and engine.
         .room("CrestLinearAlgebra", "CLapack", realModule),
         .room("CrestSeries"),
-        .room("CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
+        .room("CrestForecasting", "CKernels", "CrestLinearAlgebra", "CrestSeries", realModule),
 
         // Workshops.
         .room("CrestIngestion", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CZlib", "CZstd"),

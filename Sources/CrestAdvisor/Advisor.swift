@@ -40,8 +40,10 @@ public struct Advisor: Sendable, Hashable {
     /// The part of one series, which rests on nothing of the others: its forecast need not wait for theirs.
     package func plan(_ request: PlanRequest) -> SeriesPlan {
         let levels = request.doubt == nil ? [] : heldLevels(of: request.input.series, current: request.current)
-        return SeriesPlanner(request, now: now, window: window, clock: clock, holding: levels)?.plan()
-            ?? hold(HoldRequest(expired: request, now: now))
+        guard let grid = PlanGrid(request, now: now, clock: clock, holding: levels) else {
+            return hold(HoldRequest(expired: request, now: now))
+        }
+        return SeriesPlanner(grid, now: now, window: window).plan()
     }
 
     /// The plan of the parts and, after them, of the series in `holding`.

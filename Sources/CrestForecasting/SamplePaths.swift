@@ -1,3 +1,5 @@
+import CKernels
+
 /// Simulated futures: `count` paths of `steps` values.
 ///
 /// Stored step by step: all paths' values of one step lie side by side, which is the order in which a recursion writes
@@ -41,5 +43,28 @@ public struct SamplePaths: Sendable, Hashable {
     /// The paths with every value replaced.
     package mutating func transform(_ body: (Double) -> Double) {
         for index in storage.indices { storage[index] = body(storage[index]) }
+    }
+
+    /// How far the values of one step rise above `centre`: the mean of the squares of what is above it, and the largest
+    /// value. There is at least one path.
+    package func upperHalf(at step: Int, above centre: Double) -> (meanSquare: Double, largest: Double) {
+        precondition(count > 0, "no paths")
+        var (sum, largest) = (0.0, 0.0)
+        let values = values(at: step)
+        unsafe values.withUnsafeBufferPointer { values in
+            unsafe crest_upper_half(values.baseAddress, values.count, centre, &sum, &largest)
+        }
+        return (sum / Double(count), largest)
+    }
+
+    /// Raises each path's `record` to (y − `centre`)·`scale` where this is larger, y being its value at one step.
+    package func raise(_ record: inout [Double], at step: Int, centre: Double, scale: Double) {
+        precondition(record.count == count, "\(record.count) records for \(count) paths")
+        let values = values(at: step)
+        unsafe record.withUnsafeMutableBufferPointer { record in
+            unsafe values.withUnsafeBufferPointer { values in
+                unsafe crest_raise(record.baseAddress, values.baseAddress, values.count, centre, scale)
+            }
+        }
     }
 }

@@ -18,9 +18,8 @@ struct PacingPlanner {
     private let quantum: Int
 
     init?(_ request: PacingRequest, now: Timestamp, window: SamplingInterval) {
-        guard
-            let planner = SeriesPlanner(request.service, now: now, window: window, clock: .utc, holding: [])
-        else { return nil }
+        guard let grid = PlanGrid(request.service, now: now, clock: .utc, holding: []) else { return nil }
+        let planner = SeriesPlanner(grid, now: now, window: window)
         let forecast = request.service.forecast
         let campaign = request.campaign
         self.request = request

@@ -2,26 +2,39 @@ import CrestSeries
 
 /// The times at which demand may change supply.
 struct ChangeTimes {
-    /// The beginning of the first slot.
-    let first: Timestamp
-    let interval: SamplingInterval
-    /// Seconds between them, counted from midnight of ``clock``.
-    let changeInterval: Int64
-    let clock: ZoneOffsets
+    /// The slots from one of these times to the next; empty when every slot is one.
+    private let spans: [Range<Int>]
+
+    /// - Parameters:
+    ///   - first: the beginning of the first of `count` slots.
+    ///   - changeInterval: seconds between the times, counted from midnight of `clock`.
+    init(first: Timestamp, count: Int, interval: SamplingInterval, changeInterval: Int64, clock: ZoneOffsets) {
+        guard changeInterval > interval.seconds else {
+            spans = []
+            return
+        }
+        var spans: [Range<Int>] = []
+        var begin = 0
+        var last: ZoneOffsets.Span?
+        for slot in 0..<count {
+            let span = clock.span(
+                of: first.advanced(bySeconds: Int64(slot) * interval.seconds), length: changeInterval)
+            if let last, span != last {
+                spans.append(begin..<slot)
+                begin = slot
+            }
+            last = span
+        }
+        spans.append(begin..<count)
+        self.spans = spans
+    }
 
     /// Each slot's need raised to the largest one until the next of these times.
     func lasting(_ required: [Int]) -> [Int] {
-        guard changeInterval > interval.seconds else { return required }
-        let spans = required.indices.map { slot in
-            clock.span(of: first.advanced(bySeconds: Int64(slot) * interval.seconds), length: changeInterval)
-        }
         var lasting = required
-        var begin = 0
-        while begin < spans.count {
-            let end = spans[begin...].firstIndex { $0 != spans[begin] } ?? spans.count
-            let most = required[begin..<end].max() ?? 0
-            for slot in begin..<end { lasting[slot] = most }
-            begin = end
+        for span in spans {
+            let most = required[span].max() ?? 0
+            for slot in span { lasting[slot] = most }
         }
         return lasting
     }

@@ -45,7 +45,7 @@ struct Explanation {
         let wanted = schedule.wanted[slot]
         let needed = planner.request.capacity.replicas(surviving: serving)
         let atOnce = max(planner.request.capacity.minimum, needed)
-        let held = max(atOnce, planner.held[slot])
+        let held = max(atOnce, planner.grid.held[slot])
         let required = planner.problem.required[slot]
         let demanded = [
             Stage(part: "zone reserve", bound: .none, replicas: needed - serving),
