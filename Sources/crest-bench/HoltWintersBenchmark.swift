@@ -35,18 +35,17 @@ extension CrestBench {
     private static func searchNanoseconds(_ series: TimeSeries, periods: [Int]) -> Double {
         let history = DoubleSeasonalHoltWinters.History(
             series.values, isMissing: series.isMissing, seasonalPeriods: periods)
-        var lanes = DoubleSeasonalLanes(history.seed, clip: RobustClip(width: 2, cycle: periods[0]))
-        let spread = DoubleSeasonalLanes.Lane(0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14)
+        var candidates = DoubleSeasonalCandidates(history, clip: RobustClip(width: 2, cycle: periods[0]))
+        let spread = DoubleSeasonalCandidates.Lane(0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14)
         let parameters = [0.02, 0.01, 0.85, 0.1, periods.count > 1 ? 0.1 : 0, 0.7].map { $0 + spread * $0 }
         let passes = max(1, 1_000_000 / series.count)
         let seconds = medianProcessorSeconds {
             for _ in 0..<passes {
-                lanes.start(from: history.seed, parameters: parameters)
-                let sums = lanes.sumOfSquares(over: history)
+                let sums = candidates.sumsOfSquares(parameters)
                 precondition(sums.min().isFinite, "a candidate left the numbers")
             }
         }
-        return 1e9 * seconds / Double(passes * series.count * DoubleSeasonalLanes.Lane.scalarCount)
+        return 1e9 * seconds / Double(passes * series.count * DoubleSeasonalCandidates.Lane.scalarCount)
     }
 
     /// Seeded triangle waves with noise.

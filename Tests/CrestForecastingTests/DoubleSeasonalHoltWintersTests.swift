@@ -59,13 +59,9 @@ import Testing
             let parts: [KeyPath<DoubleSeasonalHoltWinters.Parameters, Double>] = [
                 \.level, \.trend, \.damping, \.shortSeason, \.longSeason, \.persistence,
             ]
-            var lanes = DoubleSeasonalLanes(history.seed, clip: clip)
-            lanes.start(
-                from: history.seed,
-                parameters: parts.map { part in
-                    DoubleSeasonalLanes.Lane(candidates.map { $0[keyPath: part] })
-                })
-            let sums = lanes.sumOfSquares(over: history)
+            var lanes = DoubleSeasonalCandidates(history, clip: clip)
+            let sums = lanes.sumsOfSquares(
+                parts.map { part in DoubleSeasonalCandidates.Lane(candidates.map { $0[keyPath: part] }) })
             for (lane, candidate) in candidates.enumerated() {
                 let sum = DoubleSeasonalFilter.sumOfSquares(over: history, parameters: candidate, clip: clip)
                 #expect(sums[lane] == sum)

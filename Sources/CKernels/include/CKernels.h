@@ -3,6 +3,7 @@
 #ifndef CREST_CKERNELS_H
 #define CREST_CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 // Over `count` values: the sum of the squares of what rises above `centre`, in eight partial sums, and the largest value.
@@ -11,5 +12,30 @@ void crest_upper_half(const double *values, size_t count, double centre, double 
 
 // record[i] = max(record[i], (values[i] - centre) * scale).
 void crest_raise(double *record, const double *values, size_t count, double centre, double scale);
+
+// Eight candidates for the parameters of double-seasonal Holt-Winters and one history; the recursion is that of
+// `DoubleSeasonalFilter`, to the bits. Parameters and terms of the seasons are eight lanes each.
+typedef struct {
+    const double *values;
+    // NULL when none is.
+    const bool *isMissing;
+    size_t count;
+    // Observations whose innovations do not count.
+    size_t burnIn;
+    // The terms of the seasons, a phase after the other, used up by the filter; at least one phase each.
+    double *shortTerms;
+    size_t shortPeriod;
+    double *longTerms;
+    size_t longPeriod;
+    // α, α β*, φ, δ, ω, ρ.
+    const double *gains;
+    // The states to start from.
+    double level, variance;
+    // When an error is an outlier, and when a row of them shifts the level (see `RobustClip`).
+    double squaredWidth, shiftLength, fallLength;
+} crest_double_seasonal;
+
+// Σ ε² of each candidate.
+void crest_double_seasonal_sums(const crest_double_seasonal *problem, double *sums);
 
 #endif

@@ -23,12 +23,11 @@ struct DoubleSeasonalEstimation {
     }
 
     func parameters() -> DoubleSeasonalHoltWinters.Parameters {
-        var lanes = DoubleSeasonalLanes(history.seed, clip: clip)
+        var lanes = DoubleSeasonalCandidates(history, clip: clip)
         var vectors = Array(repeating: SIMD8<Double>(), count: 6)
         let costs = { (candidates: [SIMD8<Double>]) -> SIMD8<Double> in
             for (place, candidate) in zip(places, candidates) { vectors[place] = candidate }
-            lanes.start(from: history.seed, parameters: vectors)
-            return lanes.sumOfSquares(over: history)
+            return lanes.sumsOfSquares(vectors)
         }
         var search = ParameterSearch(axes: axes)
         let best = search.run(

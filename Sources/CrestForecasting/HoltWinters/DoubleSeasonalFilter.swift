@@ -8,7 +8,7 @@
 /// is clipped on the same side for a whole cycle (upwards) or three (downwards), the level has shifted: it jumps by the
 /// mean u of that run, the error loses the jump, and the scale returns to what it was before.
 ///
-/// ``DoubleSeasonalLanes`` does the same arithmetic in the same order, eight at a time.
+/// ``DoubleSeasonalCandidates`` does the same arithmetic in the same order, eight at a time.
 package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
     let alpha: Double
     let alphaBeta: Double
