@@ -20,6 +20,8 @@ public struct CrestError: DiagnosableError, Hashable {
         public static let plan = Code(diagnosticCode: .init(rawValue: "E_PLAN"))
         /// A file that says nothing about a capacity, or about one in other steps.
         public static let capacity = Code(diagnosticCode: .init(rawValue: "E_CAPACITY"))
+        /// A configuration that says what nobody knows, or what cannot be.
+        public static let configuration = Code(diagnosticCode: .init(rawValue: "E_CONFIG"))
         /// A file that is not there.
         public static let inputMissing = Code(diagnosticCode: .init(rawValue: "E_INPUT_MISSING"))
         /// No archived model for a series.

@@ -32,7 +32,7 @@ enum ExitStatus: Int32 {
                 .usage
             case "E_INPUT_MISSING", "E_NO_ARCHIVE": .inputMissing
             // What is wrong with what a user wrote of the world, not with the traffic.
-            case "E_EVENT", "E_HOLIDAYS", "E_CHAIN": .configuration
+            case "E_EVENT", "E_HOLIDAYS", "E_CHAIN", "E_CONFIG": .configuration
             case "E_OUTPUT": .cannotCreate
             case "E_IO": .inputOutput
             case "E_SOURCE": .sourceUnavailable

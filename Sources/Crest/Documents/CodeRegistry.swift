@@ -41,6 +41,10 @@ package enum CodeRegistry {
             meaning: "Compressed data are damaged, end early, unpack without end, or are of a kind that is not read.",
             hint: "copy the file again, or unpack it yourself"),
         Entry(
+            code: "E_CONFIG",
+            meaning: "The configuration says what nobody knows, or what cannot be.",
+            hint: "mend the line that the message names; crest check --config FILE reads it again"),
+        Entry(
             code: "E_DOMAIN",
             meaning: "A method was asked for values that it cannot take, such as zero in a multiplicative model.",
             hint: "choose another --model, or leave it at auto"),
@@ -207,6 +211,10 @@ package enum CodeRegistry {
             code: "W_COLUMN_CHOSEN",
             meaning: "A column was chosen among several that would do.",
             hint: "name it, so that a new column changes nothing"),
+        Entry(
+            code: "W_CONFIG",
+            meaning: "A value of the configuration is legal and has no effect.",
+            hint: "compare the names in it with those of the sources"),
         Entry(
             code: "W_CURRENT",
             meaning: "It is not known how many replicas run now; the plan takes it that the first step's do.",

@@ -175,6 +175,33 @@ struct EventFields {
     }
 }
 
+extension EventFields {
+    /// The document in a text.
+    static func root(of text: String, file: String) throws(EventError) -> Node {
+        do {
+            if let node = try compose(yaml: text) { return node }
+        } catch let error as YamlError {
+            let (line, problem) = Self.place(of: error)
+            throw EventError(
+                .event, "\(file):\(line): \(problem)", hint: "indent with blanks, and quote text that has ': ' in it")
+        } catch {
+            throw EventError(.event, "\(file): \(error)", hint: "it should be YAML")
+        }
+        throw EventError(.event, "\(file):1: the file is empty", hint: "begin with version: 1")
+    }
+
+    private static func place(of error: YamlError) -> (line: Int, problem: String) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            (mark.line, problem)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            (context.mark.line, "the key '\(duplicates.joined(separator: "', '"))' stands twice")
+        default: (1, "this is no YAML")
+        }
+    }
+}
+
 extension Substring {
     /// Without blanks at the ends.
     var trimmingBlanks: Substring {

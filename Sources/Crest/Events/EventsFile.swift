@@ -33,7 +33,7 @@ public enum EventsFile {
     /// - Parameter file: its path, for errors and for the holiday sets beside it.
     public static func schedule(parsing text: String, file: String) throws(EventError) -> EventSchedule {
         let fields = try EventFields(
-            try root(of: text, file: file), file: file, subject: "the file",
+            try EventFields.root(of: text, file: file), file: file, subject: "the file",
             keys: ["version", "tz", "unit", "holidays", "planners", "events"])
         guard try fields.required("version", hint: "begin the file with version: 1") == "1" else {
             throw fields.error("version", "this is read by version 1 only", hint: "write version: 1")
@@ -55,30 +55,6 @@ public enum EventsFile {
             catalogue: try catalogue(fields, zone: zone), holidays: holidays,
             clock: zone.flatMap { try? WallClock(identifier: $0).offsets } ?? .utc, record: try record(fields),
             isRate: unit == "rate")
-    }
-
-    private static func root(of text: String, file: String) throws(EventError) -> Node {
-        do {
-            if let node = try compose(yaml: text) { return node }
-        } catch let error as YamlError {
-            let (line, problem) = Self.place(of: error)
-            throw EventError(
-                .event, "\(file):\(line): \(problem)", hint: "indent with blanks, and quote text that has ': ' in it")
-        } catch {
-            throw EventError(.event, "\(file): \(error)", hint: "it should be YAML")
-        }
-        throw EventError(.event, "\(file):1: the file is empty", hint: "begin with version: 1")
-    }
-
-    private static func place(of error: YamlError) -> (line: Int, problem: String) {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            (mark.line, problem)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            (context.mark.line, "the key '\(duplicates.joined(separator: "', '"))' stands twice")
-        default: (1, "this is no YAML")
-        }
     }
 
     private static func record(_ fields: EventFields) throws(EventError) -> PlannerRecord {

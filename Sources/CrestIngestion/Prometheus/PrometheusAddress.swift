@@ -31,7 +31,7 @@ struct PrometheusAddress: Hashable, Sendable {
         for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = sides.first, let value = sides.last, sides.count == 2,
-                ["query", "step", "timeout", "http_config"].contains(name)
+                ["query", "step", "timeout", "http_config", "http_settings"].contains(name)
             else {
                 throw .option("'\(pair)' is not understood", hint: "query=, step=, timeout= and http_config= are")
             }
@@ -48,6 +48,9 @@ struct PrometheusAddress: Hashable, Sendable {
         timeoutSeconds = Int(try Self.seconds(parameters["timeout"], "timeout") ?? Self.defaultTimeout)
         if let file = parameters["http_config"] {
             settings = try Self.settings(inFile: file)
+        } else if let text = parameters["http_settings"] {
+            // What stands in such a file, from a configuration that has it in its own lines.
+            settings = try HTTPSettings(parsing: text, file: "http_config")
         } else {
             settings = HTTPSettings()
         }

@@ -1,0 +1,78 @@
+import CrestEvents
+import CrestPlatforms
+
+/// Reads the section `publish`.
+struct PublicationReader {
+    private let fields: EventFields
+    private let zone: String
+
+    /// - Parameter zone: in which platforms are told times of day.
+    init(_ fields: EventFields, zone: String) {
+        self.fields = fields
+        self.zone = zone
+    }
+
+    func publications() throws(EventError) -> [Publication] {
+        var publications: [Publication] = []
+        for (index, node) in try fields.elements("publish").enumerated() {
+            let entry = try EventFields(
+                node, file: fields.file, subject: "publication \(index + 1)",
+                keys: ConfigurationKeys.publication.names)
+            publications.append(try publication(entry))
+        }
+        return publications
+    }
+
+    private func publication(_ entry: EventFields) throws(EventError) -> Publication {
+        let to = try entry.required("to", hint: "say where to: file, prometheus, html, markdown, webhook, ping, keda")
+        switch to {
+        case "file":
+            try refuse(entry, beside: ["dir", "keep"])
+            let folder = try path(entry, "dir", hint: "name the folder of plans")
+            let keep = try entry.count("keep") ?? 30
+            guard keep >= 1 else { throw entry.error("keep", "the newest plan stays", hint: "write 1 or more") }
+            return .folder(folder, keep: keep)
+        case "prometheus", "html", "markdown":
+            try refuse(entry, beside: ["file"])
+            let file = try path(entry, "file", hint: "name the file")
+            return to == "prometheus"
+                ? .prometheus(file: file) : to == "html" ? .page(file: file) : .markdown(file: file)
+        case "webhook":
+            try refuse(entry, beside: ["url_file", "secret_file"])
+            return .webhook(
+                urlFile: try path(entry, "url_file", hint: "name the file that holds the address"),
+                secretFile: try entry.text("secret_file").map(fields.beside))
+        case "ping":
+            try refuse(entry, beside: ["url_file"])
+            return .ping(urlFile: try path(entry, "url_file", hint: "name the file that holds the address"))
+        default:
+            try refuse(entry, beside: ["file", "target", "series"])
+            return try platform(to, entry)
+        }
+    }
+
+    private func platform(_ name: String, _ entry: EventFields) throws(EventError) -> Publication {
+        _ = try entry.blaming("to") { () throws(PlatformError) in try PlatformRegistry.platform(named: name) }
+        guard let target = try entry.section("target", "the target", ConfigurationKeys.target) else {
+            throw entry.error("target", "is missing", hint: "write target: {name: checkout, namespace: shop}")
+        }
+        let workload = try target.required("name", hint: "name the workload or group")
+        let clock = try entry.blaming("to") { () throws(PlatformError) in try ZoneClock(identifier: zone) }
+        return .platform(
+            name: name, file: try path(entry, "file", hint: "name the file"),
+            target: ScalingTarget(
+                name: workload, namespace: try target.text("namespace") ?? "default", clock: clock),
+            series: try entry.text("series") ?? workload)
+    }
+
+    private func path(_ entry: EventFields, _ key: String, hint: String) throws(EventError) -> String {
+        fields.beside(try entry.required(key, hint: hint))
+    }
+
+    /// Refuses keys that mean something elsewhere and nothing here.
+    private func refuse(_ entry: EventFields, beside known: [String]) throws(EventError) {
+        for key in ConfigurationKeys.publication.names where key != "to" && !known.contains(key) && entry[key] != nil {
+            throw entry.error(key, "means nothing here", hint: "this one takes \(known.joined(separator: ", "))")
+        }
+    }
+}
