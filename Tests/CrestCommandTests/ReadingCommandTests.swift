@@ -33,6 +33,25 @@ import Testing
         #expect(try document.objects("series").first?["step_seconds"] as? Int == 3_600)
         #expect(try bench.run("simulate", "quiet", "--truth", "-o", "json").status == 64)
     }
+
+    @Test func `writes a campaign with its truth beside it, and replays a pacing schedule`() throws {
+        let path = bench.folder.url("coupons.csv").path
+        let outcome = try bench.run("simulate", "--scenario", "coupon-campaign", "--seed", "7", "--out", path)
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        #expect(try bench.files() == ["coupons.csv", "coupons.truth.csv"])
+        let truth = try String(contentsOfFile: bench.folder.url("coupons.truth.csv").path, encoding: .utf8)
+        #expect(truth.hasPrefix("timestamp,organic,demand,retries,claims,outstanding,waiting,phase\n"))
+        #expect(truth.contains(",saturated\n"))
+        let setting = #"{"from":"2026-02-06T02:00:00Z","to":"2026-02-06T03:00:00Z","rate_per_second":10}"#
+        let pacing = try bench.folder.write(
+            #"{"schema":"crest/pacing/v1","settings":[\#(setting)]}"#, to: "pacing.json")
+        let paced = try bench.run("simulate", "--scenario", "coupon-campaign", "--pacing", pacing, "--truth")
+        #expect(paced.lines.count { $0.split(separator: ",")[3] == "600" } == 60)
+        #expect(!paced.output.contains(",saturated"))
+        let foreign = try bench.folder.write("{}", to: "foreign.json")
+        #expect(try bench.run("simulate", "--scenario", "coupon-campaign", "--pacing", foreign).status == 65)
+        #expect(try bench.run("simulate", "--pacing", pacing).status == 64)
+    }
 }
 
 @Suite struct `crest inspect` {

@@ -11,13 +11,30 @@ struct SimulateCommand: AsyncParsableCommand {
         abstract: "Seeded synthetic traffic with known truth, as CSV.",
         discussion: "Presets:\n"
             + TrafficPreset.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n")
-            + "\n\nThe same preset and seed give the same bytes.")
+            + "\n\n" + campaign + "\n\nThe same preset and seed give the same bytes.")
+
+    private static let campaign = """
+        --scenario coupon-campaign is the incident: two ordinary weeks of orders every minute, then coupons and \
+        invitations. Demand grows 4.5 times after the launch, orders beyond 200 a second are rejected and tried again, \
+        the issue is suspended, and what was issued is still spent. With --out FILE.csv the truth is written beside it, \
+        to FILE.truth.csv. --pacing replays it with the coupons that a schedule of crest pace allows.
+        """
 
     @Argument(
         help: ArgumentHelp("The kind of traffic.", valueName: "preset"),
         completion: .list(TrafficPreset.allCases.map(\.rawValue)),
         transform: preset)
     var preset = TrafficPreset.shop
+
+    @Option(help: ArgumentHelp("Instead of a preset: coupon-campaign.", valueName: "coupon-campaign"))
+    var scenario: SimulatedScenario?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --scenario: coupons are issued as crest pace -o json says, nobody else gets one.",
+            valueName: "pacing.json"),
+        completion: .file())
+    var pacing: String?
 
     @Option(help: "The seed of everything that is drawn.")
     var seed: UInt64 = 1
@@ -28,12 +45,14 @@ struct SimulateCommand: AsyncParsableCommand {
     @OptionGroup var result: OutputFlags
 
     func validate() throws {
+        if pacing != nil, scenario == nil { throw ValidationError("--pacing needs --scenario coupon-campaign") }
         guard truth, result.output != .csv, result.output != .table else { return }
         throw ValidationError("--truth is written as csv, not as \(result.output.rawValue)")
     }
 
     func run() async throws {
         try await result.reporting {
+            if scenario != nil { return try writeCampaign() }
             let traffic = try preset.simulation(seed: seed).traffic()
             let document = SeriesDocument([traffic.series])
             switch result.output {
@@ -42,6 +61,38 @@ struct SimulateCommand: AsyncParsableCommand {
             case .html: try result.refusePage()
             case .table, .csv, .markdown: try writeCSV(traffic)
             }
+        }
+    }
+
+    private func writeCampaign() throws {
+        let issue = try pacing.map { try StoredPacing(readingFrom: $0).perMinute(from: CouponCampaign.launch) }
+        let document = CampaignDocument(try CouponCampaign(seed: seed).traffic(issuing: issue))
+        switch result.output {
+        case .json: try result.write(json: SeriesDocument(try document.series()).json)
+        case .ndjson:
+            let lines = SeriesDocument(try document.series()).lines
+            try result.write { sink in try JSONWriter().writeLines(lines, to: sink) }
+        case .html: try result.refusePage()
+        case .table, .csv, .markdown: try writeCSV(document)
+        }
+    }
+
+    /// The truth stands beside what was recorded: in a file of its own, or in further columns on standard output.
+    private func writeCSV(_ document: CampaignDocument) throws {
+        guard truth, result.file == nil else {
+            try result.write { sink in
+                try CSVWriter().write(header: CampaignDocument.header, rows: document.rows, to: sink)
+            }
+            guard let file = result.file else { return }
+            let stem = file.hasSuffix(".csv") ? String(file.dropLast(4)) : file
+            return try AtomicFile.write(to: stem + ".truth.csv") { sink in
+                try CSVWriter().write(header: CampaignDocument.truthHeader, rows: document.truthRows, to: sink)
+            }
+        }
+        let rows = zip(document.rows, document.truthRows).lazy.map { $0 + $1.dropFirst() }
+        try result.write { sink in
+            try CSVWriter().write(
+                header: CampaignDocument.header + CampaignDocument.truthHeader.dropFirst(), rows: rows, to: sink)
         }
     }
 
@@ -76,4 +127,9 @@ struct SimulateCommand: AsyncParsableCommand {
     private func count(_ value: Double) -> CSVField {
         Int(exactly: value).map { .integer($0) } ?? .number(value)
     }
+}
+
+/// The `--scenario` flag.
+enum SimulatedScenario: String, ExpressibleByArgument, CaseIterable {
+    case couponCampaign = "coupon-campaign"
 }
