@@ -36,6 +36,10 @@ public enum ModelRegistry {
         },
         Method(name: "level-times-shape") { LevelTimesShape(seasonalPeriods: $0.seasonalPeriods) },
         Method(name: "level-times-shape/raw") { LevelTimesShape(seasonalPeriods: $0.seasonalPeriods, scale: .raw) },
+        Method(name: "profile-autoregression") { ProfileAutoregression(seasonalPeriods: $0.seasonalPeriods) },
+        Method(name: "profile-autoregression/raw") {
+            ProfileAutoregression(seasonalPeriods: $0.seasonalPeriods, scale: .raw)
+        },
         Method(name: "harmonic-regression") { HarmonicRegression(seasonalPeriods: $0.seasonalPeriods) },
         Method(name: "double-seasonal-holt-winters") {
             DoubleSeasonalHoltWinters(seasonalPeriods: Array($0.seasonalPeriods.prefix(2)))
@@ -56,8 +60,8 @@ public enum ModelRegistry {
 
     /// What `auto` combines.
     private static let candidates: Set = [
-        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "level-times-shape",
-        "level-times-shape/raw", "double-seasonal-holt-winters",
+        "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "profile-autoregression",
+        "level-times-shape", "level-times-shape/raw", "double-seasonal-holt-winters",
         "double-seasonal-holt-winters/log",
     ]
     /// And this beyond the longest season: near at hand it is the weakest and the dearest of them.
@@ -66,7 +70,8 @@ public enum ModelRegistry {
     /// The types that archives hold.
     static let fittedTypes: [any FittedModel.Type] = [
         Combination.Fitted.self, SeasonalAutoregression.Fitted.self, DirectRidge.Fitted.self,
-        LevelTimesShape.Fitted.self, HarmonicRegression.Fitted.self, DoubleSeasonalHoltWinters.Fitted.self,
+        LevelTimesShape.Fitted.self, ProfileAutoregression.Fitted.self, HarmonicRegression.Fitted.self,
+        DoubleSeasonalHoltWinters.Fitted.self,
         HoltWinters.Fitted.self, SeasonalNaive.Fitted.self, Drift.Fitted.self, HistoricalMean.Fitted.self,
     ]
 

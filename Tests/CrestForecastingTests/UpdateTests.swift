@@ -18,7 +18,9 @@ import Testing
         checkUpdating(model, through: series, tolerance: tolerance(of: name))
     }
 
-    @Test(arguments: ["seasonal-autoregression", "direct-ridge", "level-times-shape", "harmonic-regression"])
+    @Test(arguments: [
+        "seasonal-autoregression", "profile-autoregression", "direct-ridge", "level-times-shape", "harmonic-regression",
+    ])
     func `passes over what is missing as refiltering does`(name: String) throws {
         let whole = try seasonalSeries(cycles: 24, seasonalPeriod: 24, seed: 4)
         var observations: [Double?] = whole.values
