@@ -12,6 +12,9 @@ let house: [SwiftSetting] = [
 /// Logarithms and the like without Foundation.
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
+/// SQLite, with its busy times and its errors in Swift.
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
 extension Target {
     /// A library of the house.
     static func room(_ name: String, _ dependencies: Dependency...) -> Target {
@@ -58,6 +61,7 @@ let package = Package(
         .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestPlatforms", "CrestAdvisor", "CrestSeries", .product(name: "Yams", package: "Yams")),
         .room("CrestReporting", "CrestSeries"),
+        .room("CrestStore", "CrestSeries", grdb),
 
         // Hall and doors.
         .room(
@@ -89,6 +93,7 @@ let package = Package(
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestPlatformsTests", "CrestPlatforms", "CrestSeries"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
+        .tests("CrestStoreTests", "CrestStore", "CrestSeries", "CrestTesting", grdb),
         .tests(
             "CrestTests", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
             "CrestReporting", "CrestSeries", "CrestTesting"),

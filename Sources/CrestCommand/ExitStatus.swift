@@ -32,9 +32,9 @@ enum ExitStatus: Int32 {
                 .usage
             case "E_INPUT_MISSING", "E_NO_ARCHIVE": .inputMissing
             // What is wrong with what a user wrote of the world, not with the traffic.
-            case "E_EVENT", "E_HOLIDAYS", "E_CHAIN", "E_CONFIG": .configuration
-            case "E_OUTPUT": .cannotCreate
-            case "E_IO": .inputOutput
+            case "E_EVENT", "E_HOLIDAYS", "E_CHAIN", "E_CONFIG", "E_STORE_NEWER": .configuration
+            case "E_OUTPUT", "E_STORE_CREATE": .cannotCreate
+            case "E_IO", "E_STORE_IO", "E_STORE_DAMAGED": .inputOutput
             case "E_SOURCE": .sourceUnavailable
             // A warning ends the program under --strict alone: what was asked for is then not safe to give.
             case let name where name.hasPrefix("W_"): .refused

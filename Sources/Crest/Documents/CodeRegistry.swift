@@ -168,6 +168,22 @@ package enum CodeRegistry {
             hint: "read newer data, or allow older ones with --max-staleness"),
         Entry(code: "E_STEP", meaning: "The time between observations cannot be told.", hint: "give it: --step 5m"),
         Entry(
+            code: "E_STORE_CREATE",
+            meaning: "The store of past nights cannot be made or opened.",
+            hint: "name a file on a local disk whose folder is there and writable"),
+        Entry(
+            code: "E_STORE_DAMAGED",
+            meaning: "The store of past nights contradicts itself.",
+            hint: "restore it from a backup, or move it aside: it is made anew from the sources"),
+        Entry(
+            code: "E_STORE_IO",
+            meaning: "The store of past nights cannot be read or written.",
+            hint: "is the disk full, or the server away?"),
+        Entry(
+            code: "E_STORE_NEWER",
+            meaning: "A newer Crest wrote the store of past nights.",
+            hint: "run the newer Crest"),
+        Entry(
             code: "E_TARGET",
             meaning: "There is no such platform, or a name or limit is none that it takes.",
             hint: "crest help export names the platforms"),

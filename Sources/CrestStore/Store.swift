@@ -1,0 +1,45 @@
+package import CrestSeries
+
+/// The memory of past nights.
+package protocol Store: Sendable {
+    /// The night of this identity.
+    func run(_ id: String) throws(StoreError) -> RunRecord?
+    /// The youngest nights first, as they were begun.
+    func latestRuns(_ count: Int) throws(StoreError) -> [RunRecord]
+    /// Notes a night, before anything is done in it; one that is known is left as it is.
+    func begin(_ run: RunRecord) throws(StoreError)
+    /// Everything that a stage did and that it is done, in one transaction.
+    func finish(_ stage: Stage, of run: String, _ results: [StoreChange]) throws(StoreError)
+    /// Takes a night back to its beginning: its sources say something else now.
+    func restart(_ run: String) throws(StoreError)
+
+    /// What was read in the youngest night that read something, series by series.
+    func latestQuality(before run: String) throws(StoreError) -> [QualityRecord]
+    func quality(of run: String) throws(StoreError) -> [QualityRecord]
+    func models() throws(StoreError) -> [ModelRecord]
+    func parts(of run: String) throws(StoreError) -> [DocumentRecord]
+    func plan(of run: String) throws(StoreError) -> DocumentRecord?
+    /// The plan that stood last where plans are followed.
+    func publishedPlan(before run: String) throws(StoreError) -> DocumentRecord?
+    /// Forecasts of published nights that were not scored yet, oldest first, with their runs.
+    func unscoredForecasts() throws(StoreError) -> [(run: String, forecast: ForecastRecord)]
+    func forecasts(of run: String) throws(StoreError) -> [ForecastRecord]
+    /// What began at `from` or later, in order of time and name.
+    func accuracy(from: Timestamp) throws(StoreError) -> [AccuracyRecord]
+    /// All that was observed of a series, in order of time; one that is known is not noted twice.
+    func leadTimes() throws(StoreError) -> [LeadTimeRecord]
+    func note(_ leadTimes: [LeadTimeRecord]) throws(StoreError)
+    /// Forgets forecasts and parts of nights before `time`; plans and accounts stay.
+    func forget(before time: Timestamp) throws(StoreError)
+}
+
+/// What a stage leaves behind.
+package enum StoreChange: Sendable {
+    case quality(QualityRecord)
+    case model(ModelRecord)
+    case forecast(ForecastRecord)
+    /// A series' part of the plan.
+    case part(DocumentRecord)
+    case plan(DocumentRecord, status: String)
+    case accuracy(AccuracyRecord)
+}
