@@ -17,11 +17,14 @@ struct CurlClient: HTTPClient {
         defer { unsafe curl_easy_cleanup(handle) }
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { unsafe curl_slist_free_all(headers) }
-        for header in try Self.headers(request.settings) { unsafe headers = curl_slist_append(headers, header) }
+        for header in try Self.headers(request.settings) + request.headers {
+            unsafe headers = curl_slist_append(headers, header)
+        }
 
         var texts = [(CURLOPT_URL, request.address), (CURLOPT_ACCEPT_ENCODING, "gzip")]
         texts += [(CURLOPT_PROTOCOLS_STR, "http,https"), (CURLOPT_REDIR_PROTOCOLS_STR, "http,https")]
         texts += try Self.texts(request.settings)
+        if let body = request.body { texts.append((CURLOPT_COPYPOSTFIELDS, body)) }
         let numbers = [
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, Self.connectSeconds),
             (CURLOPT_TIMEOUT, request.timeoutSeconds), (CURLOPT_MAXREDIRS, Self.maximumRedirects),

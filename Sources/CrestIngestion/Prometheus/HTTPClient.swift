@@ -6,6 +6,10 @@ struct HTTPRequest: Hashable, Sendable {
     let timeoutSeconds: Int
     /// Of the unpacked answer.
     let maximumBytes: Int
+    /// What is handed over; nil where something is only asked for.
+    var body: String?
+    /// Beside those of the settings, each as `Name: value`.
+    var headers: [String] = []
 }
 
 /// What a server answers.
