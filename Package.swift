@@ -12,6 +12,9 @@ let house: [SwiftSetting] = [
 /// Logarithms and the like without Foundation.
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
+/// One interface for what is written to logs.
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 /// SQLite, with its busy times and its errors in Swift.
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
@@ -35,6 +38,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -68,9 +72,12 @@ let package = Package(
             "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting", "CrestIngestion",
             "CrestPlatforms", "CrestReporting", "CrestSeries", .product(name: "Yams", package: "Yams")),
         .room(
+            "CrestNightly", "Crest", "CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestPlatforms",
+            "CrestReporting", "CrestSeries", "CrestStore", logging),
+        .room(
             "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
-            "CrestIngestion", "CrestLinearAlgebra", "CrestPlatforms", "CrestReporting", "CrestSeries",
-            .product(name: "ArgumentParser", package: "swift-argument-parser")),
+            "CrestIngestion", "CrestLinearAlgebra", "CrestNightly", "CrestPlatforms", "CrestReporting", "CrestSeries",
+            "CrestStore", logging, .product(name: "ArgumentParser", package: "swift-argument-parser")),
         .executableTarget(
             name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),
 
@@ -92,6 +99,9 @@ let package = Package(
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestPlatformsTests", "CrestPlatforms", "CrestSeries"),
+        .tests(
+            "CrestNightlyTests", "Crest", "CrestAdvisor", "CrestNightly", "CrestPlatforms", "CrestSeries", "CrestStore",
+            "CrestTesting"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
         .tests("CrestStoreTests", "CrestStore", "CrestSeries", "CrestTesting", grdb),
         .tests(

@@ -22,6 +22,8 @@ public struct CrestError: DiagnosableError, Hashable {
         public static let capacity = Code(diagnosticCode: .init(rawValue: "E_CAPACITY"))
         /// A configuration that says what nobody knows, or what cannot be.
         public static let configuration = Code(diagnosticCode: .init(rawValue: "E_CONFIG"))
+        /// Another run is at work in the same place.
+        public static let locked = Code(diagnosticCode: .init(rawValue: "E_LOCKED"))
         /// A file that is not there.
         public static let inputMissing = Code(diagnosticCode: .init(rawValue: "E_INPUT_MISSING"))
         /// No archived model for a series.

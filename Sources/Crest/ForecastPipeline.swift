@@ -25,6 +25,13 @@ public struct ForecastPipeline: Sendable {
         forecast(try fit(series, archive: nil))
     }
 
+    /// The model of a series alone, for an archive.
+    ///
+    /// - Throws: as ``forecast(_:)`` does.
+    package func model(of series: TimeSeries) throws -> any FittedModel {
+        try fit(series, archive: nil).model
+    }
+
     /// Forecasts from a model that was fitted before, after letting it follow `series`.
     ///
     /// - Throws: ``CrestError`` when a request does not fit, or the model was fitted on another grid.

@@ -92,6 +92,7 @@ import Testing
         #expect(configuration.defaults.protection.origin == .environment("CREST_RISK"))
         #expect(configuration.defaults.horizon.origin == .file("crest.yaml", line: 2))
         #expect(configuration.defaults.refitAfter.origin == .builtIn)
+        #expect(try read(Self.smallest).defaults.maximumChange.origin == .builtIn)
         let maximum = try #require(configuration.entries.first { $0.path == "capacity.checkout.max" })
         #expect("\(maximum.text) \(maximum.origin)" == "60 crest.yaml:11")
     }

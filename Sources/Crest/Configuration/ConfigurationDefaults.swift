@@ -47,7 +47,8 @@ package struct ConfigurationDefaults: Sendable, Hashable {
         minimumHistory = try span("min_history", 14 * 86_400)
         maximumStaleness = try span("max_staleness", 2 * 3_600)
         maximumChange = try setting("max_change", nil) { fields throws(EventError) in
-            try fields.share("max_change")
+            // Twice optional: a key that is not there leaves it to the next layer.
+            try fields.share("max_change").map(Optional.some)
         }
         model = try setting("model", "auto") { fields throws(EventError) in
             guard let name = try fields.text("model") else { return nil }

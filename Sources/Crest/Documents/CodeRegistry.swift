@@ -90,6 +90,10 @@ package enum CodeRegistry {
             meaning: "A limit on the speed or the size of changes cannot be kept.",
             hint: "write ramps as 30%/15m or 4/1m, and times between 0 and a day"),
         Entry(
+            code: "E_LOCKED",
+            meaning: "Another run is at work on the same store.",
+            hint: "wait until it is done"),
+        Entry(
             code: "E_MODEL",
             meaning: "There is no forecasting method of that name.",
             hint: "leave --model at auto, or take a name that the message lists"),
@@ -224,6 +228,14 @@ package enum CodeRegistry {
             meaning: "Rows were left out, as the policy allows.",
             hint: "see which with crest inspect"),
         Entry(
+            code: "W_BRAKE",
+            meaning: "The plan would leave the range of the last one by more than max_change, and was kept within.",
+            hint: "look at the forecast; run once with a larger --max-change when it is right"),
+        Entry(
+            code: "W_CLAMPED",
+            meaning: "A forecast went far beyond all that was ever seen, and was cut.",
+            hint: "say in an events file when so much is expected"),
+        Entry(
             code: "W_COLUMN_CHOSEN",
             meaning: "A column was chosen among several that would do.",
             hint: "name it, so that a new column changes nothing"),
@@ -236,10 +248,18 @@ package enum CodeRegistry {
             meaning: "It is not known how many replicas run now; the plan takes it that the first step's do.",
             hint: "give the number: --current 12"),
         Entry(
+            code: "W_DEMOTED",
+            meaning: "A model lost to the seasonal naive on the last nights, which takes over until the next refit.",
+            hint: "crest report shows the nights"),
+        Entry(
             code: "W_DOUBT",
             meaning: "So much of the last day is missing that the plan does not go below what runs or the plan in "
                 + "force.",
             hint: "find what the missing observations were"),
+        Entry(
+            code: "W_DRIFT",
+            meaning: "What came left what a model promised on the last nights; it was fitted anew.",
+            hint: "did the traffic change for good? crest report shows the nights"),
         Entry(
             code: "W_DUPLICATE",
             meaning: "Rows were given twice with the same value, and count once.",
@@ -257,6 +277,10 @@ package enum CodeRegistry {
             meaning: "Observations are missing.",
             hint: "see where with crest inspect; say what they are with --gap"),
         Entry(
+            code: "W_LEAD_TIME",
+            meaning: "Replicas took longer to serve than is configured; the longer time is planned with.",
+            hint: "write ready: learned"),
+        Entry(
             code: "W_LEVEL_SHIFT",
             meaning: "The level of traffic changed from one hour to the next and stayed; older history is rescaled.",
             hint: "if it will not last, declare it as an event; if data is missing, read all sources"),
@@ -269,6 +293,18 @@ package enum CodeRegistry {
             code: "W_NOTHING_TO_HOLD",
             meaning: "A series must be held, but neither what runs nor an earlier plan is known.",
             hint: "give --current or --in-force"),
+        Entry(
+            code: "W_NOT_PUBLISHED",
+            meaning: "A plan is older than the one in force, or its time is over: it is kept for the accounts.",
+            hint: "run without --as-of"),
+        Entry(
+            code: "W_NOT_SENT",
+            meaning: "A message about the plan was not taken; the plan is published all the same.",
+            hint: "look at the address and the server behind it"),
+        Entry(
+            code: "W_NO_CAPACITY",
+            meaning: "Nothing says what serves a series, so that it is not planned.",
+            hint: "add it to capacity, or capacity: {default: …}"),
         Entry(
             code: "W_NO_PLAN",
             meaning: "No day-ahead plan could be made for the replay.",
@@ -306,6 +342,10 @@ package enum CodeRegistry {
             code: "W_STEP_UNKNOWN",
             meaning: "No series has two times, so that the step is a guess.",
             hint: "give it: --step 5m"),
+        Entry(
+            code: "W_STORE_REBUILT",
+            meaning: "The store of past nights was damaged; it was moved aside, and a new one begun.",
+            hint: "restore a backup when the accounts of past nights matter"),
         Entry(
             code: "W_UNITS",
             meaning: "Cells have units, which were applied; such numbers were rounded when they were written.",

@@ -1,5 +1,5 @@
 import CrestAdvisor
-import Foundation
+package import Foundation
 
 extension PlanDocument {
     /// What the schema of a plan is called.
@@ -13,18 +13,20 @@ extension PlanDocument {
     /// - Throws: ``CrestError/Code/inputMissing``; ``CrestError/Code/plan`` with the file and the character, or the place
     ///   within the document.
     package init(readingFrom path: String) throws(CrestError) {
-        let name = path == "-" ? "standard input" : path
-        func damaged(_ reason: String) -> CrestError {
-            CrestError(.plan, "\(name): \(reason)", hint: "write one with crest plan -o json --out FILE")
-        }
-        let data: Data
         if path == "-" {
-            data = FileHandle.standardInput.readDataToEndOfFile()
+            try self.init(parsing: FileHandle.standardInput.readDataToEndOfFile(), name: "standard input")
         } else {
             guard let contents = FileManager.default.contents(atPath: path) else {
                 throw CrestError(.inputMissing, "there is no file '\(path)'", hint: "name the JSON file of a plan")
             }
-            data = contents
+            try self.init(parsing: contents, name: path)
+        }
+    }
+
+    /// The same for what stands under `name`.
+    package init(parsing data: Data, name: String) throws(CrestError) {
+        func damaged(_ reason: String) -> CrestError {
+            CrestError(.plan, "\(name): \(reason)", hint: "write one with crest plan -o json --out FILE")
         }
         let decoder = JSONDecoder()
         do {

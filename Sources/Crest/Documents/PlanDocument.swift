@@ -35,6 +35,11 @@ package struct PlanDocument: Sendable {
         ]
     }
 
+    /// The whole document as a file has it.
+    package var bytes: [UInt8] {
+        Array((JSONWriter().string(json) + "\n").utf8)
+    }
+
     /// One line a step, for `-o ndjson`.
     package var lines: some Sequence<JSONValue> {
         plan.steps.lazy.map(Self.json)

@@ -156,3 +156,28 @@ package struct SeriesPlan: Sendable, Hashable {
     package let isHeld: Bool
     package let isDegraded: Bool
 }
+
+extension SeriesPlan {
+    /// The part that a plan of a single series was made of.
+    package init(ofSingle plan: Plan) {
+        self.init(
+            input: plan.inputs.first, steps: plan.steps, verdict: plan.verdicts.first, totals: plan.totals,
+            warnings: plan.warnings, isHeld: plan.status == .hold, isDegraded: plan.status != .ok)
+    }
+
+    /// The same with more to know about it, which degrades it.
+    package func degraded(by warnings: [Diagnostic]) -> SeriesPlan {
+        noting(warnings, isDegraded: isDegraded || !warnings.isEmpty)
+    }
+
+    /// The same with more to know about it.
+    package func noting(_ warnings: [Diagnostic]) -> SeriesPlan {
+        noting(warnings, isDegraded: isDegraded)
+    }
+
+    private func noting(_ warnings: [Diagnostic], isDegraded: Bool) -> SeriesPlan {
+        SeriesPlan(
+            input: input, steps: steps, verdict: verdict, totals: totals, warnings: self.warnings + warnings,
+            isHeld: isHeld, isDegraded: isDegraded)
+    }
+}

@@ -1,0 +1,74 @@
+import Crest
+import CrestAdvisor
+import CrestSeries
+import CrestStore
+import Foundation
+
+/// What the stages of one night share.
+struct Night: Sendable {
+    let configuration: Configuration
+    let store: any Store
+    let environment: NightEnvironment
+    let run: RunRecord
+
+    var asOf: Timestamp { run.asOf }
+
+    /// Where fitted models are kept: beside the store.
+    var archive: ModelArchive {
+        let folder = URL(fileURLWithPath: configuration.store.path).deletingLastPathComponent()
+        return ModelArchive(directory: folder.appendingPathComponent("models").path)
+    }
+
+    /// What every forecast is asked.
+    func options() throws -> ForecastOptions {
+        var options = ForecastOptions()
+        let defaults = configuration.defaults
+        options.horizon = .duration(seconds: defaults.horizon.value)
+        options.levels = [0.8]
+        options.peakLevels = PeakPromise.levels
+        options.model = defaults.model.value
+        options.clock = try WallClock(identifier: defaults.zone.value)
+        options.sampling = .init(count: options.sampling.count, seed: defaults.seed.value)
+        options.events = try configuration.events.map(EventsFile.schedule)
+        return options
+    }
+
+    /// The plan that was followed before this night: as the store knows it, or, where the store was lost, as it stands
+    /// in the folder of plans.
+    func planInForce() throws -> Plan? {
+        if let document = try store.publishedPlan(before: run.id) {
+            return try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
+        }
+        for publication in configuration.publications {
+            guard case .folder(let folder, _) = publication,
+                let document = try? PlanDocument(readingFrom: "\(folder)/current/plan.json"),
+                document.plan.asOf < asOf
+            else { continue }
+            return document.plan
+        }
+        return nil
+    }
+
+    /// The sources as they are now, series by series, with what nothing serves or what is unusual about them.
+    func read() throws -> (series: [NightSeries], findings: [Diagnostic]) {
+        let known = try store.latestQuality(before: run.id)
+        environment.progress("reading \(configuration.sources.count) sources")
+        let reading = try SourceReading(configuration, asOf: asOf, known: known, jobs: environment.jobs)
+        let assessment = SeriesAssessment(
+            configuration: configuration, asOf: asOf,
+            known: Dictionary(known.map { ($0.series, $0) }, uniquingKeysWith: { $1 }))
+        var (series, findings) = ([NightSeries](), reading.warnings)
+        for entry in reading.entries {
+            if let assessed = assessment.series(entry) {
+                series.append(assessed)
+            } else {
+                findings.append(
+                    Diagnostic(
+                        code: .init(rawValue: "W_NO_CAPACITY"),
+                        message: "nothing says what serves it, so that it is not planned",
+                        hint: "add it to capacity, or capacity: {default: …}", series: entry.name))
+            }
+        }
+        return (series, findings)
+    }
+}

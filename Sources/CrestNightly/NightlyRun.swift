@@ -1,0 +1,168 @@
+package import Crest
+import CrestAdvisor
+package import CrestSeries
+package import CrestStore
+import Foundation
+
+/// One night, from the sources to the plan that is followed. Killed at any moment and run again, it ends with the same
+/// plan as if nothing had happened.
+package struct NightlyRun: Sendable {
+    /// A run that was not finished is taken up again for so many seconds, where nobody says as of when.
+    private static let longestResumed: Int64 = 6 * 3_600
+    /// Forecasts of older nights are forgotten, scored or not.
+    private static let longestRemembered: Int64 = 40 * 86_400
+
+    private let configuration: Configuration
+    private let store: any Store
+    private let environment: NightEnvironment
+
+    package init(_ configuration: Configuration, store: any Store, environment: NightEnvironment) {
+        self.configuration = configuration
+        self.store = store
+        self.environment = environment
+    }
+
+    /// Does what is left to be done.
+    ///
+    /// - Parameter asOf: the moment that counts as now; by default that of a run that was interrupted, or the clock's.
+    package func run(asOf: Timestamp?) async throws -> NightOutcome {
+        let record = try record(asOf: asOf)
+        try store.begin(record)
+        let known = try store.run(record.id) ?? record
+        var night = Night(configuration: configuration, store: store, environment: environment, run: known)
+        if known.stage == .published { return try outcome(night, [], isPublished: true) }
+        let (series, findings) = try night.read()
+        night = try restartedIfChanged(night, series)
+        try await advance(night, series)
+        let publishing = try Publishing(night, isExplicit: asOf != nil)
+        let refusal = publishing.refusal
+        var reports = findings
+        if let refusal {
+            reports.append(refusal)
+        } else {
+            reports += try publishing.publish(series, findings: findings)
+            try finish(.published, night, [])
+            try store.forget(before: night.asOf.advanced(bySeconds: -Self.longestRemembered))
+        }
+        return try outcome(night, reports, isPublished: refusal == nil)
+    }
+
+    /// The identity of the night: of the configuration, its events, and the moment that counts as now.
+    private func record(asOf: Timestamp?) throws -> RunRecord {
+        var identity = configuration.fingerprint
+        if let events = configuration.events {
+            identity.combine(bytes: FileManager.default.contents(atPath: events) ?? Data())
+        }
+        let name = identity.description
+        let now = environment.now()
+        if asOf == nil, let last = try store.latestRuns(1).first, last.configuration == name,
+            last.stage != .published, (0...Self.longestResumed).contains(last.asOf.seconds(until: now))
+        {
+            return last
+        }
+        let moment = asOf ?? now.advanced(bySeconds: -Int64(now.secondOfDay % 60))
+        identity.combine(UInt64(bitPattern: moment.secondsSinceEpoch))
+        return RunRecord(id: identity.description, asOf: moment, configuration: name)
+    }
+
+    /// A night whose sources say something else now than before it was interrupted begins anew, unless it has its plan.
+    private func restartedIfChanged(_ night: Night, _ series: [NightSeries]) throws -> Night {
+        guard night.run.stage.includes(.ingested), !night.run.stage.includes(.planned),
+            try store.quality(of: night.run.id) != series.map(\.quality)
+        else { return night }
+        try store.restart(night.run.id)
+        return Night(
+            configuration: configuration, store: store, environment: environment,
+            run: RunRecord(id: night.run.id, asOf: night.asOf, configuration: night.run.configuration))
+    }
+
+    private func advance(_ night: Night, _ series: [NightSeries]) async throws {
+        let done = night.run.stage
+        if !done.includes(.ingested) {
+            try finish(.ingested, night, series.map { .quality($0.quality) } + (try scores(night, series)))
+        }
+        guard !done.includes(.planned) else { return }
+        let options = try night.options()
+        let ready = series.compactMap { $0.hold == nil ? $0.data : nil }
+        if !done.includes(.fitted) {
+            let plan = FitPlan(
+                ready, models: try store.models(),
+                records: try store.accuracy(from: night.asOf.advanced(bySeconds: -Self.longestRemembered)),
+                defaults: configuration.defaults, asOf: night.asOf)
+            let stage = FitStage(
+                options: options, archive: night.archive, asOf: night.asOf, environment: environment)
+            try finish(.fitted, night, try await stage.run(plan))
+        }
+        if !done.includes(.forecast) {
+            let stage = ForecastStage(
+                options: options, archive: night.archive, archived: Set(try store.models().map(\.series)),
+                planner: try NightPlanner(
+                    configuration, asOf: night.asOf, planInForce: try night.planInForce(),
+                    leadTimes: try store.leadTimes()),
+                environment: environment)
+            try finish(.forecast, night, try await stage.run(series))
+        }
+        let parts = try store.parts(of: night.run.id).map { part in
+            SeriesPlan(ofSingle: try PlanDocument(parsing: Data(part.bytes), name: "the part of \(part.name)").plan)
+        }
+        let plan = Plan(asOf: night.asOf, series: parts)
+        let document = DocumentRecord(name: plan.id, bytes: PlanDocument(plan).bytes)
+        try finish(.planned, night, [.plan(document, status: plan.status.rawValue)])
+    }
+
+    private func finish(_ stage: Stage, _ night: Night, _ changes: [StoreChange]) throws {
+        try store.finish(stage, of: night.run.id, changes)
+        try environment.reached(stage)
+    }
+
+    /// How the forecasts turned out whose first day is over.
+    private func scores(_ night: Night, _ series: [NightSeries]) throws -> [StoreChange] {
+        let data = Dictionary(
+            series.compactMap { entry in entry.data.map { (entry.name, (entry.service, $0)) } },
+            uniquingKeysWith: { $1 })
+        var plans: [String: [String: [PlanStep]]] = [:]
+        var changes: [StoreChange] = []
+        for (run, forecast) in try store.unscoredForecasts() {
+            guard let (service, series) = data[forecast.series] else { continue }
+            if plans[run] == nil { plans[run] = try steps(of: run) }
+            let score = Score(
+                run: run, forecast: forecast, steps: plans[run]?[forecast.series] ?? [], capacity: service.capacity)
+            if let record = score.record(on: series) { changes.append(.accuracy(record)) }
+        }
+        return changes
+    }
+
+    private func steps(of run: String) throws -> [String: [PlanStep]] {
+        guard let document = try store.plan(of: run) else { return [:] }
+        let plan = try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
+        return Dictionary(grouping: plan.steps, by: \.series)
+    }
+
+    private func outcome(_ night: Night, _ findings: [Diagnostic], isPublished: Bool) throws -> NightOutcome {
+        guard let document = try store.plan(of: night.run.id) else {
+            throw StoreError(
+                .damaged, "the store has no plan of the run \(night.run.id)", hint: "run it again as of another time")
+        }
+        let plan = try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
+        let quality = try store.quality(of: night.run.id)
+        let fitted = try store.models().filter { $0.fittedAt == night.asOf }
+        return NightOutcome(
+            run: night.run.id, asOf: night.asOf, plan: plan, isPublished: isPublished, series: quality.count,
+            held: Set(plan.inputs.map(\.series)).subtracting(plan.verdicts.map(\.series)).count
+                + quality.count - plan.inputs.count,
+            fitted: fitted.count, findings: findings + fitted.compactMap(Self.finding))
+    }
+
+    /// Why a model was fitted before its time.
+    private static func finding(_ model: ModelRecord) -> Diagnostic? {
+        model.reason.map { code in
+            let words =
+                code == "W_DEMOTED"
+                ? "its model lost to the seasonal naive, which takes over until the next refit"
+                : "its model was not what it was, and is fitted anew"
+            return Diagnostic(
+                code: .init(rawValue: code), message: words, hint: "crest report shows the nights", series: model.series
+            )
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Crest
+import CrestAdvisor
+import CrestPlatforms
+import CrestSeries
+import CrestStore
+import Foundation
+
+/// Puts a plan where it is followed. Everything is made before anything is written, files come before messages, and
+/// doing it again changes nothing.
+struct Publishing {
+    private let night: Night
+    private let plan: Plan
+    private let document: [UInt8]
+    /// Why the plan is not published; nil when it is.
+    let refusal: Diagnostic?
+
+    /// - Parameter isExplicit: whether somebody said what counts as now.
+    init(_ night: Night, isExplicit: Bool) throws {
+        self.night = night
+        guard let record = try night.store.plan(of: night.run.id) else {
+            throw StoreError(.damaged, "the store lost the plan of \(night.run.id)", hint: "run the night again")
+        }
+        document = record.bytes
+        plan = try PlanDocument(parsing: Data(record.bytes), name: "plan \(record.name) of the store").plan
+        refusal = Self.refusal(
+            of: plan, isExplicit: isExplicit, now: night.environment.now(), inForce: try night.planInForce())
+    }
+
+    /// A plan whose time is over, or that is older than the one that is followed, is made for the accounts alone.
+    private static func refusal(of plan: Plan, isExplicit: Bool, now: Timestamp, inForce: Plan?) -> Diagnostic? {
+        // A plan without a step ends when it begins: it says nothing, and the one before stays.
+        if plan.steps.isEmpty {
+            return Diagnostic(
+                code: .init(rawValue: "W_NOT_PUBLISHED"), message: "the plan has no step: what was published stays",
+                hint: "see why its series are held")
+        }
+        if plan.validUntil <= now {
+            return Diagnostic(
+                code: .init(rawValue: "W_NOT_PUBLISHED"),
+                message: "the plan ended at \(plan.validUntil), and it is \(now): it is kept for the accounts",
+                hint: "run without --as-of to plan from now on")
+        }
+        // Where the clock decides, an older plan in force is a clock that went back: then the clock is believed.
+        if isExplicit, let inForce, inForce.asOf > plan.asOf {
+            return Diagnostic(
+                code: .init(rawValue: "W_NOT_PUBLISHED"),
+                message: "the plan \(inForce.id) in force is of \(inForce.asOf), which is later",
+                hint: "run without --as-of to plan from now on")
+        }
+        return nil
+    }
+
+    /// - Returns: what could not be published although the plan was.
+    /// - Throws: ``CrestError`` when a file cannot be written; what stands there is then the old or the new, whole.
+    func publish(_ series: [NightSeries], findings: [Diagnostic]) throws -> [Diagnostic] {
+        var (made, problems) = ([(path: String, text: String)](), [Diagnostic]())
+        for publication in night.configuration.publications {
+            do throws(PlatformError) {
+                if let file = try file(publication) { made.append(file) }
+            } catch {
+                problems.append(error.diagnostic)
+            }
+        }
+        for case .folder(let path, let keep) in night.configuration.publications {
+            try PublishedFolder(path, keep: keep, files: night.environment.files).publish(
+                [(name: "plan.json", bytes: document)], as: name)
+        }
+        for (path, text) in made {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            do throws(FileFailure) {
+                try night.environment.files.makeFolder(folder)
+            } catch {
+                throw CrestError(error)
+            }
+            try AtomicFile.write(to: path, in: night.environment.files) { append in try append(Array(text.utf8)) }
+        }
+        return problems
+            + Messages(configuration: night.configuration, environment: night.environment).send(plan, run: night.run.id)
+    }
+
+    /// The time first, so that names are in order; then what tells two plans of one time apart.
+    private var name: String {
+        plan.asOf.description.filter { $0 != "-" && $0 != ":" } + "-" + plan.id
+    }
+
+    /// The file of a publication that is one.
+    private func file(_ publication: Publication) throws(PlatformError) -> (path: String, text: String)? {
+        guard case .platform(let name, let path, let target, let series) = publication else { return nil }
+        guard plan.seriesNames.contains(series) else {
+            throw PlatformError(
+                .target, "the plan has no series '\(series)' for \(path)",
+                hint: "its series are \(plan.seriesNames.prefix(5).joined(separator: ", "))")
+        }
+        let supply = try Supply(ordering: plan, series: series)
+        let export = try Export(supply, to: try PlatformRegistry.platform(named: name), target: target)
+        return (path, export.text)
+    }
+}
