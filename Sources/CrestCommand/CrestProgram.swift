@@ -17,7 +17,8 @@ public struct CrestProgram: AsyncParsableCommand {
         subcommands: [
             InspectCommand.self, ReadCommand.self, ForecastCommand.self, PlanCommand.self, ExplainCommand.self,
             DiffCommand.self, ExportCommand.self, BacktestCommand.self, CapacityCommand.self, PaceCommand.self,
-            EventsCommand.self, NowcastCommand.self, DoctorCommand.self, SimulateCommand.self,
+            EventsCommand.self, NowcastCommand.self, NightlyCommand.self, ReportCommand.self, ObserveCommand.self,
+            CheckCommand.self, DoctorCommand.self, SimulateCommand.self,
         ]
     )
 

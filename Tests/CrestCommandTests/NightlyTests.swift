@@ -3,79 +3,154 @@ import Foundation
 import Testing
 
 @Suite struct `A night` {
-    private static let script = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("scripts/nightly")
-
     let bench: Workbench
-    let traffic: TemporaryFolder
+    /// The hour that the clock shows.
+    let hour: Date
 
     init() throws {
         bench = try Workbench()
-        traffic = try TemporaryFolder()
+        hour = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 / 3_600).rounded(.down) * 3_600)
+        _ = try bench.folder.write(
+            """
+            version: 1
+            defaults: {model: seasonal-naive, horizon: 24h, min_history: 7d}
+            sources: {shop: {type: csv, paths: traffic.csv}}
+            capacity: {shop: {per_replica: 40, current: 9}}
+            publish: [{to: file, dir: plans}]
+            """ + "\n", to: "crest.yaml")
+        try writeTraffic(until: hour)
+    }
+
+    private var config: String { bench.folder.url("crest.yaml").path }
+
+    private func text(_ date: Date) -> String {
+        ISO8601DateFormatter().string(from: date)
+    }
+
+    /// Four weeks of hours.
+    private func writeTraffic(until end: Date) throws {
+        let values = dailyTraffic(days: 28)
+        let lines = values.enumerated().map { index, value in
+            "\(text(end.addingTimeInterval(Double(index - values.count) * 3_600))),\(value)\n"
+        }
+        _ = try bench.folder.write("timestamp,requests\n" + lines.joined(), to: "traffic.csv")
     }
 
     private func night(_ flags: String...) throws -> BuiltBinary.Outcome {
-        try bench.crest.run(script: Self.script, [traffic.path, bench.folder.path] + flags)
+        try bench.crest.run(["nightly", "--config", config, "--as-of", text(hour)] + flags)
     }
 
-    private func log() throws -> [Substring] {
-        try String(contentsOf: bench.folder.url("nightly.log"), encoding: .utf8).split(separator: "\n")
-    }
-
-    @Test func `writes forecast, plan and a line of log, and nothing else`() throws {
-        _ = try traffic.write(Workbench.hourlyText(dailyTraffic(days: 14)), to: "shop.csv")
-        let outcome = try night("--per-replica", "40", "--current", "9")
-        #expect(outcome.status == 0, "\(outcome.talk)")
-        #expect(try bench.files() == [".lock", "forecast.json", "nightly.log", "plan.json"])
-        for (file, schema) in [("forecast.json", "crest/forecast/v1"), ("plan.json", "crest/plan/v1")] {
-            let document = try Document(try String(contentsOf: bench.folder.url(file), encoding: .utf8))
-            #expect(document["schema"] as? String == schema)
+    /// What is published, by its path.
+    private func published() throws -> [String: String] {
+        let folder = bench.folder.url("plans").path
+        var contents: [String: String] = [:]
+        for name in FileManager.default.subpaths(atPath: folder) ?? [] {
+            let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
+            contents[name] = data.map { String(decoding: $0, as: UTF8.self) }
         }
-        #expect(try log().first?.contains("exit=0") == true)
+        return contents
     }
 
-    @Test func `gives the flags before two dashes to both commands`() throws {
-        _ = try traffic.write(Workbench.hourlyText(dailyTraffic(days: 14)), to: "shop.csv")
-        #expect(try night("--horizon", "24h", "--", "--per-replica", "40", "--current", "9").status == 0)
-        let forecast = try Document(try String(contentsOf: bench.folder.url("forecast.json"), encoding: .utf8))
-        #expect((try forecast.objects("series").first?["forecast"] as? [Double])?.count == 24)
+    @Test func `publishes a plan, and says one line`() throws {
+        let outcome = try night()
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.talk.split(separator: "\n").count == 1)
+        #expect(outcome.talk.contains("ok, published: 1 series, 0 held, 1 models fitted, 0 warnings"))
+        let plan = try Document(try String(contentsOf: bench.folder.url("plans/current/plan.json"), encoding: .utf8))
+        #expect(plan["schema"] as? String == "crest/plan/v1")
+        let before = try published()
+        #expect(try night().status == 0)
+        #expect(try published() == before)
     }
 
-    @Test func `holds on too little history, and keeps yesterday's forecast`() throws {
-        let yesterday = try bench.folder.write("yesterday", to: "forecast.json")
-        _ = try traffic.write(Workbench.hourlyText([1, 2, 3]), to: "shop.csv")
-        let outcome = try night("--per-replica", "40", "--current", "9")
-        #expect(outcome.status == 4)
-        #expect(try String(contentsOfFile: yesterday, encoding: .utf8) == "yesterday")
-        let plan = try Document(try String(contentsOf: bench.folder.url("plan.json"), encoding: .utf8))
-        #expect(plan["status"] as? String == "hold")
-        #expect(try log().first?.contains("exit=4") == true)
+    @Test func `says the same as JSON`() throws {
+        let document = try Document(try night("-q", "-o", "json").output)
+        #expect(document["schema"] as? String == "crest/night/v1")
+        #expect(document["status"] as? String == "ok")
+        let log = try night("--log-format", "json").talk.split(separator: "\n")
+        let last = try Document(String(try #require(log.last)))
+        #expect(last["level"] as? String == "info")
+        #expect(last["run"] as? String == document["run"] as? String)
     }
 
-    @Test func `is not begun while another holds the lock`() throws {
-        _ = try traffic.write(Workbench.hourlyText(dailyTraffic(days: 14)), to: "shop.csv")
-        let lock = try bench.folder.write("", to: ".lock")
+    @Test func `is not begun while another is at work`() throws {
+        #expect(try night().status == 0)
         let holder = Process()
         holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        holder.arguments = ["flock", lock, "sh", "-c", "echo held; exec cat"]
+        holder.arguments = ["flock", bench.folder.url("state/crest.db.lock").path, "sh", "-c", "echo held; exec cat"]
         let (asked, held) = (Pipe(), Pipe())
         holder.standardInput = asked
         holder.standardOutput = held
         try holder.run()
         _ = held.fileHandleForReading.availableData
-        #expect(try night("--per-replica", "40").status == 75)
-        #expect(try bench.files() == [".lock"])
+        let outcome = try night()
+        #expect(outcome.status == 75)
+        #expect(outcome.talk.contains("E_LOCKED another run works here: process "))
         try asked.fileHandleForWriting.close()
         holder.waitUntilExit()
-        #expect(try night("--per-replica", "40", "--current", "9").status == 0)
+        #expect(try night().status == 0)
     }
 
-    @Test func `says what is missing`() throws {
-        #expect(try bench.crest.run(script: Self.script, []).status == 64)
-        let missing = traffic.url("missing").path
-        #expect(try bench.crest.run(script: Self.script, [missing, bench.folder.path]).status == 66)
-        #expect(try bench.crest.run(script: Self.script, [traffic.path, "/dev/null/out"]).status == 73)
-        #expect(try night("--per-replica", "40").status == 66)
+    @Test func `holds when its data are stale`() throws {
+        try writeTraffic(until: hour.addingTimeInterval(-86_400))
+        #expect(try night().status == 4)
+        #expect(try published().values.contains { $0.contains("\"status\":\"hold\"") })
+    }
+
+    @Test func `names what is wrong with its configuration`() throws {
+        _ = try bench.folder.write("version: 1\nsource: {}\n", to: "crest.yaml")
+        let wrong = try night()
+        #expect(wrong.status == 78)
+        #expect(wrong.talk.contains("\(config):2: the file has no key 'source'"))
+        #expect(try bench.run("nightly", "--config", "missing.yaml").status == 66)
+    }
+
+    @Test func `cannot begin where its store or its plans cannot be`() throws {
+        let text = try String(contentsOfFile: config, encoding: .utf8)
+        _ = try bench.folder.write(text + "store: {sqlite: /dev/null/crest.db}\n", to: "crest.yaml")
+        #expect(try night().status == 73)
+        _ = try bench.folder.write(text.replacing("dir: plans", with: "dir: /dev/null/plans"), to: "crest.yaml")
+        #expect(try night().status == 73)
+    }
+
+    @Test func `ends with the same bytes when it was killed at any moment and is run again`() throws {
+        #expect(try night().status == 0)
+        let expected = try published()
+        for delay in stride(from: 0.002, through: 0.1, by: 0.007) {
+            for name in ["state", "plans"] { try? FileManager.default.removeItem(at: bench.folder.url(name)) }
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: bench.crest.path)
+            process.arguments = ["nightly", "--config", config, "--as-of", text(hour), "-q"]
+            try process.run()
+            Thread.sleep(forTimeInterval: delay)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            #expect(try night("-q").status == 0)
+            #expect(try published() == expected, "killed after \(delay) s")
+        }
+    }
+
+    @Test func `is checked before it is run`() throws {
+        let clean = try bench.run("check", "--config", config)
+        #expect(clean.status == 0)
+        #expect(clean.output.contains("capacity.shop.per_replica"))
+        let schema = try Document(try bench.run("check", "--schema", "-o", "json").output)
+        #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+        #expect(try night().status == 0)
+        #expect(try bench.run("check", bench.folder.url("plans/current/plan.json").path).status == 0)
+        _ = try bench.folder.write("version: 1\n", to: "crest.yaml")
+        #expect(try bench.run("check", config).status == 78)
+    }
+
+    @Test func `learns how long replicas take, and reports nothing before a day is over`() throws {
+        let times = ["--ordered", "2026-01-20T10:00:00Z", "--ready", "2026-01-20T10:02:20Z"]
+        let outcome = try bench.crest.run(["observe", "ready", "--config", config, "--series", "shop"] + times)
+        #expect(outcome.talk.contains("shop: 1 observations; from 20 on they count"))
+        let csv = try bench.folder.write("series,ordered,ready\nshop,2026-01-20T10:00:00Z\n", to: "leads.csv")
+        let wrong = try bench.run("observe", "ready", "--config", config, "--csv", csv)
+        #expect(wrong.status == 64)
+        #expect(wrong.talk.contains("leads.csv:2"))
+        #expect(try bench.run("report", "--config", config).talk.contains("No forecast of a night has had its day yet"))
     }
 }

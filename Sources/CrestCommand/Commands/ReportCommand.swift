@@ -1,0 +1,40 @@
+import ArgumentParser
+import Crest
+import CrestNightly
+import CrestReporting
+import CrestSeries
+import CrestStore
+
+/// `crest report`.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "How the forecasts of past nights turned out: error, bias, coverage, peaks, shortfalls avoided.")
+
+    @OptionGroup(title: "Configuration") var source: ConfigurationFlags
+
+    @Option(help: ArgumentHelp("How far back.", valueName: "30d"))
+    var last = DurationArgument(seconds: 30 * 86_400)
+
+    @Option(help: ArgumentHelp("Pretend that it is this time.", valueName: "time"))
+    var asOf: String?
+
+    @OptionGroup(title: "Output") var result: OutputFlags
+
+    func run() async throws {
+        try await result.reporting {
+            let configuration = try source.configuration()
+            let now =
+                try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
+                ?? ConfigurationFlags.now()
+            let (store, _) = try NightStore.open(configuration.store, now: now)
+            let accounts = Accounts(try store.accuracy(from: now.advanced(bySeconds: -last.seconds)))
+            guard !accounts.entries.isEmpty else {
+                return result.console.say("No forecast of a night has had its day yet.")
+            }
+            try result.write(
+                json: accounts.json, lines: accounts.lines, header: Accounts.csvHeader, rows: accounts.csvRows,
+                table: accounts.table, text: accounts.table.text(result.style))
+        }
+    }
+}
