@@ -1,35 +1,31 @@
 /// Text and tables as HTML.
 package enum HTMLText {
-    /// Text that stands for itself between tags and in attributes.
+    /// Text that stands for itself between tags and in attributes; control characters become visible dots.
     package static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
+        var escaped = String.UnicodeScalarView()
+        // Scalar by scalar: as a Character, a quotation mark with a combining accent is not a quotation mark.
+        for scalar in DisplayWidth.printable(text).unicodeScalars {
+            switch scalar {
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+            default: escaped.append(scalar)
             }
         }
-        return escaped
+        return String(escaped)
     }
 
-    /// A page that stands by itself: nothing is fetched.
+    /// A page that stands by itself: nothing is fetched, nothing runs, and its policy says so.
     package static func page(title: String, body: [String]) -> [String] {
         [
             "<!doctype html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
-            "<title>\(escaped(title))</title>",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '\(HouseStyle.digest)'; "
+                + "base-uri 'none'; form-action 'none'\">",
             "<meta name=\"viewport\" content=\"width=device-width\">",
-            // The reader's own choice of light or dark; greens and greys that read on both.
-            "<style>:root{color-scheme:light dark}"
-                + "body{font:15px/1.5 sans-serif;max-width:80rem;margin:2rem auto;padding:0 1rem}"
-                + "h2{font-size:1.25rem}h3{font-size:1rem}.wide{overflow-x:auto}"
-                + "table{border-collapse:collapse;font-size:.85rem;white-space:nowrap}"
-                + "td,th{padding:.2rem .5rem;border-bottom:1px solid #8885;text-align:left}"
-                + "td.right,th.right{text-align:right;font-variant-numeric:tabular-nums}"
-                + ".good{font-weight:bold;color:#2da44e}</style>",
-            "</head>", "<body>",
+            "<meta name=\"color-scheme\" content=\"light dark\">", "<title>\(escaped(title))</title>",
+            "<style>\(HouseStyle.text)</style>", "</head>", "<body>",
         ] + body + ["</body>", "</html>"]
     }
 }
