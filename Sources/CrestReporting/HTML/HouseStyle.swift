@@ -19,7 +19,7 @@ package enum HouseStyle {
 
     /// What a page's policy says of the sheet (CSP 3): `sha256-` and the Base64 of the digest of ``text``. A constant,
     /// so that no digest is computed to write a page; a test computes it.
-    package static let digest = "sha256-78AWw355Sr5GD2ORdtRKOjbjnLjMLEftVpoMWORHQqo="
+    package static let digest = "sha256-QTeFgk/TDHtH3fBGedrzd3LvobsAMtrAHdqjcV+hdgo="
 
     /// The sheet.
     package static let text =
@@ -84,7 +84,7 @@ package enum HouseStyle {
         .c ul{margin:0;padding-left:1.1rem;font-size:.9rem}.c div{margin-top:1.2rem}.k{color:var(--muted);margin:0}\
         .j{position:absolute;left:-99rem}.j:focus{left:1rem;top:.5rem;background:var(--paper);padding:.4rem}\
         @media(max-width:40rem){body{padding-top:1.2rem;font-size:15px}.o li{grid-template-columns:1fr}\
-        .o svg{margin-top:.4rem}}@media(max-width:30rem){text.o{display:none}}
+        .o svg{margin-top:.4rem}}@media(max-width:34rem){text.o{display:none}}
         """
 
     private static let paper = """

@@ -45,8 +45,12 @@ struct PlotFrame {
     ///   - most: how many times fit below it.
     func svg(title: String, description: String, shapes: [String], most: Int, offsetSeconds: Int) -> String {
         let ticks = TimeAxis(from: from, until: to, most: most, offsetSeconds: offsetSeconds).ticks
-        let times = ticks.enumerated().map { index, tick in
-            Self.label(tick.label, at: x(tick.time) / Self.width, y: height + 17, hidden: most > 5 && index % 2 == 1)
+        let shares = ticks.map { x($0.time) / Self.width }
+        let times = zip(ticks, shares).enumerated().map { index, tick in
+            // A label that is pushed inwards at the end must not meet the one before it.
+            let isCrowded = index > 0 && tick.1 > 0.95 && tick.1 - shares[index - 1] < 0.9 / Double(most)
+            return isCrowded
+                ? "" : Self.label(tick.0.label, at: tick.1, y: height + 17, hidden: most > 5 && index % 2 == 1)
         }
         return svg(title: title, description: description, shapes: shapes, below: times.joined())
     }
