@@ -41,6 +41,16 @@ CREST_BODY crest_raise_body(double *record, const double *values, size_t count, 
     }
 }
 
+CREST_BODY crest_count_up_to_body(const double *values, size_t count, double limit, size_t *least) {
+    // A comparison that holds is -1 in its lane.
+    Mask minus = {0};
+    size_t whole = count / 8 * 8, found = 0;
+    for (size_t index = 0; index < whole; index += 8) minus += *(const LooseLanes *)(values + index) <= limit;
+    for (int lane = 0; lane < 8; lane++) found -= (size_t)minus[lane];
+    for (size_t index = whole; index < count; index++) found += values[index] <= limit;
+    *least = found;
+}
+
 CREST_FOR_EVERY_PROCESSOR(
     crest_upper_half, (const double *values, size_t count, double centre, double *sumOfSquares, double *largest),
     (values, count, centre, sumOfSquares, largest))
@@ -48,3 +58,6 @@ CREST_FOR_EVERY_PROCESSOR(
 CREST_FOR_EVERY_PROCESSOR(
     crest_raise, (double *record, const double *values, size_t count, double centre, double scale),
     (record, values, count, centre, scale))
+
+CREST_FOR_EVERY_PROCESSOR(
+    crest_count_up_to, (const double *values, size_t count, double limit, size_t *least), (values, count, limit, least))

@@ -45,6 +45,15 @@ public struct SamplePaths: Sendable, Hashable {
         for index in storage.indices { storage[index] = body(storage[index]) }
     }
 
+    /// The share of the paths with a value of at most `limit` at one step.
+    package func share(at step: Int, upTo limit: Double) -> Double {
+        var least = 0
+        unsafe values(at: step).withUnsafeBufferPointer { values in
+            unsafe crest_count_up_to(values.baseAddress, values.count, limit, &least)
+        }
+        return Double(least) / Double(count)
+    }
+
     /// How far the values of one step rise above `centre`: the mean of the squares of what is above it, and the largest
     /// value. There is at least one path.
     package func upperHalf(at step: Int, above centre: Double) -> (meanSquare: Double, largest: Double) {

@@ -13,6 +13,9 @@ void crest_upper_half(const double *values, size_t count, double centre, double 
 // record[i] = max(record[i], (values[i] - centre) * scale).
 void crest_raise(double *record, const double *values, size_t count, double centre, double scale);
 
+// How many of `count` values are at most `limit`.
+void crest_count_up_to(const double *values, size_t count, double limit, size_t *least);
+
 // Eight candidates for the parameters of double-seasonal Holt-Winters and one history; the recursion is that of
 // `DoubleSeasonalFilter`, to the bits. Parameters and terms of the seasons are eight lanes each.
 typedef struct {

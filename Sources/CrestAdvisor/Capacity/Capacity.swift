@@ -5,7 +5,7 @@ public struct Capacity: Sendable, Hashable {
     /// Never fewer replicas than this; at least 0.
     public let minimum: Int
     /// Never more replicas than this (a quota, a budget); nil when nothing forbids more.
-    public let maximum: Int?
+    public private(set) var maximum: Int?
     /// Seconds from the order of a replica until it serves: take the 95th percentile of start and warm-up, not the mean.
     public let leadTime: Int64
     /// What one replica costs an hour, in the user's currency; nil when unknown.
@@ -69,6 +69,20 @@ public struct Capacity: Sendable, Hashable {
     public func replicas(surviving needed: Int) -> Int {
         guard let zones, zones > 1 else { return needed }
         return zones * ((needed + zones - 2) / (zones - 1))
+    }
+
+    /// The same with another maximum, which is at least the minimum.
+    func limited(to maximum: Int) -> Capacity {
+        var capacity = self
+        capacity.maximum = max(maximum, minimum, 1)
+        return capacity
+    }
+
+    /// How many of `replicas`, spread evenly over the zones, are left when the fullest zone is lost; all of them when none
+    /// need be spared.
+    func replicas(leftOf replicas: Int) -> Int {
+        guard let zones, zones > 1 else { return replicas }
+        return replicas - (replicas + zones - 1) / zones
     }
 
     /// The units of demand that `replicas` serve.

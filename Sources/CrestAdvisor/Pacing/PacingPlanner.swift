@@ -19,17 +19,21 @@ struct PacingPlanner {
 
     init?(_ request: PacingRequest, now: Timestamp, window: SamplingInterval) {
         guard let grid = PlanGrid(request.service, now: now, clock: .utc, holding: []) else { return nil }
-        let planner = SeriesPlanner(grid, now: now, window: window)
+        let envelope = DemandEnvelope(
+            forecast: request.service.forecast, slots: grid.slots,
+            window: max(1, Int(window.seconds / request.service.forecast.interval.seconds)),
+            protection: request.service.protection)
+        let service = grid.problem(for: envelope.demand)
         let forecast = request.service.forecast
         let campaign = request.campaign
         self.request = request
         interval = forecast.interval
-        slots = planner.slots
-        quantum = planner.problem.quantum
+        slots = grid.slots
+        quantum = service.quantum
         let start = forecast.timestamp(at: slots.lowerBound)
         self.start = start
-        capacity = planner.schedule.attainable.map { request.usableCapacity(of: $0) }
-        committed = zip(planner.demand, campaign.inherited(count: slots.count)).map { $0 + $1 }
+        capacity = service.attainable().map { request.usableCapacity(of: $0) }
+        committed = zip(envelope.demand, campaign.inherited(count: slots.count)).map { $0 + $1 }
         let launch = max(now, campaign.launch ?? now)
         // The slot in which now lies is paced from now on; a launch within a later slot waits for the next one.
         let whole = (start.seconds(until: launch) + interval.seconds - 1).flooredQuotient(dividingBy: interval.seconds)
@@ -86,9 +90,7 @@ struct PacingPlanner {
 extension PacingRequest {
     /// The requests that so many replicas are to take, one zone being lost where that is planned for.
     fileprivate func usableCapacity(of replicas: Int) -> Double {
-        let zones = service.capacity.zones ?? 1
-        let serving = zones > 1 ? replicas - (replicas + zones - 1) / zones : replicas
-        return service.capacity.demand(servedBy: serving) * target
+        service.capacity.demand(servedBy: service.capacity.replicas(leftOf: replicas)) * target
     }
 
     /// The fewest replicas that can be ordered and take `demand` at the target.

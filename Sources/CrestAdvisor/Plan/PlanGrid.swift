@@ -3,7 +3,7 @@ import CrestSeries
 
 /// The slots of one series' plan, and what every schedule on them has to respect whatever the demand is.
 struct PlanGrid {
-    let request: PlanRequest
+    private(set) var request: PlanRequest
     /// The steps of the forecast that have not ended.
     let slots: Range<Int>
     /// What doubt about the data does not let supply fall below, one for each slot planned; 0 without any.
@@ -36,6 +36,13 @@ struct PlanGrid {
         held = slots.map { slot in
             levels.isEmpty ? 0 : levels.last { $0.from < forecast.timestamp(at: slot + 1) }?.replicas ?? 0
         }
+    }
+
+    /// The same slots under another maximum.
+    func limited(to maximum: Int) -> PlanGrid {
+        var grid = self
+        grid.request = request.limited(to: maximum)
+        return grid
     }
 
     /// What a schedule has to satisfy to meet `demand`, one value for each slot.

@@ -8,13 +8,13 @@ public struct PlanRequest: Sendable, Hashable {
     /// The demand to come.
     public let forecast: Forecast
     /// What the replicas carry.
-    public let capacity: Capacity
+    public private(set) var capacity: Capacity
     /// How supply may change.
     public let policy: ScalingPolicy
     /// What supply costs beyond the time that it runs.
     public let costs: SupplyCosts
     /// How much of the possible demand to provide for.
-    public let protection: Protection
+    public private(set) var protection: Protection
     /// What the forecast's central path is made of.
     public let decomposition: DemandDecomposition
     /// How many replicas run now; nil when unknown.
@@ -52,9 +52,16 @@ public struct PlanRequest: Sendable, Hashable {
 extension PlanRequest {
     /// The same request at another protection, which is taken as it is.
     package func protected(by protection: Protection) -> PlanRequest {
-        PlanRequest(
-            input: input, forecast: forecast, capacity: capacity, policy: policy, costs: costs, protection: protection,
-            decomposition: decomposition, current: current, isDegraded: isDegraded, doubt: doubt)
+        var request = self
+        request.protection = protection
+        return request
+    }
+
+    /// The same request under another maximum.
+    func limited(to maximum: Int) -> PlanRequest {
+        var request = self
+        request.capacity = capacity.limited(to: maximum)
+        return request
     }
 }
 

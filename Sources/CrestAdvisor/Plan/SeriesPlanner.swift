@@ -11,6 +11,8 @@ struct SeriesPlanner {
     let largest: [Double]
     let problem: ScheduleProblem
     let schedule: Schedule
+    /// Where demand was cut from; nil when each slot has a quantile of its own.
+    private let band: DemandBand?
 
     var request: PlanRequest { grid.request }
     /// The steps of the forecast that are planned.
@@ -20,16 +22,41 @@ struct SeriesPlanner {
 
     /// - Parameter window: over which a risk holds.
     init(_ grid: PlanGrid, now: Timestamp, window: SamplingInterval) {
+        let forecast = grid.request.forecast
+        switch grid.request.protection.rule {
+        case .jointChance(let chance):
+            let slots = max(1, Int(window.seconds / forecast.interval.seconds))
+            self.init(
+                grid, now: now, DemandBand(forecast: forecast, slots: grid.slots, window: slots), chance: chance)
+        case .newsvendor(let ratio):
+            self.init(
+                grid, now: now, DemandEnvelope(forecast: forecast, slots: grid.slots, shortageRatio: ratio))
+        }
+    }
+
+    private init(_ grid: PlanGrid, now: Timestamp, _ envelope: DemandEnvelope) {
         self.grid = grid
         self.now = now
-        let forecast = grid.request.forecast
-        let envelope = DemandEnvelope(
-            forecast: forecast, slots: grid.slots, window: max(1, Int(window.seconds / forecast.interval.seconds)),
-            protection: grid.request.protection)
         demand = envelope.demand
         largest = envelope.largest
         problem = grid.problem(for: envelope.demand)
         schedule = Schedule(problem)
+        band = nil
+    }
+
+    private init(_ grid: PlanGrid, now: Timestamp, _ band: DemandBand, chance: Double) {
+        let outcome = RiskSearch.outcome(band, chance: chance, on: grid)
+        self.grid = grid
+        self.now = now
+        self.band = band
+        (demand, problem, schedule) = (outcome.demand, outcome.problem, outcome.schedule)
+        largest = band.largest
+    }
+
+    /// The same plan under another maximum; nil when the demand to provide for does not depend on the schedule.
+    func limited(to maximum: Int) -> SeriesPlanner? {
+        guard let band, case .jointChance(let chance) = request.protection.rule else { return nil }
+        return SeriesPlanner(grid.limited(to: maximum), now: now, band, chance: chance)
     }
 
     func plan() -> SeriesPlan {

@@ -59,12 +59,12 @@ struct Timeline {
         let isUp = was.map { first.supply > $0 } ?? false
         let demand = planner.demand[binding.slot]
         let explanation = Explanation(of: binding, in: planner)
-        let values = planner.request.forecast.paths.values(at: planner.slots.lowerBound + binding.slot)
+        let paths = planner.request.forecast.paths
         return PlanStep(
             series: planner.request.input.series, from: first.from, to: segments[run.endIndex - 1].to,
             orderBy: isUp ? first.from.advanced(bySeconds: -planner.request.capacity.leadTime) : first.from,
             replicas: first.supply, was: was, demand: demand,
-            level: Double(values.count { $0 <= demand }) / Double(values.count),
+            level: paths.share(at: planner.slots.lowerBound + binding.slot, upTo: demand),
             boundBy: explanation.boundBy, reasons: explanation.parts)
     }
 }

@@ -5,19 +5,32 @@ extension Verdict {
         series = planner.request.input.series
         riskTaken = shortage.chance
         probabilityAboveMaximum = shortage.chanceAboveMaximum
-        var shortfalls: [Shortfall] = []
-        var most: Int?
-        for segment in timeline.segments {
-            guard let next = Shortfall(segment, in: planner) else { continue }
-            if next.boundBy == .maximum { most = max(most ?? 0, planner.needed(at: segment.slot)) }
-            if let last = shortfalls.last, let joined = last.joined(with: next) {
-                shortfalls[shortfalls.count - 1] = joined
-            } else {
-                shortfalls.append(next)
-            }
+        shortfalls = Shortfall.all(on: timeline, in: planner)
+        smallestMaximum = planner.smallestMaximum(shortfalls, on: timeline)
+    }
+}
+
+extension SeriesPlanner {
+    /// The smallest multiple of the quantum with which no shortfall would be the maximum's; nil when none is.
+    ///
+    /// What the demand to provide for asks for would hold; less may, because a schedule that the maximum flattens takes
+    /// its risk elsewhere.
+    fileprivate func smallestMaximum(_ shortfalls: [Shortfall], on timeline: Timeline) -> Int? {
+        guard shortfalls.contains(where: { $0.boundBy == .maximum }), let maximum = request.capacity.maximum else {
+            return nil
         }
-        self.shortfalls = shortfalls
-        smallestMaximum = most.map { $0.rounded(upTo: planner.problem.quantum) }
+        let bound = timeline.segments.filter { Shortfall($0, in: self)?.boundBy == .maximum }
+        let quantum = problem.quantum
+        var high = (bound.map { needed(at: $0.slot) }.max() ?? maximum).rounded(upTo: quantum)
+        var low = maximum
+        while high - low > quantum {
+            let middle = low + (high - low) / (2 * quantum) * quantum
+            let trial = high - (high - middle) / quantum * quantum
+            guard trial > low, trial < high, let planner = limited(to: trial) else { break }
+            let isShort = Shortfall.all(on: Timeline(planner), in: planner).contains { $0.boundBy == .maximum }
+            if isShort { low = trial } else { high = trial }
+        }
+        return high
     }
 }
 
@@ -32,6 +45,20 @@ extension Shortfall {
         replicas = needed - segment.supply
         demand = max(0, planner.demand[segment.slot] - planner.request.capacity.demand(servedBy: segment.supply))
         boundBy = segment.isWaiting ? .leadTime : Explanation.limit(at: segment.slot, in: planner).bound
+    }
+
+    /// All of a plan, in order of time.
+    fileprivate static func all(on timeline: Timeline, in planner: SeriesPlanner) -> [Shortfall] {
+        var shortfalls: [Shortfall] = []
+        for segment in timeline.segments {
+            guard let next = Shortfall(segment, in: planner) else { continue }
+            if let last = shortfalls.last, let joined = last.joined(with: next) {
+                shortfalls[shortfalls.count - 1] = joined
+            } else {
+                shortfalls.append(next)
+            }
+        }
+        return shortfalls
     }
 
     /// One shortfall of two that follow each other for the same reason.

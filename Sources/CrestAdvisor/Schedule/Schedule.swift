@@ -23,7 +23,12 @@ package struct Schedule: Sendable, Hashable {
     package let supply: [Int]
 
     package init(_ problem: ScheduleProblem) {
-        attainable = problem.attainable()
+        self.init(problem, attainable: problem.attainable())
+    }
+
+    /// - Parameter attainable: the problem's, which many problems on one grid have in common.
+    init(_ problem: ScheduleProblem, attainable: [Int]) {
+        self.attainable = attainable
         wanted = problem.required.map { $0.rounded(upTo: problem.quantum) }
         attempted = zip(wanted, attainable).map { min($0, $1) }
         raised = Self.backward(problem, from: attempted, attainable: attainable)

@@ -86,16 +86,16 @@ package struct ScheduleProblem: Sendable, Hashable {
     private func ceiling(after supply: [Int], at slot: Int) -> Int {
         guard let up else { return .max }
         // The limit rises with the supply before, so that the least of the slots within reach binds.
-        let low = supply[max(0, slot - up.reach)..<slot].min()
-        let past = slot < up.reach ? current : nil
-        return [low, past].compactMap { $0 }.min().map(up.highest(from:)) ?? .max
+        var least = slot < up.reach ? current : nil
+        for before in max(0, slot - up.reach)..<slot { least = min(least ?? .max, supply[before]) }
+        return least.map(up.highest(from:)) ?? .max
     }
 
     /// The least that the slots before permit a slot to have, one reduction being allowed.
     func floor(after supply: [Int], at slot: Int) -> Int {
         guard let down else { return 0 }
-        let high = supply[max(0, slot - down.reach)..<slot].max()
-        let past = slot < down.reach ? current : nil
-        return [high, past].compactMap { $0 }.max().map(down.lowest(from:)) ?? 0
+        var most = slot < down.reach ? current : nil
+        for before in max(0, slot - down.reach)..<slot { most = max(most ?? 0, supply[before]) }
+        return most.map(down.lowest(from:)) ?? 0
     }
 }

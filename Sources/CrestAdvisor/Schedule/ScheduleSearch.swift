@@ -11,19 +11,33 @@ struct ScheduleSearch {
     /// One way to have come to the present slot.
     private struct Label {
         var supply: Int
-        /// `older[k]` is the largest supply of the last k + 2 slots: what a ramp down looks back on beyond the last slot.
-        var older: [Int]
-        /// Replicas started in each of the last slots that still bind, the latest first.
-        var starts: [Int]
         /// Slots since the last reduction; the dwell when at least that many.
         var waited: Int
         /// Replica-slots up to now, billed ones and starts.
         var cost: Double
         /// Where in ``trail`` the supply up to now ends; nil before the first slot.
         var tail: Int?
+        /// Nil when the last slot says all that binds, which is far cheaper than empty arrays.
+        var memory: Memory?
 
         /// The largest supply within reach of the ramp down.
-        var highest: Int { older.last ?? supply }
+        var highest: Int { memory?.older.last ?? supply }
+    }
+
+    /// What of the slots before the last one still binds.
+    private struct Memory {
+        /// `older[k]` is the largest supply of the last k + 2 slots: what a ramp down looks back on.
+        var older: [Int]
+        /// Replicas started in each of the last slots that are billed still, the latest first.
+        var starts: [Int]
+
+        /// After another slot: it has `supply`, of which `started` are new, and the one before it had `before`.
+        mutating func add(_ supply: Int, before: Int, started: Int) {
+            for index in older.indices.reversed() {
+                older[index] = max(supply, index == 0 ? before : older[index - 1])
+            }
+            for index in starts.indices.reversed() { starts[index] = index == 0 ? started : starts[index - 1] }
+        }
     }
 
     /// The supply of one slot on the way of a label, and where the slot before it stands.
@@ -32,11 +46,44 @@ struct ScheduleSearch {
         let before: Int?
     }
 
+    /// What it costs to catch up.
+    private struct Prices {
+        let change: Double
+        let billing: Int
+
+        /// Whether `one` can do whatever `other` can, at no higher cost: it catches up by starting what it has less, and
+        /// pays for its own recent starts where they exceed the other's.
+        func makeUseless(_ one: Label, _ other: Label) -> Bool {
+            guard one.supply <= other.supply, one.waited >= other.waited, one.cost <= other.cost else { return false }
+            var penalty = change * Double(other.supply - one.supply)
+            if let own = one.memory, let others = other.memory {
+                for index in own.older.indices where own.older[index] > others.older[index] { return false }
+                if billing > 1 { penalty += excessBilling(one, own, other, others) }
+            }
+            return one.cost + penalty <= other.cost
+        }
+
+        private func excessBilling(_ one: Label, _ own: Memory, _ other: Label, _ others: Memory) -> Double {
+            var penalty = Double(billing * (other.supply - one.supply))
+            var excess = 0
+            for index in own.starts.indices {
+                excess += own.starts[index] - others.starts[index]
+                penalty += Double(max(0, excess))
+            }
+            return penalty
+        }
+    }
+
     private let problem: ScheduleProblem
+    private let prices: Prices
+    private let down: SlotRamp?
+    private let dwell: Int
     private let floor: [Int]
     private let attainable: [Int]
     private var trail: [Footprint] = []
     private var labels: [Label]
+    /// Those of the slot before, while ``labels`` are made of them.
+    private var parents: [Label] = []
     private var slot = 0
 
     /// The cheapest schedule above `floor`, which keeps the ramp up and nowhere exceeds `attainable`.
@@ -48,35 +95,40 @@ struct ScheduleSearch {
 
     private init(_ problem: ScheduleProblem, above floor: [Int], attainable: [Int]) {
         self.problem = problem
+        prices = Prices(change: problem.changeCost, billing: problem.billing)
+        down = problem.down
+        dwell = problem.dwell
         self.floor = floor
         self.attainable = attainable
         let running = problem.current ?? floor[0]
         // With a dwell as long as the ramp's reach, supply has not fallen within reach when it may fall again: then the
         // slot before has the largest of it.
         let reach = problem.down.map { $0.reach <= problem.dwell ? 1 : $0.reach } ?? 1
+        let memory = Memory(
+            older: Array(repeating: running, count: reach - 1), starts: Array(repeating: 0, count: problem.billing - 1))
         labels = [
             Label(
-                supply: running, older: Array(repeating: running, count: reach - 1),
-                starts: Array(repeating: 0, count: problem.billing - 1), waited: problem.dwell, cost: 0, tail: nil)
+                supply: running, waited: problem.dwell, cost: 0, tail: nil,
+                memory: reach > 1 || problem.billing > 1 ? memory : nil)
         ]
         trail.reserveCapacity(2 * floor.count)
     }
 
     private mutating func step() {
-        let before = labels
+        swap(&parents, &labels)
         labels.removeAll(keepingCapacity: true)
-        for label in before { extend(label) }
+        for index in parents.indices { extend(parents[index]) }
         slot += 1
     }
 
     /// Takes the next slot with the ways a label can go: keep what is there (or rise), or reduce.
     private mutating func extend(_ label: Label) {
         let least = floor[slot]
-        let mayReduce = label.waited >= problem.dwell
-        let reduced = max(least, problem.down?.lowest(from: label.highest) ?? 0)
+        let mayReduce = label.waited >= dwell
+        let reduced = max(least, down?.lowest(from: label.highest) ?? 0)
         // What lies above the maximum goes as soon as it may.
         if !(mayReduce && reduced < label.supply && label.supply > attainable[slot]) {
-            add(label, supply: max(least, label.supply), waited: min(problem.dwell, label.waited + 1))
+            add(label, supply: max(least, label.supply), waited: min(dwell, label.waited + 1))
         }
         guard mayReduce, reduced < label.supply else { return }
         add(label, supply: reduced, waited: 1)
@@ -112,40 +164,18 @@ struct ScheduleSearch {
 
     private mutating func add(_ label: Label, supply: Int, waited: Int) {
         let started = max(0, supply - label.supply)
-        let billed = max(supply, label.starts.reduce(started, +))
+        let billed = max(supply, label.memory?.starts.reduce(started, +) ?? 0)
         var next = label
-        for index in next.older.indices.reversed() {
-            next.older[index] = max(supply, index == 0 ? label.supply : label.older[index - 1])
-        }
-        for index in next.starts.indices.reversed() {
-            next.starts[index] = index == 0 ? started : label.starts[index - 1]
-        }
+        next.memory?.add(supply, before: label.supply, started: started)
         next.supply = supply
         next.waited = waited
-        next.cost += Double(billed) + problem.changeCost * Double(started)
-        for other in labels where makesUseless(other, next) { return }
-        labels = labels.filter { !makesUseless(next, $0) }
+        next.cost += Double(billed) + prices.change * Double(started)
+        let prices = prices
+        for index in labels.indices where prices.makeUseless(labels[index], next) { return }
+        labels.removeAll { prices.makeUseless(next, $0) }
         next.tail = trail.count
         labels.append(next)
         trail.append(Footprint(supply: supply, before: label.tail))
-    }
-
-    /// Whether `one` can do whatever `other` can, at no higher cost: it catches up by starting what it has less, and pays
-    /// for its own recent starts where they exceed the other's.
-    private func makesUseless(_ one: Label, _ other: Label) -> Bool {
-        guard one.supply <= other.supply, one.waited >= other.waited, one.cost <= other.cost else { return false }
-        for index in one.older.indices where one.older[index] > other.older[index] { return false }
-        guard problem.weighsChanges else { return true }
-        var penalty = problem.changeCost * Double(other.supply - one.supply)
-        if problem.billing > 1 {
-            penalty += Double(problem.billing * (other.supply - one.supply))
-            var excess = 0
-            for index in one.starts.indices {
-                excess += one.starts[index] - other.starts[index]
-                penalty += Double(max(0, excess))
-            }
-        }
-        return one.cost + penalty <= other.cost
     }
 
     /// The way of the label that costs least; of several, the first.
