@@ -30,7 +30,7 @@ public struct ServiceDescription: Sendable, Hashable {
         }
         capacity = try Capacity(
             perReplica: perReplica / burst, minimum: try terms.count("min") ?? 0, maximum: try terms.count("max"),
-            leadTime: try terms.duration("ready") ?? 0, price: try terms.number("price"),
+            leadTime: try terms.leadTime() ?? 0, price: try terms.number("price"),
             zones: try terms.count("zones"))
         policy = try ScalingPolicy(
             stepUp: try terms.ramp("step-up"), stepDown: try terms.ramp("step-down"),
@@ -90,6 +90,10 @@ private struct Terms {
             throw Self.unreadable(key, text, form: "a duration such as 90s, 5m, 1h, 2d")
         }
         return seconds
+    }
+
+    mutating func leadTime() throws(AdvisorError) -> Int64? {
+        try values.removeValue(forKey: "ready").map { text throws(AdvisorError) in try LeadTime(text).seconds }
     }
 
     mutating func ramp(_ key: String) throws(AdvisorError) -> RampLimit? {

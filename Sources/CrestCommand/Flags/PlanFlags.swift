@@ -22,8 +22,11 @@ struct PlanFlags: ParsableArguments {
         completion: .file())
     var capacityFile: String?
 
-    @Option(help: ArgumentHelp("From the order of a replica until it serves.", valueName: "3m"))
-    var leadTime: DurationArgument?
+    @Option(
+        help: ArgumentHelp(
+            "From the order of a replica until it serves: 3m, its median and 95th percentile 2m..5m, or stages \
+            1m..3m+2m..4m.", valueName: "3m"))
+    var leadTime: String?
 
     @Option(name: .customLong("min"), help: "Never fewer replicas.")
     var minimum: Int?
@@ -135,7 +138,9 @@ struct PlanFlags: ParsableArguments {
         let learned = try capacityFile.map { try StoredCapacity(readingFrom: $0) }
         if let perReplica = perReplica ?? learned?.perReplica {
             let capacity = try Capacity(
-                perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum, leadTime: leadTime?.seconds ?? 0,
+                perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum, 
+                leadTime: try leadTime.map { text throws(AdvisorError) in try LeadTime(text).seconds } ?? 0,
+               
                 price: price, zones: zones)
             let policy = try ScalingPolicy(
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
