@@ -28,9 +28,9 @@ struct BucketStore: Sendable {
         self.step = step.seconds
     }
 
-    /// Lets `change` at the bucket of the second `time`.
+    /// Lets `change` at the bucket of the second `time`, and tells it the seconds that the bucket covers.
     @inline(__always)
-    mutating func update(at time: Int64, _ change: (inout Bucket) -> Void) {
+    mutating func update(at time: Int64, _ change: (inout Bucket, Range<Int64>) -> Void) {
         var offset = time - openStart
         if openSlot == nil || offset < 0 || offset >= step * Int64(Self.chunkLength) {
             openChunk(of: time)
@@ -39,7 +39,8 @@ struct BucketStore: Sendable {
         // Dividing 32 bits is several times as fast as dividing 64; the chunk of a step below 194 days fits.
         let index = offset | step <= UInt32.max ? Int(UInt32(offset) / UInt32(step)) : Int(offset / step)
         if open[index].count == 0 { occupiedCount += 1 }
-        change(&open[index])
+        let start = openStart + Int64(index) * step
+        change(&open[index], start..<start + step)
     }
 
     @inline(never)
@@ -75,7 +76,7 @@ struct BucketStore: Sendable {
     func merged(to coarser: SamplingInterval, keepingLargest: Bool) -> BucketStore {
         var result = BucketStore(step: coarser)
         forEachOccupied { start, bucket in
-            result.update(at: start) { target in
+            result.update(at: start) { target, _ in
                 guard target.count > 0 else {
                     target = bucket
                     return

@@ -54,29 +54,74 @@ public struct SeriesBuilder: Sendable {
         if value < 0 { quality.negatives += 1 }
         if second < first { first = second }
         if second > last { last = second }
-        let keepsLargest = rule.aggregation == .max
-        let aggregatesEqualTimes = rule.aggregatesEqualTimes
+        let (keepsLargest, aggregatesEqualTimes) = (rule.aggregation == .max, rule.aggregatesEqualTimes)
         var duplicate = Duplicate.none
-        store.update(at: second - rule.anchor.secondsSinceEpoch) { bucket in
-            if bucket.count == 0 {
-                bucket = Bucket(
-                    accumulated: value, count: 1, lastValue: value, lastSecond: second, lastNanosecond: nanosecond)
-            } else if !aggregatesEqualTimes, bucket.lastSecond == second, bucket.lastNanosecond == nanosecond {
-                duplicate = bucket.lastValue == value ? .same : .conflicting
-                if value > bucket.lastValue { bucket.replaceLast(by: value, keepingLargest: keepsLargest) }
-            } else {
-                bucket.accumulated = keepsLargest ? max(bucket.accumulated, value) : bucket.accumulated + value
-                bucket.count += 1
-                bucket.lastValue = value
-                bucket.lastSecond = second
-                bucket.lastNanosecond = nanosecond
-            }
+        store.update(at: second - rule.anchor.secondsSinceEpoch) { bucket, _ in
+            duplicate = bucket.add(
+                value, second: second, nanosecond: nanosecond, keepingLargest: keepsLargest,
+                aggregatesEqualTimes: aggregatesEqualTimes)
         }
-        if duplicate != .none {
-            quality.duplicates += 1
-            if duplicate == .conflicting { quality.conflictingDuplicates += 1 }
-        }
+        note(duplicate)
         if store.occupiedCount > rule.maximumBuckets { try makeRoom() }
+    }
+
+    /// An observation as readers hand it over, of which many lie in a row in memory.
+    package struct Sample: Sendable {
+        package var second: Int64 = 0
+        package var value = 0.0
+        package var nanosecond: Int32 = 0
+        /// For whoever sorts them into series.
+        package var key: Int32 = 0
+
+        package init() {}
+    }
+
+    /// Takes observations one after another; those of the same interval at once.
+    package mutating func add(_ samples: Span<Sample>) throws(SeriesError) {
+        let (keepsLargest, aggregatesEqualTimes) = (rule.aggregation == .max, rule.aggregatesEqualTimes)
+        let anchor = rule.anchor.secondsSinceEpoch
+        var index = 0
+        while index < samples.count {
+            let opening = samples[index]
+            guard opening.value.isFinite else {
+                throw .notFinite(value: opening.value, at: Timestamp(secondsSinceEpoch: opening.second))
+            }
+            guard BucketRule.representableSeconds.contains(opening.second) else {
+                throw .unrepresentable(Timestamp(secondsSinceEpoch: opening.second))
+            }
+            var counts = quality
+            var (earliest, latest) = (first, last)
+            let start = index
+            store.update(at: opening.second - anchor) { stored, interval in
+                var bucket = stored
+                // The bounds of the bucket are within those that a series can have, but for its first and last.
+                repeat {
+                    let sample = samples[index]
+                    guard interval.contains(sample.second &- anchor), sample.value.isFinite else { break }
+                    if sample.value < 0 { counts.negatives += 1 }
+                    earliest = min(earliest, sample.second)
+                    latest = max(latest, sample.second)
+                    let duplicate = bucket.add(
+                        sample.value, second: sample.second, nanosecond: Int64(sample.nanosecond),
+                        keepingLargest: keepsLargest, aggregatesEqualTimes: aggregatesEqualTimes)
+                    if duplicate != .none {
+                        counts.duplicates += 1
+                        if duplicate == .conflicting { counts.conflictingDuplicates += 1 }
+                    }
+                    index &+= 1
+                } while index < samples.count
+                stored = bucket
+            }
+            counts.observations += index - start
+            (quality, first, last) = (counts, earliest, latest)
+            if store.occupiedCount > rule.maximumBuckets { try makeRoom() }
+        }
+    }
+
+    private mutating func note(_ duplicate: Duplicate) {
+        guard duplicate != .none else { return }
+        quality.duplicates += 1
+        if duplicate == .conflicting { quality.conflictingDuplicates += 1 }
     }
 
     /// Counts a row that has a time but no value.
@@ -84,7 +129,7 @@ public struct SeriesBuilder: Sendable {
         quality.missingValues += 1
     }
 
-    private enum Duplicate { case none, same, conflicting }
+    fileprivate enum Duplicate { case none, same, conflicting }
 
     @inline(never)
     private mutating func makeRoom() throws(SeriesError) {
@@ -195,6 +240,28 @@ public struct SeriesBuilder: Sendable {
 }
 
 extension Bucket {
+    /// Takes an observation; says whether it repeats the time of the last one.
+    @inline(__always)
+    fileprivate mutating func add(
+        _ value: Double, second: Int64, nanosecond: Int64, keepingLargest: Bool, aggregatesEqualTimes: Bool
+    ) -> SeriesBuilder.Duplicate {
+        if count == 0 {
+            self = Bucket(
+                accumulated: value, count: 1, lastValue: value, lastSecond: second, lastNanosecond: nanosecond)
+        } else if !aggregatesEqualTimes, lastSecond == second, lastNanosecond == nanosecond {
+            let isSame = lastValue == value
+            if value > lastValue { replaceLast(by: value, keepingLargest: keepingLargest) }
+            return isSame ? .same : .conflicting
+        } else {
+            accumulated = keepingLargest ? max(accumulated, value) : accumulated + value
+            count += 1
+            lastValue = value
+            lastSecond = second
+            lastNanosecond = nanosecond
+        }
+        return .none
+    }
+
     /// A larger value for the time of the last one. What remains is exact when it is the only one.
     fileprivate mutating func replaceLast(by value: Double, keepingLargest: Bool) {
         if count == 1 {
