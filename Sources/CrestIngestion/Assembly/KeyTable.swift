@@ -5,7 +5,32 @@ struct KeyTable {
     // Rows of one series often follow one another, or all series follow one another in the same order, time after time:
     // the last key and the one that came after it before are compared first.
     private var last = 0
-    private var followers: [Int] = []
+    private var marks: [Mark] = []
+
+    /// What tells a key of up to sixteen bytes, and nearly tells a longer one.
+    private struct Mark {
+        let count: Int
+        let head: UInt64
+        let tail: UInt64
+        var follower = 0
+
+        @inline(__always)
+        init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+            count = range.count
+            if count >= 8 {
+                head = bytes.word(at: range.lowerBound)
+                tail = bytes.word(at: range.upperBound &- 8)
+            } else {
+                head = count == 0 ? 0 : bytes.word(at: range.lowerBound) &<< UInt64(64 &- 8 &* count)
+                tail = 0
+            }
+        }
+
+        @inline(__always)
+        func matches(_ other: Mark) -> Bool {
+            count == other.count && head == other.head && tail == other.tail
+        }
+    }
 
     /// Separates the parts of a key that is made of several columns: a control character that no name has.
     static let separator: UInt8 = 0x1F
@@ -14,19 +39,21 @@ struct KeyTable {
     @inline(__always)
     mutating func number(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         guard last < keys.count else { return lookUp(bytes, range) }
-        if isEqual(keys[last], bytes, range) { return last }
-        let follower = followers[last]
-        if isEqual(keys[follower], bytes, range) {
+        let mark = Mark(bytes, range)
+        if marks[last].matches(mark), isEqual(last, bytes, range) { return last }
+        let follower = marks[last].follower
+        if marks[follower].matches(mark), isEqual(follower, bytes, range) {
             last = follower
             return follower
         }
         return lookUp(bytes, range)
     }
 
+    /// Compares what lies between the marked ends.
     @inline(__always)
-    private func isEqual(_ key: [UInt8], _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard key.count == range.count else { return false }
-        for index in 0..<key.count where key[index] != bytes[range.lowerBound + index] { return false }
+    private func isEqual(_ number: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard range.count > 16 else { return true }
+        for index in 8..<range.count &- 8 where keys[number][index] != bytes[range.lowerBound &+ index] { return false }
         return true
     }
 
@@ -36,10 +63,10 @@ struct KeyTable {
         let number = numbers[key] ?? keys.count
         if number == keys.count {
             keys.append(key)
-            followers.append(0)
+            marks.append(Mark(bytes, range))
             numbers[key] = number
         }
-        followers[last] = number
+        marks[last].follower = number
         last = number
         return number
     }

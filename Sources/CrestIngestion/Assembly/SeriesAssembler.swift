@@ -63,7 +63,47 @@ struct SeriesAssembler {
             }
         }
         rowsSinceCheck += 1
-        if rowsSinceCheck == Self.rowsBetweenChecks { try checkFootprint() }
+        if rowsSinceCheck >= Self.rowsBetweenChecks { try checkFootprint() }
+    }
+
+    /// Adds rows that were read one after another.
+    mutating func add(_ run: borrowing RowRun) throws(IngestionError) {
+        guard run.count > 0 else { return }
+        let samples = run.samples.span.extracting(0..<run.count * run.valueCount)
+        if run.isOneSeries, run.valueCount == 1, !readsCounters {
+            let key = Int(samples[0].key)
+            if key >= builders.count { try makeBuilders(upTo: key) }
+            do {
+                try builders[key].add(samples)
+            } catch {
+                throw IngestionError(error)
+            }
+        } else {
+            for index in samples.indices {
+                try add(samples[index], ordinal: run.valueCount == 1 ? 0 : index % run.valueCount)
+            }
+        }
+        rowsSinceCheck += run.count
+        if rowsSinceCheck >= Self.rowsBetweenChecks { try checkFootprint() }
+    }
+
+    @inline(__always)
+    private mutating func add(_ sample: SeriesBuilder.Sample, ordinal: Int) throws(IngestionError) {
+        let place = Int(sample.key) * valueNames.count + ordinal
+        if place >= builders.count { try makeBuilders(upTo: Int(sample.key)) }
+        var value = sample.value
+        if readsCounters {
+            guard let increase = try counters[place].increase(to: value, at: sample.second) else {
+                builders[place].noteMissingValue()
+                return
+            }
+            value = increase
+        }
+        do {
+            try builders[place].add(second: sample.second, nanosecond: Int64(sample.nanosecond), value: value)
+        } catch {
+            throw IngestionError(error)
+        }
     }
 
     /// Adds what was read of a block of lines.

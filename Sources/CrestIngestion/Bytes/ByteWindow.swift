@@ -22,11 +22,13 @@ struct ByteWindow {
 
     init(_ source: any ByteSource, capacity: Int = ByteWindow.capacity) {
         self.source = source
-        // Word loads may look past the last byte.
-        bytes = Array(repeating: 0, count: capacity + MemoryLayout<UInt64>.size)
+        bytes = Array(repeating: 0, count: capacity + Self.margin)
     }
 
-    private var capacity: Int { bytes.count - MemoryLayout<UInt64>.size }
+    /// Bytes behind the last one, so that whoever reads words may look past it.
+    static let margin = 64
+
+    private var capacity: Int { bytes.count - Self.margin }
 
     var isFull: Bool { end - start == capacity }
 

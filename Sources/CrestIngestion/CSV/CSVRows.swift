@@ -12,13 +12,15 @@ struct CSVRows {
     /// Whether the rest of a line that did not fit is being dropped.
     private var isDroppingLine = false
     private var rowCount = 0
+    private var run: RowRun
 
     init(file: String, reader: RowReader, options: InputOptions) {
         self.file = file
         self.reader = reader
         scanner = RecordScanner(delimiter: reader.schema.dialect.delimiter)
         earliest = options.from?.secondsSinceEpoch ?? .min
-        end = options.end?.secondsSinceEpoch ?? .max
+        end = max(earliest, options.end?.secondsSinceEpoch ?? .max)
+        run = RowRun(valueCount: reader.values.count)
         expectsHeader = reader.schema.hasHeader
     }
 
@@ -49,11 +51,17 @@ struct CSVRows {
             position = next
         }
         while position < limit {
-            if !expectsHeader, let plain = reader.readPlain(bytes, from: position, to: limit, keys: &assembler.keys) {
-                line += 1
-                position = plain.next
-                try take(plain.row, into: &assembler)
-                continue
+            if !expectsHeader {
+                let plain = reader.readPlain(
+                    bytes, from: position, to: limit, within: earliest..<end, keys: &assembler.keys, into: &run)
+                if plain.rows > 0 {
+                    line += plain.rows
+                    position = plain.next
+                    rowCount += run.count
+                    try assembler.add(run)
+                    run.removeAll()
+                    continue
+                }
             }
             let defect: RowDefect
             /// From where the next line end is the end of the bad row.

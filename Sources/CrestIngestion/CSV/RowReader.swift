@@ -19,25 +19,23 @@ struct RowReader {
     let schema: CSVSchema
     private let fieldCount: Int
     private let valueColumns: [ValueColumn]
-    /// How the value of a file of times and values is written, in that order and without keys; nil for other files.
-    private let plainValue: DecimalParser?
+    /// Nil for files whose rows are all the scanner's.
+    let plainColumns: PlainColumns?
+    /// For the plain rows.
+    var template: TimeTemplate?
     /// The values of the last row; nil where one is missing.
     private(set) var values: [Double?]
     /// Whether a time without zone was read as UTC.
-    private(set) var hasReadNaiveTime = false
-    private var time: TimeFieldReader
-    private var resolver: LocalTimeResolver?
+    var hasReadNaiveTime = false
+    var time: TimeFieldReader
+    var resolver: LocalTimeResolver?
     private var joinedKey: [UInt8] = []
-    private let delimiters: UInt64
 
     init(_ schema: CSVSchema, zone: ZoneTable?, nativeInterval: SamplingInterval? = nil) {
         self.schema = schema
         fieldCount = schema.fieldCount
-        delimiters = ByteWords.repeated(schema.dialect.delimiter)
         valueColumns = schema.values.map { ValueColumn(index: $0.index, parser: $0.parser, hasUnits: $0.hasUnits) }
-        let isPlain =
-            schema.fieldCount == 2 && schema.time == 0 && schema.keys.isEmpty && schema.values.map(\.index) == [1]
-        plainValue = isPlain ? schema.values.first?.parser : nil
+        plainColumns = PlainColumns(schema)
         values = Array(repeating: 1, count: max(1, schema.values.count))
         time = TimeFieldReader(schema.timeFormat)
         resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
@@ -82,50 +80,6 @@ struct RowReader {
         }
         return Row(key: key, second: reading.second, nanosecond: reading.nanosecond)
     }
-
-    /// Reads a row that is nothing but an unquoted time and an unquoted number, as most rows of most files are, without
-    /// cutting it into fields first.
-    ///
-    /// What this cannot read, and all that is wrong with a row, is the scanner's: a text that reads as a time holds no
-    /// quote, delimiter or line end, and neither does one that reads as a number.
-    ///
-    /// - Returns: The row and where the next one begins; nil when it is for the scanner.
-    @inline(__always)
-    mutating func readPlain(
-        _ bytes: Span<UInt8>, from start: Int, to limit: Int, keys: inout KeyTable
-    ) -> (row: Row, next: Int)? {
-        guard let plainValue, start + Self.shortestPlainTime < limit, Ascii.digit(bytes[start]) != nil else {
-            return nil
-        }
-        let searchEnd = min(limit, start + Self.longestPlainTime)
-        guard
-            let delimiter = bytes.firstIndex(
-                of: delimiters, from: start + Self.shortestPlainTime, to: searchEnd),
-            var reading = time.reading(bytes, start..<delimiter),
-            let lineFeed = bytes.firstIndex(of: Self.lineFeeds, from: delimiter + 1, to: limit)
-        else { return nil }
-        let hasReturn = bytes[lineFeed - 1] == Ascii.carriageReturn
-        guard let number = plainValue.number(bytes, (delimiter + 1)..<(hasReturn ? lineFeed - 1 : lineFeed)),
-            number.isFinite
-        else { return nil }
-        let key = keys.number(of: bytes, 0..<0)
-        if reading.isLocal {
-            if resolver == nil {
-                hasReadNaiveTime = true
-            } else if let instant = resolver?.instant(ofLocal: reading.second, series: key) {
-                reading.second = instant
-            } else {
-                return nil
-            }
-        }
-        values[0] = number
-        return (Row(key: key, second: reading.second, nanosecond: reading.nanosecond), lineFeed + 1)
-    }
-
-    // No time is written in fewer bytes than a word.
-    private static var shortestPlainTime: Int { 8 }
-    private static var longestPlainTime: Int { 48 }
-    private static var lineFeeds: UInt64 { ByteWords.repeated(Ascii.lineFeed) }
 
     @inline(__always)
     private mutating func keyNumber(

@@ -46,6 +46,13 @@ extension Span<UInt8> {
         return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
+    /// The same where the caller knows that eight bytes are there.
+    @inline(__always)
+    func loadedWord(_ offset: Int) -> UInt64 {
+        assert(offset >= 0 && offset + 8 <= count, "\(offset) is not eight bytes before \(count)")
+        return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+    }
+
     @inline(never)
     private func wordAtTheEnd(from offset: Int) -> UInt64 {
         var word: UInt64 = 0

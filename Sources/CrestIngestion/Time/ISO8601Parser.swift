@@ -64,7 +64,7 @@ struct ISO8601Parser {
 
     /// The second of the day that the eight bytes `HH:MM:SS` say.
     @inline(__always)
-    private static func secondOfDay(_ text: UInt64) -> Int64? {
+    static func secondOfDay(_ text: UInt64) -> Int64? {
         let colons: UInt64 = 0x0000_FF00_00FF_0000
         let digits = text ^ 0x3030_3A30_303A_3030
         guard digits & colons == 0, ByteWords.areDigits(digits) else { return nil }

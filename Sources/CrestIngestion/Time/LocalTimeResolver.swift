@@ -34,6 +34,13 @@ struct LocalTimeResolver {
         }
     }
 
+    /// The instant that `local` means whatever the order of the rows; nil when there are two or none.
+    func onlyInstant(ofLocal local: Int64) -> Int64? {
+        var era = era
+        guard case .instant(let instant) = zone.meaning(of: local, hint: &era) else { return nil }
+        return instant
+    }
+
     private mutating func isSecondPass(of turn: Int64, lasting: Int64, reading: Int64, series: Int) -> Bool {
         var pass = Pass(turn: turn, lastReading: reading, isSecond: false)
         if let known = passes[series], known.turn == turn {
