@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CLzma", providers: [.apt(["liblzma-dev"])]),
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPq", providers: [.apt(["libpq-dev"])]),
 
         // Ground and engine.
         .room("CrestLinearAlgebra", "CLapack", realModule),
@@ -59,7 +60,9 @@ let package = Package(
         .room("CrestForecasting", "CKernels", "CrestLinearAlgebra", "CrestSeries", realModule),
 
         // Workshops.
-        .room("CrestIngestion", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CZlib", "CZstd"),
+        .room(
+            "CrestIngestion", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CPq", "CZlib", "CZstd",
+            .product(name: "GRDB", package: "GRDB.swift")),
         .room("CrestEvents", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
@@ -92,7 +95,9 @@ let package = Package(
         .tests(
             "CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting",
             resources: [.copy("Fixtures")]),
-        .tests("CrestIngestionTests", "CrestIngestion", "CrestSeries", resources: [.copy("Fixtures")]),
+        .tests(
+            "CrestIngestionTests", "CrestIngestion", "CrestSeries", .product(name: "GRDB", package: "GRDB.swift"),
+            resources: [.copy("Fixtures")]),
         .tests(
             "CrestEventsTests", "CrestEvents", "CrestForecasting", "CrestSeries", realModule,
             resources: [.copy("Fixtures")]),

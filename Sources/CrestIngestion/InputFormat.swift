@@ -25,12 +25,15 @@ public enum InputFormat: Hashable, Sendable {
     case cloudWatch
     /// The answer of a server that speaks Prometheus' HTTP API.
     case prometheus
+    /// The rows that a database answers.
+    case sqlite, postgres
 
     private static let named: [(name: String, format: InputFormat)] = [
         ("auto", .automatic), ("csv", .csv), ("tsv", .tsv), ("jsonl", .jsonLines), ("common", .common),
         ("combined", .combined), ("vcombined", .vhostCombined), ("alb", .alb), ("cloudfront", .cloudFront),
         ("w3c", .w3c), ("envoy", .envoy), ("traefik", .traefik), ("caddy", .caddy), ("haproxy", .haproxy),
         ("openmetrics", .openMetrics), ("cloudwatch", .cloudWatch), ("prometheus", .prometheus),
+        ("sqlite", .sqlite), ("postgres", .postgres),
     ]
 
     /// The names that need nothing behind them.

@@ -4,6 +4,8 @@ public import CrestSeries
 public struct InputOptions: Hashable, Sendable {
     /// The kind of the input.
     public var format = InputFormat.automatic
+    /// What a database or a server is asked, where its address does not say it.
+    public var query: String?
     /// The name of the time column, or its number from 1.
     public var timeColumn: String?
     /// Which columns are values.

@@ -10,11 +10,21 @@ public enum InputSource: Hashable, Sendable {
     /// A server and what it is asked for: `prometheus+http://localhost:9090?query=sum(rate(http_requests_total[5m]))`,
     /// with `&step=5m`, `&timeout=30s` and `&http_config=FILE` where they are needed.
     case prometheus(String)
+    /// A SQLite file and what it is asked: `sqlite:shop.db?query=select time, requests from traffic`, with `&timeout=30s`
+    /// where it is needed.
+    case sqlite(String)
+    /// A PostgreSQL server, by an address as `psql` takes it: `postgres://host/shop?query=select …`.
+    case postgres(String)
 
-    /// `-` is standard input, what begins with `prometheus+http` a server; everything else is a path.
+    /// `-` is standard input, what begins with `prometheus+http` a server, with `sqlite:` or `postgres://` a database;
+    /// everything else is a path.
     public init(argument: String) {
         if PrometheusAddress.schemes.contains(where: argument.hasPrefix) {
             self = .prometheus(argument)
+        } else if argument.hasPrefix(SQLAddress.sqliteScheme) {
+            self = .sqlite(argument)
+        } else if SQLAddress.postgresSchemes.contains(where: argument.hasPrefix) {
+            self = .postgres(argument)
         } else {
             self = argument == "-" ? .standardInput : .path(argument)
         }
@@ -24,7 +34,7 @@ public enum InputSource: Hashable, Sendable {
     var isRepeatable: Bool {
         switch self {
         case .path, .bytes: true
-        case .standardInput, .prometheus: false
+        case .standardInput, .prometheus, .sqlite, .postgres: false
         }
     }
 
@@ -54,7 +64,7 @@ public enum InputSource: Hashable, Sendable {
         case .path(let path): (try FileBytes(path: path), path)
         case .standardInput: (FileBytes.standardInput, "-")
         case .bytes(let content, let name): (MemoryBytes(content), name)
-        case .prometheus: throw .option("a server is asked, not opened")
+        case .prometheus, .sqlite, .postgres: throw .option("a server is asked, not opened")
         }
     }
 

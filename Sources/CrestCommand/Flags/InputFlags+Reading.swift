@@ -11,6 +11,7 @@ extension InputFlags {
     func options() throws -> InputOptions {
         var options = InputOptions()
         options.format = try InputFormat(parsing: format)
+        options.query = query
         options.timeColumn = timeColumn
         if let valueColumn { options.values = ValueSelection(parsing: valueColumn) }
         options.keyColumns = keyColumns?.elements ?? []
@@ -34,7 +35,8 @@ extension InputFlags {
     func read(_ result: OutputFlags) throws -> IngestedData {
         guard !inputs.isEmpty else {
             throw ValidationError(
-                "name an input: a file, a folder, a glob, a prometheus+http://…?query=…, or - for standard input")
+                "name an input: a file, a folder, a glob, sqlite:FILE, postgres://… or prometheus+http://… with --query, "
+                    + "or - for standard input")
         }
         let data = try InputReader().read(inputs.map(InputSource.init(argument:)), options: try options())
         try result.heed(data.warnings + data.rejected)

@@ -4,7 +4,9 @@ import ArgumentParser
 /// prints them.
 struct InputFlags: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("Files, folders, globs, prometheus+http://… or - for standard input.", valueName: "input"),
+        help: ArgumentHelp(
+            "Files, folders, globs, sqlite:FILE, postgres://…, prometheus+http://… or - for standard input.",
+            valueName: "input"),
         completion: .file())
     var inputs: [String] = []
 
@@ -22,6 +24,9 @@ struct InputFlags: ParsableArguments {
         help: ArgumentHelp("The column of the demand, several, * for all, or count to count rows.", valueName: "column")
     )
     var valueColumn: String?
+
+    @Option(help: ArgumentHelp("What a database or Prometheus is asked: SQL or PromQL.", valueName: "select …"))
+    var query: String?
 
     @Option(help: ArgumentHelp("What values measure: count, rate, gauge or counter.", valueName: "count"))
     var kind: String?

@@ -9,13 +9,17 @@ struct CSVFile: RowFile {
 
     /// Sniffs what is in the window.
     ///
-    /// - Parameter reason: Why it is thought to be CSV; when empty, what was found says it.
-    init(name: String, window: ByteWindow, options: InputOptions, reason: String) throws(IngestionError) {
+    /// - Parameters:
+    ///   - reason: Why it is thought to be CSV; when empty, what was found says it.
+    ///   - format: Where the rows come from, when it is no file.
+    init(
+        name: String, window: ByteWindow, options: InputOptions, reason: String, format: InputFormat? = nil
+    ) throws(IngestionError) {
         self.name = name
         self.window = window
         columns = try SchemaSniffer(options: options, file: name)
             .schema(of: window.bytes.span, window.start..<window.end, isWhole: window.isAtEnd)
-        schema = columns.sourceSchema(reason: reason)
+        schema = columns.sourceSchema(reason: reason, format: format)
     }
 
     /// Whether the sample is the whole file.

@@ -26,7 +26,7 @@ struct CSVSchema {
     /// Whether times count from the beginning of the data.
     let isRelative: Bool
 
-    func sourceSchema(reason: String) -> SourceSchema {
+    func sourceSchema(reason: String, format: InputFormat?) -> SourceSchema {
         let separator =
             switch dialect.delimiter {
             case Ascii.tab: "tab"
@@ -34,7 +34,7 @@ struct CSVSchema {
             }
         let found = "\(names.count) fields between \(separator), \(hasHeader ? "with" : "without") a header"
         return SourceSchema(
-            format: dialect.delimiter == Ascii.tab ? .tsv : .csv, reason: reason.isEmpty ? found : reason,
+            format: format ?? (dialect.delimiter == Ascii.tab ? .tsv : .csv), reason: reason.isEmpty ? found : reason,
             timeColumn: names[time], valueColumns: values.map(\.name), keyColumns: keys.map { names[$0] },
             timeUnit: timeFormat.unitName, timeFormat: timeFormat.patternText, isRelative: isRelative,
             passedOver: passedOver, hasNames: hasHeader,

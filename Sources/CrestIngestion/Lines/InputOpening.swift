@@ -4,7 +4,16 @@ import CrestSeries
 ///
 /// - Throws: ``IngestionError`` when it is not what the options say, or nothing that is known.
 func openRows(_ source: InputSource, options: InputOptions) throws(IngestionError) -> any RowFile {
-    if case .prometheus(let address) = source { return try PrometheusFile(address, options: options) }
+    switch source {
+    case .prometheus(let address): return try PrometheusFile(address, options: options)
+    case .sqlite(let text): return try SQLiteFile(SQLAddress(parsing: text, query: options.query), options: options)
+    case .postgres(let text):
+        let address = try SQLAddress(parsing: text, query: options.query)
+        var window = ByteWindow(try PostgresBytes(address))
+        try window.fill()
+        return try CSVFile(answerOf: address, window, format: .postgres, options: options)
+    case .path, .standardInput, .bytes: break
+    }
     let (stream, name) = try source.open()
     var window = ByteWindow(try openText(stream, name: name))
     try window.fill()
@@ -36,6 +45,10 @@ private struct InputOpening {
             throw .option(
                 "--format prometheus is an address, not a file",
                 hint: "prometheus+http://localhost:9090?query=…; files are openmetrics")
+        case .sqlite, .postgres:
+            throw .option(
+                "--format \(options.format.name) is an address, not a file",
+                hint: "sqlite:FILE or postgres://HOST/NAME, with --query")
         case .nginx(let text): try textFile(options.format, LogPattern(text), reason: "--format says so")
         case .apache(let text): try textFile(options.format, LogPattern(apache: text), reason: "--format says so")
         case .traefik where startsWithBrace: try jsonFile(.traefik, reason: "--format says so")

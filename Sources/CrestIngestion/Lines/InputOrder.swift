@@ -116,7 +116,7 @@ extension InputSource {
         case .path(let path): path
         case .standardInput: "-"
         case .bytes(_, let name): name
-        case .prometheus(let address): address
+        case .prometheus(let address), .sqlite(let address), .postgres(let address): address
         }
     }
 }

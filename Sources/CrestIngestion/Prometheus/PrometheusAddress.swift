@@ -1,9 +1,6 @@
 import CrestSeries
 
 /// `prometheus+http://host:9090/prefix?query=…&step=5m&timeout=30s&http_config=FILE`: an input that is asked for.
-///
-/// The query may be written as it is; only `&`, `#`, `%` and `+` in it must be percent-encoded, as `%26`, `%23`, `%25` and
-/// `%2B`.
 struct PrometheusAddress: Hashable, Sendable {
     static let schemes = ["prometheus+http://", "prometheus+https://"]
     private static let defaultStep: Int64 = 300
@@ -16,9 +13,9 @@ struct PrometheusAddress: Hashable, Sendable {
     let timeoutSeconds: Int
     let settings: HTTPSettings
 
-    /// - Parameter step: What `--step` says, when it does; before what the address says.
+    /// - Parameter asked: What `--step` and `--query` say, when they do; before what the address says.
     /// - Throws: ``IngestionError/Code/option`` when a part is missing or unknown.
-    init(parsing text: String, step asked: SamplingInterval?) throws(IngestionError) {
+    init(parsing text: String, asked: InputOptions) throws(IngestionError) {
         let parts = text.dropFirst("prometheus+".count).split(separator: "?", maxSplits: 1)
         guard let server = parts.first, !server.contains("@") else {
             throw .option(
@@ -27,24 +24,17 @@ struct PrometheusAddress: Hashable, Sendable {
         }
         var base = String(server)
         while base.hasSuffix("/") { base.removeLast() }
-        var parameters: [String: String] = [:]
-        for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
-            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = sides.first, let value = sides.last, sides.count == 2,
-                ["query", "step", "timeout", "http_config", "http_settings"].contains(name)
-            else {
-                throw .option("'\(pair)' is not understood", hint: "query=, step=, timeout= and http_config= are")
-            }
-            parameters[String(name)] = Self.decoded(value)
-        }
-        guard let query = parameters["query"], !query.isEmpty else {
+        let parameters = try AddressParameters(
+            parsing: parts.dropFirst().first ?? "", known: ["query", "step", "timeout", "http_config", "http_settings"])
+        guard let query = asked.query ?? parameters["query"], !query.isEmpty else {
             throw .option(
-                "the address asks for nothing", hint: "add ?query=sum(rate(http_requests_total[5m])) to \(base)")
+                "the address asks for nothing",
+                hint: "say --query, or add ?query=sum(rate(http_requests_total[5m])) to \(base)")
         }
         self.base = base
         self.query = query
         let written = try Self.seconds(parameters["step"], "step") ?? Self.defaultStep
-        step = asked ?? SamplingInterval(seconds: written)
+        step = asked.step ?? SamplingInterval(seconds: written)
         timeoutSeconds = Int(try Self.seconds(parameters["timeout"], "timeout") ?? Self.defaultTimeout)
         if let file = parameters["http_config"] {
             settings = try Self.settings(inFile: file)
@@ -90,21 +80,5 @@ struct PrometheusAddress: Hashable, Sendable {
             }
         }
         return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static func decoded(_ text: Substring) -> String {
-        var decoded: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == Ascii.percent, rest.count >= 2,
-                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                decoded.append(code)
-                rest = rest.dropFirst(2)
-            } else {
-                decoded.append(byte == Ascii.plus ? Ascii.space : byte)
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
     }
 }

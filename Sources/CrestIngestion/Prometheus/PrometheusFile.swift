@@ -21,7 +21,7 @@ struct PrometheusFile: RowFile {
     init(
         _ text: String, options: InputOptions, asker: PrometheusAsker = PrometheusAsker()
     ) throws(IngestionError) {
-        let address = try PrometheusAddress(parsing: text, step: options.step)
+        let address = try PrometheusAddress(parsing: text, asked: options)
         let queries = try Self.queries(options, step: address.step.seconds)
         name = address.base
         var batch = RowBatch()

@@ -1,0 +1,2 @@
+// libpq, PostgreSQL's own client, as the system has it (Debian: libpq-dev).
+#include <postgresql/libpq-fe.h>
