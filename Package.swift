@@ -57,6 +57,7 @@ let package = Package(
         // Ground and engine.
         .room("CrestLinearAlgebra", "CLapack", realModule),
         .room("CrestSeries"),
+        .room("CrestAutoscaling", "CrestSeries"),
         .room("CrestForecasting", "CKernels", "CrestLinearAlgebra", "CrestSeries", realModule),
 
         // Workshops.
@@ -64,9 +65,11 @@ let package = Package(
             "CrestIngestion", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CPq", "CZlib", "CZstd",
             .product(name: "GRDB", package: "GRDB.swift")),
         .room("CrestEvents", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
-        .room("CrestEvaluation", "CrestForecasting", "CrestSeries", realModule),
+        .room("CrestEvaluation", "CrestAutoscaling", "CrestForecasting", "CrestSeries", realModule),
         .room("CrestAdvisor", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
-        .room("CrestPlatforms", "CrestAdvisor", "CrestSeries", .product(name: "Yams", package: "Yams")),
+        .room(
+            "CrestPlatforms", "CrestAdvisor", "CrestAutoscaling", "CrestSeries",
+            .product(name: "Yams", package: "Yams")),
         .room("CrestReporting", "CrestSeries"),
         .room("CrestStore", "CrestSeries", grdb),
 
@@ -91,6 +94,7 @@ let package = Package(
             swiftSettings: house),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),
+        .tests("CrestAutoscalingTests", "CrestAutoscaling"),
         .tests("CrestSeriesTests", "CrestForecasting", "CrestSeries"),
         .tests(
             "CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting",

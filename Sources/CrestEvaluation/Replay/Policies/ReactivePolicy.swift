@@ -1,3 +1,5 @@
+package import CrestAutoscaling
+
 /// Kubernetes' autoscaler on a metric, with an optional plan as its minimum.
 package struct ReactivePolicy: ReplayPolicy {
     /// What the autoscaler looks at.

@@ -2,9 +2,10 @@ import CrestSeries
 
 /// Kubernetes' HorizontalPodAutoscaler (autoscaling/v2) as its controller computes: one metric, average value per pod.
 ///
-/// After `computeReplicasForMetric`, `stabilizeRecommendationWithBehaviors` and `convertDesiredReplicasWithBehaviorRate` of
-/// kubernetes/pkg/controller/podautoscaler. Pods that are not ready count zero on the way up: the ratio is then that of
-/// the whole demand to what all ordered pods would carry; on the way down the same number follows.
+/// After `reconcileAutoscaler`, `computeReplicasForMetric`, `stabilizeRecommendationWithBehaviors` and
+/// `convertDesiredReplicasWithBehaviorRate` of kubernetes/pkg/controller/podautoscaler. A scale outside the bounds goes to
+/// the nearer one at once, whatever the rules say: a raised minimum knows no speed limit and no tolerance. The metric is
+/// one of an object or of the outside, which no pod's readiness touches; for metrics of pods see ``PodMetric``.
 package struct HorizontalPodAutoscaler: Sendable, Hashable {
     /// The rules of one direction.
     package struct Rules: Sendable, Hashable {
@@ -49,7 +50,7 @@ package struct HorizontalPodAutoscaler: Sendable, Hashable {
     }
 
     /// A ratio this close to 1 changes nothing.
-    package var tolerance = 0.1
+    package var tolerance = Tolerance.standard
     package var minimum: Int
     package var maximum: Int
     private let up: Rules
@@ -57,6 +58,7 @@ package struct HorizontalPodAutoscaler: Sendable, Hashable {
     private var highest: SlidingMaximum
     private var lowest: SlidingMaximum
     private var events: [Event] = []
+    private var hasRecommendation = false
     private let memory: Int64
 
     package init(minimum: Int = 1, maximum: Int = .max, up: Rules = .up, down: Rules = .down) {
@@ -64,10 +66,14 @@ package struct HorizontalPodAutoscaler: Sendable, Hashable {
         self.maximum = maximum
         self.up = up
         self.down = down
-        highest = SlidingMaximum(reach: down.stabilizationWindow)
-        lowest = SlidingMaximum(reach: up.stabilizationWindow)
+        // A recommendation as old as the window has left it.
+        highest = SlidingMaximum(reach: max(0, down.stabilizationWindow - 1))
+        lowest = SlidingMaximum(reach: max(0, up.stabilizationWindow - 1))
         memory = (up.policies + down.policies).map(\.period).max() ?? 0
     }
+
+    /// How long ago a recommendation or a change may lie and still count, in seconds.
+    package var reach: Int64 { max(memory, up.stabilizationWindow, down.stabilizationWindow) }
 
     /// The scale after one sync.
     ///
@@ -76,22 +82,43 @@ package struct HorizontalPodAutoscaler: Sendable, Hashable {
     ///   - target: of the metric, per pod; positive.
     ///   - current: the scale before.
     package mutating func sync(total: Double, target: Double, current: Int, second: Int64) -> Int {
-        let desired = recommendation(total: total, target: target, current: current)
-        // Negated, the largest is the least.
-        let ceiling = -lowest.push(-desired, at: second)
-        let floor = highest.push(desired, at: second)
-        let stabilized = current < ceiling ? ceiling : current > floor ? floor : current
-        events.removeAll { $0.second <= second - memory }
-        let limited = limit(stabilized, current: current, second: second)
-        if limited != current { events.append(Event(second: second, change: limited - current)) }
-        return limited
+        let ratio = total / (target * Double(current))
+        // From nothing there is no ratio, and all that is wanted is wanted.
+        let isEnough = current > 0 && tolerance.contains(ratio)
+        let desired = isEnough ? current : Int(min((total / target).rounded(.up), 1e15))
+        return next(desired: desired, current: current, second: second)
     }
 
-    private func recommendation(total: Double, target: Double, current: Int) -> Int {
-        guard current > 0 else { return minimum }
-        let ratio = total / (target * Double(current))
-        if ratio >= 1 - tolerance, ratio <= 1 + tolerance { return current }
-        return Int(min((total / target).rounded(.up), 1e15))
+    /// The scale after one sync on a metric of pods.
+    package mutating func sync(_ pods: PodMetric, target: Double, current: Int, second: Int64) -> Int {
+        let desired = pods.recommendation(target: target, current: current, tolerance: tolerance)
+        return next(desired: desired, current: current, second: second)
+    }
+
+    private mutating func next(desired: Int, current: Int, second: Int64) -> Int {
+        if !hasRecommendation {
+            hasRecommendation = true
+            _ = lowest.push(-current, at: second - 1)
+            _ = highest.push(current, at: second - 1)
+        }
+        events.removeAll { $0.second <= second - memory }
+        let next: Int
+        if current == 0, minimum != 0 {
+            // Who scales to nothing by hand has switched the autoscaler off.
+            next = 0
+        } else if current > maximum {
+            next = maximum
+        } else if current < minimum {
+            next = minimum
+        } else {
+            // Negated, the largest is the least.
+            let ceiling = -lowest.push(-desired, at: second)
+            let floor = highest.push(desired, at: second)
+            let stabilized = current < ceiling ? ceiling : current > floor ? floor : current
+            next = limit(stabilized, current: current, second: second)
+        }
+        if next != current { events.append(Event(second: second, change: next - current)) }
+        return next
     }
 
     private func limit(_ desired: Int, current: Int, second: Int64) -> Int {
