@@ -26,14 +26,28 @@ import Testing
         try ExportVerification(of: text, for: plan, on: keda)
     }
 
-    @Test func `a window asks for enough that the tolerance stops at the plan`() throws {
-        let text = try export(evening).text
-        #expect(text.contains("desiredReplicas: '26'"))
-        // gocrane/crane#836: who asks for 24 may be left with 22.
-        let naive = text.replacingOccurrences(of: "'26'", with: "'24'")
-        let verification = try verify(naive, for: evening)
+    /// From 4 to 22 at 19:00 UTC and to 24 at 20:00, until 22:00.
+    private var stairs: Supply {
+        Supply(
+            from: start, until: start.advanced(bySeconds: 6 * 3_600), initial: 4,
+            changes: [
+                (start.advanced(bySeconds: 3_600), 22), (start.advanced(bySeconds: 7_200), 24),
+                (start.advanced(bySeconds: 14_400), 4),
+            ])
+    }
+
+    @Test func `a window asks for more than the plan only where the tolerance would stop below it`() throws {
+        // 22 / 4 is far from 1; 24 / 22 is within a tenth of it, and 25 / 22 is not.
+        let text = try export(stairs).text
+        #expect(text.contains("desiredReplicas: '22'"))
+        #expect(text.contains("desiredReplicas: '25'"))
+        // gocrane/crane#836: who asks for 24 is left with 22.
+        let naive = text.replacingOccurrences(of: "'25'", with: "'24'")
+        let verification = try verify(naive, for: stairs)
         #expect(verification.firstBelow?.delivered == 22)
         #expect(verification.firstBelow?.time == start.advanced(bySeconds: 7_200))
+        // Nor does it ever run more than the plan has.
+        #expect(try export(stairs).verification.deliveredHours < 1.01 * stairs.replicaHours)
     }
 
     @Test func `start on weekdays and end daily holds the window all weekend, as in keda#4677`() throws {
@@ -45,9 +59,9 @@ import Testing
             .replacingOccurrences(of: "0 22 23 11 *", with: "10 22 * * *")
         let execution = try keda.execute(text, from: friday, until: plan.end)
         let saturday = Timestamp(CivilDate(year: 2026, month: 11, day: 28), hour: 12)
-        #expect(execution.expected.replicas(at: friday.advanced(bySeconds: 7_740)) == 26)
+        #expect(execution.expected.replicas(at: friday.advanced(bySeconds: 7_740)) == 24)
         let sunday = Timestamp(CivilDate(year: 2026, month: 11, day: 29), hour: 23)
-        #expect(execution.expected.replicas(at: saturday) == 26)
+        #expect(execution.expected.replicas(at: saturday) == 24)
         #expect(execution.expected.replicas(at: sunday) == 4)
     }
 
@@ -55,7 +69,7 @@ import Testing
         let text = try export(evening).text
         let object = try #require(text.components(separatedBy: "---\n").first)
         let residue = try #require(try verify(object, for: evening).residue)
-        #expect(residue.replicas == 26)
+        #expect(residue.replicas == 24)
         #expect(residue.from == Timestamp(CivilDate(year: 2027, month: 11, day: 23), hour: 19, minute: 59))
         #expect(try verify(text, for: evening).residue == nil)
     }
@@ -77,7 +91,7 @@ import Testing
             changes: [(start.advanced(bySeconds: 3_600), 200)])
         let text = try export(plan).text
         let naive = text.replacingOccurrences(
-            of: "            type: Pods\n            value: 219", with: "            type: Pods\n            value: 4")
+            of: "            type: Pods\n            value: 200", with: "            type: Pods\n            value: 4")
         #expect(naive != text)
         #expect(try verify(naive, for: plan).firstBelow != nil)
     }

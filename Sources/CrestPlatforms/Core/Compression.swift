@@ -21,20 +21,27 @@ package struct Compression {
 
     package let supply: Supply
 
-    /// - Parameter floor: what runs outside all windows; at most the plan's smallest.
-    package init(_ plan: Supply, to limit: Limit, floor: Int) {
+    /// - Parameters:
+    ///   - floor: what runs outside all windows; at most the plan's smallest.
+    ///   - shortest: seconds that every run lasts, those at the floor between changes included; the plan's runs above
+    ///     their neighbours do already, or are as long as the plan.
+    package init(_ plan: Supply, to limit: Limit, floor: Int, shortest: Int64 = 0) {
         let (most, free): (Int, Int?) =
             switch limit {
             case .windows(let count): (count, floor)
             case .changes(let count): (count, nil)
             }
         precondition(most >= 1, "a platform takes at least one window")
-        guard plan.runs.count(where: { $0.replicas != free }) > most else {
+        let shortest = min(shortest, plan.start.seconds(until: plan.end))
+        guard
+            plan.runs.count(where: { $0.replicas != free }) > most
+                || plan.runs.contains(where: { $0.seconds < shortest })
+        else {
             supply = plan
             return
         }
         let runs = Self.joined(plan.runs, downTo: max(Self.exactRuns, most))
-        supply = Supply(Self.best(runs, most: most, free: free))
+        supply = Supply(Self.best(runs, most: min(most, runs.count), free: free, shortest: Double(shortest)))
     }
 
     /// Joins the pair of neighbours that costs least, again and again.
@@ -46,7 +53,7 @@ package struct Compression {
     }
 
     /// The best partition into at most `most` windows, runs of size `free` not being counted.
-    private static func best(_ runs: [Supply.Run], most: Int, free: Int?) -> [Supply.Run] {
+    private static func best(_ runs: [Supply.Run], most: Int, free: Int?, shortest: Double) -> [Supply.Run] {
         let count = runs.count
         let sizes = runs.map { Double($0.replicas) }
         // Ends in seconds from the start: position j is the end of run j - 1.
@@ -59,7 +66,7 @@ package struct Compression {
             var begin = Array(repeating: Int32(-1), count: count + 1)
             next[0] = 0
             for end in 1...count {
-                if runs[end - 1].replicas == free {
+                if runs[end - 1].replicas == free, ends[end] - ends[end - 1] >= shortest {
                     next[end] = next[end - 1] + sizes[end - 1] * (ends[end] - ends[end - 1])
                 }
                 guard layer > 0 else { continue }
@@ -69,6 +76,7 @@ package struct Compression {
                     let window = size * (ends[end] - ends[start])
                     // A longer window costs more still.
                     guard window < next[end] else { break }
+                    guard ends[end] - ends[start] >= shortest else { continue }
                     let total = least[start] + window
                     if total < next[end] {
                         next[end] = total

@@ -44,9 +44,12 @@ package struct CronExpression: Sendable, Hashable {
         let last = clock.wall(until).date.daysSinceEpoch
         var day = clock.wall(from).date.daysSinceEpoch
         while day <= last {
-            firings += self.firings(on: CivilDate(daysSinceEpoch: day), clock: clock).filter {
-                from <= $0 && $0 < until
+            let date = CivilDate(daysSinceEpoch: day)
+            if let next = firstOfNextMonth(when: date) {
+                day = next
+                continue
             }
+            firings += self.firings(on: date, clock: clock).filter { from <= $0 && $0 < until }
             day += 1
         }
         return firings
@@ -54,16 +57,29 @@ package struct CronExpression: Sendable, Hashable {
 
     /// The first firing at or after a moment; nil when there is none within the five years that robfig/cron looks ahead.
     package func first(from time: Timestamp, clock: ZoneClock) -> Timestamp? {
-        let start = clock.wall(time).date.daysSinceEpoch
-        for day in start...(start + 5 * 366) {
-            let firings = firings(on: CivilDate(daysSinceEpoch: day), clock: clock)
-            if let firing = firings.first(where: { $0 >= time }) { return firing }
+        var day = clock.wall(time).date.daysSinceEpoch
+        let last = day + 5 * 366
+        while day <= last {
+            let date = CivilDate(daysSinceEpoch: day)
+            if let next = firstOfNextMonth(when: date) {
+                day = next
+                continue
+            }
+            if let firing = firings(on: date, clock: clock).first(where: { $0 >= time }) { return firing }
+            day += 1
         }
         return nil
     }
 
+    /// The day on which to look again when it never fires in the month of `date`.
+    private func firstOfNextMonth(when date: CivilDate) -> Int? {
+        guard months >> UInt16(date.month) & 1 == 0 else { return nil }
+        let (year, month) = date.month == 12 ? (date.year + 1, 1) : (date.year, date.month + 1)
+        return CivilDate(year: year, month: month, day: 1).daysSinceEpoch
+    }
+
     private func firings(on date: CivilDate, clock: ZoneClock) -> [Timestamp] {
-        guard months >> UInt16(date.month) & 1 == 1, years?.contains(date.year) ?? true else { return [] }
+        guard years?.contains(date.year) ?? true else { return [] }
         let (isDay, isWeekday) = (days.contains(date.day), weekdays.contains(date.weekday))
         guard needsBothDays ? isDay && isWeekday : isDay || isWeekday else { return [] }
         return hours.flatMap { hour in
@@ -94,9 +110,11 @@ package struct CronExpression: Sendable, Hashable {
         return values
     }
 
-    /// The text that fires at a moment, every year: `15 20 23 11 *`.
-    static func text(at time: Timestamp, clock: ZoneClock) -> String {
+    /// The text that fires at a moment, every year: `15 20 23 11 *`; once only with its year.
+    static func text(at time: Timestamp, clock: ZoneClock, withYear: Bool = false) -> String {
         let wall = clock.wall(time)
-        return "\(wall.secondOfDay / 60 % 60) \(wall.secondOfDay / 3_600) \(wall.date.day) \(wall.date.month) *"
+        let date = wall.date
+        let text = "\(wall.secondOfDay / 60 % 60) \(wall.secondOfDay / 3_600) \(date.day) \(date.month) *"
+        return withYear ? text + " \(date.year)" : text
     }
 }

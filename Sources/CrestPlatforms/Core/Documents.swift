@@ -36,8 +36,44 @@ enum Documents {
 
     /// JSON with sorted keys.
     static func json(_ document: some Encodable) throws(PlatformError) -> String {
+        try text(of: document, keys: .useDefaultKeys)
+    }
+
+    /// The same with keys as AWS writes them, `MinSize` for `minSize`.
+    static func json(capitalized document: some Encodable) throws(PlatformError) -> String {
+        try text(of: document, keys: .custom { path in renamed(path) { $0.uppercased() } })
+    }
+
+    /// A document of JSON.
+    static func decode<Document: Decodable>(_ type: Document.Type, json text: String) throws(PlatformError) -> Document
+    {
+        try document(type, in: text, keys: .useDefaultKeys)
+    }
+
+    /// The same with keys as AWS writes them.
+    static func decode<Document: Decodable>(
+        _ type: Document.Type, capitalized text: String
+    ) throws(PlatformError) -> Document {
+        try document(type, in: text, keys: .custom { path in renamed(path) { $0.lowercased() } })
+    }
+
+    /// The same with keys as Terraform writes them, `min_size` for `minSize`.
+    static func json(snake document: some Encodable) throws(PlatformError) -> String {
+        try text(of: document, keys: .convertToSnakeCase)
+    }
+
+    /// The same with keys as Terraform writes them.
+    static func decode<Document: Decodable>(_ type: Document.Type, snake text: String) throws(PlatformError) -> Document
+    {
+        try document(type, in: text, keys: .convertFromSnakeCase)
+    }
+
+    private static func text(
+        of document: some Encodable, keys: JSONEncoder.KeyEncodingStrategy
+    ) throws(PlatformError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = keys
         do {
             return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
         } catch {
@@ -45,13 +81,30 @@ enum Documents {
         }
     }
 
-    /// A document of JSON.
-    static func decode<Document: Decodable>(_: Document.Type, json text: String) throws(PlatformError) -> Document {
+    private static func document<Document: Decodable>(
+        _: Document.Type, in text: String, keys: JSONDecoder.KeyDecodingStrategy
+    ) throws(PlatformError) -> Document {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = keys
         do {
-            return try JSONDecoder().decode(Document.self, from: Data(text.utf8))
+            return try decoder.decode(Document.self, from: Data(text.utf8))
         } catch {
             throw PlatformError(.file, "not what the platform reads: \(error)", hint: "export the plan anew")
         }
+    }
+
+    /// A key with another first letter.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue _: Int) { nil }
+    }
+
+    private static func renamed(_ path: [any CodingKey], first: (Substring) -> String) -> any CodingKey {
+        let name = path.last?.stringValue ?? ""
+        return Key(stringValue: first(name.prefix(1)) + name.dropFirst())
     }
 
     /// The instant of RFC 3339 text in UTC, as `2026-11-22T18:00:00Z`; the `Z` may lack where `zulu` is false.

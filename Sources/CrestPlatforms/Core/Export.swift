@@ -12,7 +12,7 @@ package struct Export: Sendable {
     /// - Parameters:
     ///   - plan: what must have been ordered when.
     ///   - floor: what runs outside the plan; by default its smallest.
-    ///   - maximum: the most that may run; by default what the platform needs.
+    ///   - maximum: the most that may run; by default the plan's.
     ///   - windows: fewer than the platform takes.
     /// - Throws: ``PlatformError/Code/shortSupply`` when the file would deliver less than the plan.
     package init(
@@ -28,10 +28,17 @@ package struct Export: Sendable {
         guard windows.map({ $0 >= 1 }) ?? true else {
             throw PlatformError(.target, "no plan goes into no window", hint: "allow at least one")
         }
-        let early = plan.raised(earlierBy: platform.lateness)
-        let supply = Compression(early, to: platform.limit.atMost(windows), floor: floor).supply
+        guard maximum.map({ $0 >= plan.largest }) ?? true else {
+            throw PlatformError(
+                .target, "a maximum of \(maximum ?? 0) is below the plan's most, \(plan.largest)",
+                hint: "plan with that maximum, then export")
+        }
+        let early = plan.raised(earlierBy: platform.lateness).lasting(atLeast: platform.shortestWindow)
+        let supply = Compression(
+            early, to: platform.limit.atMost(windows), floor: floor, shortest: platform.shortestWindow
+        ).supply
         let order = Order(
-            supply: supply, floor: floor, maximum: max(maximum ?? 0, plan.largest), target: target,
+            supply: supply, floor: floor, maximum: maximum, target: target,
             expires: plan.end.advanced(bySeconds: ExportVerification.grace))
         let text = try platform.emit(order)
         self.text = text

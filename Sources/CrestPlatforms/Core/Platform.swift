@@ -8,7 +8,7 @@ package protocol Platform: Sendable {
     var limit: Compression.Limit { get }
     /// Seconds by which it may be late; increases are told so much sooner.
     var lateness: Int64 { get }
-    /// The windows that it takes are no shorter than so many seconds.
+    /// Between two changes lie so many seconds at least.
     var shortestWindow: Int64 { get }
 
     /// The file, written by an encoder.
@@ -36,8 +36,8 @@ package struct Order: Sendable {
     package let supply: Supply
     /// What runs outside the plan.
     package let floor: Int
-    /// The most that the platform may be told to run.
-    package let maximum: Int
+    /// The most that may ever run, where somebody has said so.
+    package let maximum: Int?
     package let target: ScalingTarget
     /// When nothing of the file may be in force any more.
     package let expires: Timestamp
@@ -47,6 +47,9 @@ package struct Order: Sendable {
         let windows = supply.runs.filter { $0.replicas > floor }
         return windows.isEmpty ? supply.runs : windows
     }
+
+    /// The least maximum under which the plan fits.
+    var most: Int { max(maximum ?? 0, supply.largest, 1) }
 }
 
 /// What runs with a file.

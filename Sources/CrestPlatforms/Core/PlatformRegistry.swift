@@ -1,6 +1,8 @@
 /// Every platform that a plan can be exported to.
 package enum PlatformRegistry {
-    package static let all: [any Platform] = [KEDA()]
+    package static let all: [any Platform] = [
+        KEDA(),
+    ]
 
     /// - Throws: ``PlatformError/Code/target`` naming those that there are.
     package static func platform(named name: String) throws(PlatformError) -> any Platform {

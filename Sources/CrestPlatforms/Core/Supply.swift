@@ -82,11 +82,6 @@ package struct Supply: Sendable, Hashable {
         return runs[low].replicas
     }
 
-    /// Every number replaced.
-    func map(_ transform: (Int) -> Int) -> Supply {
-        Supply(runs.map { Run(from: $0.from, to: $0.to, replicas: transform($0.replicas)) })
-    }
-
     /// The part within two moments; nil when there is none.
     package func clipped(from: Timestamp, until: Timestamp) -> Supply? {
         let parts = runs.compactMap { run -> Run? in
@@ -115,6 +110,27 @@ package struct Supply: Sendable, Hashable {
                 next += 1
             }
             parts.append(Run(from: time, to: index + 1 < sorted.count ? sorted[index + 1] : end, replicas: most))
+        }
+        return Supply(parts)
+    }
+
+    /// The same with every run above the next one lasting `seconds` at least, as far as the end.
+    func lasting(atLeast seconds: Int64) -> Supply {
+        var parts: [Run] = []
+        /// What is still owed, highest first wins: until when and how many.
+        var owed: [(until: Timestamp, replicas: Int)] = []
+        for run in runs {
+            var from = run.from
+            owed.removeAll { $0.until <= from || $0.replicas <= run.replicas }
+            while from < run.to {
+                let highest = owed.max { $0.replicas < $1.replicas }
+                let to = min(run.to, highest?.until ?? run.to)
+                parts.append(Run(from: from, to: to, replicas: highest?.replicas ?? run.replicas))
+                from = to
+                owed.removeAll { $0.until <= from }
+            }
+            let due = run.from.advanced(bySeconds: seconds)
+            if due > run.to { owed.append((min(due, end), run.replicas)) }
         }
         return Supply(parts)
     }

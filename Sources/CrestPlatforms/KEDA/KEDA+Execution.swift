@@ -10,7 +10,8 @@ extension KEDA {
         var end = until
         for document in documents where document.kind == "CronJob" {
             let job = try Documents.decode(CronJob.self, from: document.node)
-            if let deletion = try Self.deletion(of: scaled.metadata, by: job, from: from) { end = min(end, deletion) }
+            guard job.arguments.prefix(3) == ["delete", "scaledobjects.keda.sh", scaled.metadata.name] else { continue }
+            if let deletion = try job.first(from: from) { end = min(end, deletion) }
         }
         var asked: [(time: Timestamp, opens: Bool, replicas: Int)] = []
         for trigger in scaled.spec.triggers where trigger.type == "cron" {
@@ -20,14 +21,16 @@ extension KEDA {
                 asked.append((run.to, false, replicas))
             }
         }
-        let least = scaled.spec.minReplicaCount ?? 0
-        let most = scaled.spec.maxReplicaCount ?? 100
-        let expected = Supply.highest(of: asked, from: from, until: until)
-        let guaranteed = expected.map { min(most, max(least, Tolerance.guaranteed(of: $0))) }
-        return Execution(
-            guaranteed: ScaleUp(scaled.spec.advanced?.horizontalPodAutoscalerConfig?.behavior?.scaleUp)
-                .follow(guaranteed),
-            expected: expected.map { min(most, max(least, $0)) })
+        let (least, most) = (scaled.spec.minReplicaCount ?? 0, scaled.spec.maxReplicaCount ?? 100)
+        guard (0...most).contains(least) else {
+            throw PlatformError(
+                .file, "from \(least) to \(most) replicas is no range", hint: "set minReplicaCount and maxReplicaCount")
+        }
+        let behavior = scaled.spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? AutoscalerBehavior()
+        let autoscaler = MetricAutoscaler(
+            minimum: least, maximum: most, up: try behavior.up(), down: try behavior.down(),
+            tolerance: behavior.tolerance)
+        return autoscaler.execute(Supply.highest(of: asked, from: from, until: until))
     }
 
     /// The number that a trigger asks for; KEDA takes no window of none, and none whose ends are the same text.
@@ -68,69 +71,4 @@ extension KEDA {
         return windows
     }
 
-    /// When a job takes the object away; nil when it does something else.
-    private static func deletion(
-        of object: ObjectMetadata, by job: CronJob, from: Timestamp
-    ) throws(PlatformError) -> Timestamp? {
-        let arguments = job.spec.jobTemplate.spec.template.spec.containers.flatMap { $0.args ?? [] }
-        guard arguments.prefix(3) == ["delete", "scaledobjects.keda.sh", object.name] else { return nil }
-        let clock = try ZoneClock(identifier: job.spec.timeZone ?? "UTC")
-        return try CronExpression(job.spec.schedule).first(from: from, clock: clock)
-    }
-}
-
-/// How fast the HorizontalPodAutoscaler lets the scale grow, a sync of 15 s at a time.
-///
-/// Without rules of its own the larger of +100 % and +4 pods a sync (kubernetes.io, "Configurable scaling behavior").
-struct ScaleUp {
-    private let policies: [ScaledObject.Policy]
-    private let isDisabled: Bool
-    private let takesLeast: Bool
-    private let stabilization: Int64
-
-    init(_ rules: ScaledObject.Rules?) {
-        policies =
-            rules?.policies ?? [
-                .init(type: "Percent", value: 100, periodSeconds: 15), .init(type: "Pods", value: 4, periodSeconds: 15),
-            ]
-        isDisabled = rules?.selectPolicy == "Disabled"
-        takesLeast = rules?.selectPolicy == "Min"
-        stabilization = Int64(rules?.stabilizationWindowSeconds ?? 0)
-    }
-
-    /// What runs when `wanted` is asked for: the first answer comes a sync late.
-    func follow(_ wanted: Supply) -> Supply {
-        var changes: [(time: Timestamp, replicas: Int)] = []
-        var current = wanted.runs[0].replicas
-        for run in wanted.runs.dropFirst() {
-            var time = run.from
-            if run.replicas > current, isDisabled { continue }
-            if run.replicas > current {
-                time = time.advanced(bySeconds: stabilization + 15)
-                while current < run.replicas, time < run.to {
-                    let reach = self.reach(from: current)
-                    current = min(run.replicas, reach.replicas)
-                    changes.append((time, current))
-                    time = time.advanced(bySeconds: reach.seconds)
-                }
-            } else {
-                current = run.replicas
-                changes.append((time, current))
-            }
-        }
-        return Supply(
-            from: wanted.start, until: wanted.end, initial: wanted.runs[0].replicas, changes: changes)
-    }
-
-    /// One sync further, and how long until the next may move as far.
-    private func reach(from current: Int) -> (replicas: Int, seconds: Int64) {
-        let limits = policies.map { policy -> (replicas: Int, seconds: Int64) in
-            let growth = policy.type == "Pods" ? policy.value : (current * policy.value + 99) / 100
-            return (current + max(growth, 0), Int64(max(15, policy.periodSeconds)))
-        }
-        let best =
-            takesLeast
-            ? limits.min { $0.replicas < $1.replicas } : limits.max { $0.replicas < $1.replicas }
-        return best ?? (current, 15)
-    }
 }

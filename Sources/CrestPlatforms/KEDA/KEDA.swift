@@ -2,37 +2,40 @@ import CrestSeries
 
 /// KEDA's cron scaler: each window is a trigger, the largest active one counts, `minReplicaCount` is the floor.
 ///
-/// A trigger is a metric with target 1, and the HorizontalPodAutoscaler behind it does nothing within 10 % of its aim
-/// (22 of 24 pods, gocrane/crane#836), so that a window asks for the least number from which no smaller one than the plan's
-/// is within tolerance. A window that begins on the 29th of February would, for KEDA, next begin in four years and end in
-/// one, and so last until then: its start names the 28th too.
+/// A trigger is a metric with target 1 for the HorizontalPodAutoscaler behind it (``MetricAutoscaler``). A window that
+/// begins on the 29th of February would, for KEDA, next begin in four years and end in one, and so last until then: its
+/// start names the 28th too.
 struct KEDA: Platform {
     let name = "keda"
     /// KEDA has no limit; so many triggers are still read by people.
     let limit = Compression.Limit.windows(50)
-    /// The autoscaler asks every 15 s, KEDA answers from the clock; pods by more than the rules allow at once wait a sync.
+    /// The autoscaler asks every 15 s, KEDA answers from the clock; who scales from nothing waits for KEDA's own 30 s.
     let lateness: Int64 = 60
 
     func emit(_ order: Order) throws(PlatformError) -> String {
         let target = order.target
         try NameRule.label(48).check(target.name)
         try NameRule.label(63).check(target.namespace)
-        let windows = order.windows.map { (run: $0, replicas: Tolerance.asked(for: max($0.replicas, 1))) }
-        let maximum = windows.reduce(order.maximum) { max($0, $1.replicas) }
-        let atOnce = ScaledObject.Rules(
-            stabilizationWindowSeconds: 0, selectPolicy: "Max",
-            policies: [.init(type: "Pods", value: maximum, periodSeconds: 15)])
+        let behavior = AutoscalerBehavior.following(order.most)
+        let autoscaler = MetricAutoscaler(
+            minimum: order.floor, maximum: order.most, up: try behavior.up(), down: try behavior.down())
+        let triggers = zip(order.supply.runs, autoscaler.asks(for: order.supply)).compactMap { run, ask in
+            ask.map { Self.trigger(run, replicas: $0, clock: target.clock) }
+        }
         let object = ScaledObject(
             metadata: .init(
                 name: target.name, namespace: target.namespace,
                 annotations: ["crest/expires": order.expires.description]),
             spec: .init(
-                scaleTargetRef: .init(name: target.name), minReplicaCount: order.floor, maxReplicaCount: maximum,
-                advanced: .init(horizontalPodAutoscalerConfig: .init(behavior: .init(scaleUp: atOnce))),
-                triggers: windows.map { Self.trigger($0.run, replicas: $0.replicas, clock: target.clock) }))
+                scaleTargetRef: .init(name: target.name), minReplicaCount: order.floor, maxReplicaCount: order.most,
+                advanced: .init(horizontalPodAutoscalerConfig: .init(behavior: behavior)),
+                // A ScaledObject has one trigger at least; a plan at the floor asks for the floor.
+                triggers: triggers.isEmpty
+                    ? order.windows.map { Self.trigger($0, replicas: max(1, order.floor), clock: target.clock) }
+                    : triggers))
         let cleanUp = CleanUp.documents(
-            deleting: "scaledobjects", group: "keda.sh", name: target.name, namespace: target.namespace,
-            at: order.expires)
+            deleting: "scaledobjects", group: "keda.sh", selection: [target.name], name: target.name,
+            namespace: target.namespace, at: order.expires)
         return try Documents.yaml([object] + cleanUp)
     }
 
@@ -50,24 +53,5 @@ struct KEDA: Platform {
                 "timezone": clock.identifier, "start": begin, "end": CronExpression.text(at: end, clock: clock),
                 "desiredReplicas": String(replicas),
             ])
-    }
-}
-
-/// What the HorizontalPodAutoscaler's tolerance does to a number that comes through a metric.
-///
-/// The controller does nothing while |value / current − 1| ≤ 0.1 (kubernetes.io, "Horizontal Pod Autoscaling", algorithm
-/// details), so that it may stay at any number of at least value / 1.1.
-enum Tolerance {
-    /// In tenths, so that the bounds are whole numbers' and exact.
-    private static let tenths = 11
-
-    /// The least that runs when a metric asks for `value`.
-    static func guaranteed(of value: Int) -> Int {
-        (10 * value + tenths - 1) / tenths
-    }
-
-    /// The least value that makes at least `replicas` run.
-    static func asked(for replicas: Int) -> Int {
-        tenths * (replicas - 1) / 10 + 1
     }
 }

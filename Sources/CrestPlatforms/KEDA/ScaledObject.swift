@@ -17,23 +17,7 @@ struct ScaledObject: Codable {
     }
 
     struct AutoscalerConfig: Codable {
-        var behavior: Behavior?
-    }
-
-    struct Behavior: Codable {
-        var scaleUp: Rules?
-    }
-
-    struct Rules: Codable {
-        var stabilizationWindowSeconds: Int?
-        var selectPolicy: String?
-        var policies: [Policy]?
-    }
-
-    struct Policy: Codable {
-        var type: String
-        var value: Int
-        var periodSeconds: Int
+        var behavior: AutoscalerBehavior?
     }
 
     struct Trigger: Codable {
@@ -45,11 +29,4 @@ struct ScaledObject: Codable {
     var kind = "ScaledObject"
     var metadata: ObjectMetadata
     var spec: Spec
-}
-
-/// The head of a Kubernetes object.
-struct ObjectMetadata: Codable {
-    var name: String
-    var namespace: String?
-    var annotations: [String: String]?
 }

@@ -1,39 +1,11 @@
 import CrestSeries
 
-/// What takes an object away when its plan is over: a job at a date, and the right to do just that.
-///
-/// A CronJob has no year either; next year it finds nothing to delete.
-enum CleanUp {
-    static let image = "registry.k8s.io/kubectl:v1.34.1"
-
-    /// The objects of a clean-up.
-    static func documents(
-        deleting resource: String, group: String, name: String, namespace: String, at time: Timestamp
-    ) -> [any Encodable] {
-        let own = ObjectMetadata(name: "\(name)-end", namespace: namespace)
-        let command = ["delete", "\(resource).\(group)", name, "--namespace", namespace, "--ignore-not-found"]
-        return [
-            ServiceAccount(metadata: own),
-            Role(
-                metadata: own,
-                rules: [
-                    .init(apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ["get", "delete"])
-                ]),
-            RoleBinding(
-                metadata: own, roleRef: .init(name: own.name),
-                subjects: [.init(name: own.name, namespace: namespace)]),
-            CronJob(
-                metadata: own,
-                spec: .init(
-                    schedule: CronExpression.text(at: time, clock: .utc),
-                    jobTemplate: .init(
-                        spec: .init(
-                            template: .init(
-                                spec: .init(
-                                    serviceAccountName: own.name,
-                                    containers: [.init(name: "kubectl", image: image, args: command)])))))),
-        ]
-    }
+/// The head of a Kubernetes object.
+struct ObjectMetadata: Codable {
+    var name: String
+    var namespace: String?
+    var labels: [String: String]?
+    var annotations: [String: String]?
 }
 
 /// `v1` ServiceAccount.
@@ -113,8 +85,40 @@ struct CronJob: Codable {
         var args: [String]?
     }
 
+    static let image = "registry.k8s.io/kubectl:v1.34.1"
+
     var apiVersion = "batch/v1"
     var kind = "CronJob"
     var metadata: ObjectMetadata
     var spec: Spec
+
+    /// A job that runs kubectl once a year.
+    init(_ arguments: [String], at time: Timestamp, clock: ZoneClock, account: String, metadata: ObjectMetadata) {
+        self.metadata = metadata
+        spec = Spec(
+            schedule: CronExpression.text(at: time, clock: clock),
+            timeZone: clock.identifier == "UTC" ? "Etc/UTC" : clock.identifier,
+            jobTemplate: .init(
+                spec: .init(
+                    template: .init(
+                        spec: .init(
+                            serviceAccountName: account,
+                            containers: [.init(name: "kubectl", image: Self.image, args: arguments)])))))
+    }
+
+    /// What its containers are told.
+    var arguments: [String] {
+        spec.jobTemplate.spec.template.spec.containers.flatMap { $0.args ?? [] }
+    }
+
+    /// When it first runs.
+    func first(from time: Timestamp) throws(PlatformError) -> Timestamp? {
+        try CronExpression(spec.schedule).first(from: time, clock: ZoneClock(identifier: spec.timeZone ?? "UTC"))
+    }
+
+    /// All times at which it runs.
+    func firings(from: Timestamp, until: Timestamp) throws(PlatformError) -> [Timestamp] {
+        let clock = try ZoneClock(identifier: spec.timeZone ?? "UTC")
+        return try CronExpression(spec.schedule).firings(from: from, until: until, clock: clock)
+    }
 }
