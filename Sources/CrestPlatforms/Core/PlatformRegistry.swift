@@ -1,7 +1,7 @@
 /// Every platform that a plan can be exported to.
 package enum PlatformRegistry {
     package static let all: [any Platform] = [
-        KEDA(), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(), ApplicationAutoScaling(),
+        KEDA(), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(), ApplicationAutoScaling(), ScalingSchedules(),
     ]
 
     /// - Throws: ``PlatformError/Code/target`` naming those that there are.
