@@ -2,6 +2,7 @@
 package enum PlatformRegistry {
     package static let all: [any Platform] = [
         KEDA(), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(), ApplicationAutoScaling(), ScalingSchedules(),
+        AutoscaleProfiles(),
     ]
 
     /// - Throws: ``PlatformError/Code/target`` naming those that there are.
