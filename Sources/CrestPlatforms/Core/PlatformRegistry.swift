@@ -2,7 +2,8 @@
 package enum PlatformRegistry {
     package static let all: [any Platform] = [
         KEDA(), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(), ApplicationAutoScaling(), ScalingSchedules(),
-        AutoscaleProfiles(),
+        AutoscaleProfiles(), TerraformAutoScalingGroup(), TerraformApplicationAutoScaling(), TerraformGoogle(),
+        TerraformAzure(),
     ]
 
     /// - Throws: ``PlatformError/Code/target`` naming those that there are.
