@@ -3,7 +3,7 @@ package enum PlatformRegistry {
     package static let all: [any Platform] = [
         KEDA(), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(), ApplicationAutoScaling(), ScalingSchedules(),
         AutoscaleProfiles(), TerraformAutoScalingGroup(), TerraformApplicationAutoScaling(), TerraformGoogle(),
-        TerraformAzure(),
+        TerraformAzure(), CSVTable(), JSONTable(),
     ]
 
     /// - Throws: ``PlatformError/Code/target`` naming those that there are.
