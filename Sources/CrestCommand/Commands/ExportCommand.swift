@@ -1,5 +1,7 @@
 import ArgumentParser
 import Crest
+import CrestAdvisor
+import CrestIngestion
 import CrestPlatforms
 import CrestSeries
 import Foundation
@@ -12,7 +14,7 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             The file is read back and run as the platform would run it; one that would deliver less than the plan is \
             refused (exit 4). With --verify the same is asked of a file that was edited.
-            Platforms: \(PlatformRegistry.all.map(\.name).joined(separator: ", ")).
+            Platforms: \(PlatformRegistry.names.joined(separator: ", ")).
             """)
 
     @Argument(help: "The JSON of a plan, or - for standard input.", completion: .file())
@@ -29,6 +31,12 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(help: "The series of the plan; needed when it has several.")
     var series: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave out what lies before this time; by default the plan's beginning.", valueName: "2026-11-22T18:00:00Z")
+    )
+    var now: String?
 
     @Option(help: "The workload or group; by default the series' name.")
     var name: String?
@@ -60,32 +68,46 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let platform = try PlatformRegistry.platform(named: to)
             let document = try PlanDocument(readingFrom: plan ?? planFile ?? "-").plan
             let series = try chosenSeries(of: document)
-            let supply = try Supply(ordering: document, series: series)
+            let now = try now.map { try Timestamp(parsing: $0, zone: tz) }
+            let clock = try ZoneClock(identifier: tz ?? "UTC")
+            if let bulletin = BulletinRegistry.bulletin(named: to) {
+                let notice = try Notice(document, series: series, now: now, clock: clock)
+                return try publish(notice, in: bulletin)
+            }
+            let platform = try PlatformRegistry.platform(named: to)
+            let supply = try Supply(ordering: document, series: series, from: now)
             if let verify {
                 return try report(on: verify, supply: supply, platform: platform)
             }
-            let target = ScalingTarget(
-                name: name ?? series, namespace: namespace, clock: try ZoneClock(identifier: tz ?? "UTC"))
+            let target = ScalingTarget(name: name ?? series, namespace: namespace, clock: clock)
             let export = try Export(
                 supply, to: platform, target: target, floor: floor, maximum: maximum, windows: windows)
             ExportDocument(export.verification, platform: platform.name).lines.forEach(result.console.say)
-            if dryRun, let file = result.file {
-                let difference = Self.difference(from: Self.contents(of: file), to: export.text)
-                try OutputFlags.print(Array(difference.map { $0 + "\n" }.joined().utf8))
-            } else {
-                try result.write { sink in try sink(Array(export.text.utf8)) }
-            }
+            try handOver(export.text)
         }
     }
 
-    private func report(on file: String, supply: Supply, platform: any Platform) throws {
-        guard let text = Self.contents(of: file) else {
-            throw CrestError(.inputMissing, "there is no file '\(file)'", hint: "name the file of a platform")
+    /// The file, or what would change in it.
+    private func handOver(_ text: String) throws {
+        if dryRun, let file = result.file {
+            let difference = Self.difference(from: Self.contents(of: file), to: text)
+            try OutputFlags.print(Array(difference.map { $0 + "\n" }.joined().utf8))
+        } else {
+            try result.write { sink in try sink(Array(text.utf8)) }
         }
-        let verification = try ExportVerification(of: text, for: supply, on: platform, floor: floor)
+    }
+
+    private func publish(_ notice: Notice, in bulletin: any Bulletin) throws {
+        guard let verify else { return try handOver(try bulletin.checked(notice)) }
+        try bulletin.check(try Self.required(verify), against: notice)
+        try result.write(lines: ["EXPORT \(bulletin.name)  says what the plan says"])
+    }
+
+    private func report(on file: String, supply: Supply, platform: any Platform) throws {
+        let verification = try ExportVerification(
+            of: try Self.required(file), for: supply, on: platform, floor: floor)
         let document = ExportDocument(verification, platform: platform.name)
         if result.output == .json { try result.write(json: document.json) }
         try verification.refuse()
@@ -101,6 +123,13 @@ struct ExportCommand: AsyncParsableCommand {
                 hint: "choose one with --series: \(names.joined(separator: ", "))")
         }
         return only
+    }
+
+    private static func required(_ file: String) throws -> String {
+        guard let text = contents(of: file) else {
+            throw CrestError(.inputMissing, "there is no file '\(file)'", hint: "name the file of a platform")
+        }
+        return text
     }
 
     private static func contents(of file: String) -> String? {

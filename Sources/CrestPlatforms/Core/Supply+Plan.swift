@@ -1,12 +1,13 @@
 package import CrestAdvisor
-import CrestSeries
+package import CrestSeries
 
 extension Supply {
     /// What a platform must have been told to run, minute by minute, so that `series` is served as `plan` says: a step
     /// counts from the moment when it must be ordered, and a minute has the most of its seconds.
     ///
-    /// - Throws: ``PlatformError/Code/noSteps`` when the plan says nothing of the series.
-    package init(ordering plan: Plan, series: String) throws(PlatformError) {
+    /// - Parameter now: what lies before is left out.
+    /// - Throws: ``PlatformError/Code/noSteps`` when the plan says nothing of the series from then on.
+    package init(ordering plan: Plan, series: String, from now: Timestamp? = nil) throws(PlatformError) {
         let steps = plan.steps.filter { $0.series == series }
         guard let first = steps.first, let last = steps.last else {
             throw PlatformError(
@@ -20,7 +21,15 @@ extension Supply {
             marks.append((max(start, step.orderBy.minuteBefore), true, step.replicas))
             marks.append((step.to.minuteAfter, false, step.replicas))
         }
-        self = Supply.highest(of: marks, from: start, until: end)
+        let whole = Supply.highest(of: marks, from: start, until: end)
+        guard let now else {
+            self = whole
+            return
+        }
+        guard let rest = whole.clipped(from: now.minuteBefore, until: end) else {
+            throw PlatformError(.noSteps, "the plan ended at \(end), before \(now)", hint: "plan anew")
+        }
+        self = rest
     }
 
     /// The largest of the spans that are open; none is open nowhere.
