@@ -107,7 +107,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .tests("CrestEvaluationTests", "CrestEvaluation", "CrestForecasting", "CrestSeries", "CrestTesting"),
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
-        .tests("CrestPlatformsTests", "CrestPlatforms", "CrestSeries"),
+        .tests("CrestPlatformsTests", "CrestAdvisor", "CrestPlatforms", "CrestSeries", resources: [.copy("Golden")]),
         .tests(
             "CrestNightlyTests", "Crest", "CrestAdvisor", "CrestNightly", "CrestPlatforms", "CrestSeries", "CrestStore",
             "CrestTesting"),
