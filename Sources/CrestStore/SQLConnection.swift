@@ -19,7 +19,7 @@ package protocol SQLSession {
 
 extension SQLSession {
     @discardableResult
-    func run(_ statement: String) throws(StoreError) -> [[StoreValue]] {
+    package func run(_ statement: String) throws(StoreError) -> [[StoreValue]] {
         try run(statement, [])
     }
 }

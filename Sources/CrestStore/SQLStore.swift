@@ -2,7 +2,7 @@ package import CrestSeries
 
 /// The store in a data base that speaks SQL: the statements are the same for every one of them.
 package struct SQLStore: Store {
-    let connection: any SQLConnection
+    package let connection: any SQLConnection
 
     /// Checks the data base and brings its schema up to date, after a copy was made of it.
     ///

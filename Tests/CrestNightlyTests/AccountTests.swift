@@ -1,13 +1,12 @@
 import Crest
 import CrestAdvisor
+import CrestNightly
 import CrestSeries
 import CrestStore
 import CrestTesting
 import Foundation
 import Synchronization
 import Testing
-
-@testable import CrestNightly
 
 @Suite struct `The accounts of past nights` {
     private func record(

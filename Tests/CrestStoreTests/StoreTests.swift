@@ -1,10 +1,9 @@
 import CrestSeries
+import CrestStore
 import CrestTesting
 import Foundation
 import GRDB
 import Testing
-
-@testable import CrestStore
 
 /// What every store does, whatever data base is behind it.
 func checkStoreConformance(_ store: some Store) throws {

@@ -1,8 +1,8 @@
-import CrestStore
+package import CrestStore
 
 /// When a model is not what it was: what its last nights promised is held against what came.
-struct DriftRule {
-    enum Verdict: Hashable {
+package enum DriftRule {
+    package enum Verdict: Hashable {
         case sound
         /// It must be fitted anew.
         case drifted(String)
@@ -21,7 +21,7 @@ struct DriftRule {
     static let fewestLost = 5
 
     /// - Parameter records: of one series since its model was fitted, in order of time.
-    static func verdict(on records: [AccuracyRecord]) -> Verdict {
+    package static func verdict(on records: [AccuracyRecord]) -> Verdict {
         let last = records.suffix(nights)
         guard last.count >= fewestNights else { return .sound }
         let errors = last.compactMap { record in record.naiveError.map { (own: record.error, naive: $0) } }

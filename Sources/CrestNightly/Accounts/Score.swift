@@ -1,9 +1,9 @@
-import CrestAdvisor
-import CrestSeries
-import CrestStore
+package import CrestAdvisor
+package import CrestSeries
+package import CrestStore
 
 /// Holds the first day of an earlier forecast against what came.
-struct Score {
+package struct Score {
     /// With a smaller share of its observations, a day is not scored.
     private static let leastObserved = 0.5
     private static let day: Int64 = 86_400
@@ -14,8 +14,15 @@ struct Score {
     let steps: [PlanStep]
     let capacity: Capacity
 
+    package init(run: String, forecast: ForecastRecord, steps: [PlanStep], capacity: Capacity) {
+        self.run = run
+        self.forecast = forecast
+        self.steps = steps
+        self.capacity = capacity
+    }
+
     /// Nil until enough of the day has been observed.
-    func record(on series: TimeSeries) -> AccuracyRecord? {
+    package func record(on series: TimeSeries) -> AccuracyRecord? {
         let interval = forecast.interval.seconds
         let offset = series.start.seconds(until: forecast.start)
         guard series.interval == forecast.interval, offset >= 0, offset % interval == 0 else { return nil }

@@ -1,26 +1,26 @@
-import Crest
-import CrestSeries
-import CrestStore
+package import Crest
+package import CrestSeries
+package import CrestStore
 
 /// Which models are fitted tonight, and why.
-struct FitPlan {
+package struct FitPlan {
     /// The one that needs no fitting to speak of, and that every other must beat.
     static let baseline = "seasonal-naive"
 
-    struct Task: Sendable {
-        let series: TimeSeries
+    package struct Task: Sendable {
+        package let series: TimeSeries
         /// As the registry calls it.
-        let model: String
+        package let model: String
         /// What a person should know of why; nil for the schedule.
-        let finding: Diagnostic?
+        package let finding: Diagnostic?
     }
 
-    let tasks: [Task]
+    package let tasks: [Task]
 
     /// - Parameters:
     ///   - models: what is in the archive.
     ///   - records: how the last nights went, in order of time.
-    init(
+    package init(
         _ all: [TimeSeries], models: [ModelRecord], records: [AccuracyRecord], defaults: ConfigurationDefaults,
         asOf: Timestamp
     ) {
