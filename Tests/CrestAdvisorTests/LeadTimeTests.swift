@@ -4,9 +4,8 @@ import RealModule
 import Testing
 
 @Suite struct `A lead time` {
-    @Test(arguments: [("3m", 180), ("90s..4m", 240), ("1m+30s+2m", 210), ("0s", 0)]) func `of one stage or of fixed ones is its text`(
-        text: String, seconds: Int64
-    ) throws {
+    @Test(arguments: [("3m", 180), ("90s..4m", 240), ("1m+30s+2m", 210), ("0s", 0)])
+    func `of one stage or of fixed ones is its text`(text: String, seconds: Int64) throws {
         #expect(try LeadTime(text).seconds == seconds)
     }
 
@@ -28,7 +27,8 @@ import Testing
         #expect(lead.seconds < 180 + 240 + 20)
     }
 
-    @Test(arguments: ["", "3", "5m..2m", "2m..", "0s..5m", "1m...3m", "1m+"]) func `that makes no sense is refused`(text: String) {
+    @Test(arguments: ["", "3", "5m..2m", "2m..", "0s..5m", "1m...3m", "1m+"])
+    func `that makes no sense is refused`(text: String) {
         #expect(throws: AdvisorError.self) { try LeadTime(text) }
     }
 }

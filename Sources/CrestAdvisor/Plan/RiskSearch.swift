@@ -97,7 +97,8 @@ struct RiskSearch {
         let (window, supply) = (band.windows[window], outcome.schedule.supply)
         let capacity = grid.request.capacity
         let limits = window.slots.compactMap { slot -> Limit? in
-            let served = capacity.demand(servedBy: capacity.replicas(leftOf: supply[slot])) * (1 + Capacity.roundingShare)
+            let left = capacity.replicas(leftOf: supply[slot])
+            let served = capacity.demand(servedBy: left) * (1 + Capacity.roundingShare)
             // Most slots have more than any path asks for, and need not be looked at.
             guard band.largest[slot] > served else { return nil }
             let clearance = served - band.centre[band.centre.startIndex + slot]

@@ -24,8 +24,8 @@ struct PlanFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "From the order of a replica until it serves: 3m, its median and 95th percentile 2m..5m, or stages \
-            1m..3m+2m..4m.", valueName: "3m"))
+            "From the order of a replica until it serves: 3m; 2m..5m, its median and 95th percentile; or stages, "
+                + "1m..3m+2m..4m.", valueName: "3m"))
     var leadTime: String?
 
     @Option(name: .customLong("min"), help: "Never fewer replicas.")
@@ -138,9 +138,8 @@ struct PlanFlags: ParsableArguments {
         let learned = try capacityFile.map { try StoredCapacity(readingFrom: $0) }
         if let perReplica = perReplica ?? learned?.perReplica {
             let capacity = try Capacity(
-                perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum, 
+                perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum,
                 leadTime: try leadTime.map { text throws(AdvisorError) in try LeadTime(text).seconds } ?? 0,
-               
                 price: price, zones: zones)
             let policy = try ScalingPolicy(
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
