@@ -14,15 +14,22 @@ public struct Advisor: Sendable, Hashable {
     public let holdUntil: Timestamp
     /// The clock whose midnight the times are counted from at which supply may change.
     public let clock: ZoneOffsets
+    /// How far its plans may act on what runs.
+    public let trust: Trust
+    /// What a plan may cost, in the user's currency; nil when nobody says.
+    public let budget: Double?
 
     /// - Parameters:
     ///   - window: a day by default.
     ///   - holdUntil: the end of a hold; nil: a window from now.
     ///   - clock: UTC by default.
+    ///   - budget: needs the prices of all services to say anything.
     public init(
         now: Timestamp, window: SamplingInterval = .day, planInForce: Plan? = nil, holdUntil: Timestamp? = nil,
-        clock: ZoneOffsets = .utc
+        clock: ZoneOffsets = .utc, trust: Trust = .full, budget: Double? = nil
     ) {
+        self.trust = trust
+        self.budget = budget
         self.now = now
         self.clock = clock
         self.window = window
@@ -39,7 +46,8 @@ public struct Advisor: Sendable, Hashable {
 
     /// The part of one series, which rests on nothing of the others: its forecast need not wait for theirs.
     package func plan(_ request: PlanRequest) -> SeriesPlan {
-        let levels = request.doubt == nil ? [] : heldLevels(of: request.input.series, current: request.current)
+        let mayLower = request.doubt == nil && trust != .floor
+        let levels = mayLower ? [] : heldLevels(of: request.input.series, current: request.current)
         guard let grid = PlanGrid(request, now: now, clock: clock, holding: levels) else {
             return hold(HoldRequest(expired: request, now: now))
         }
@@ -48,7 +56,7 @@ public struct Advisor: Sendable, Hashable {
 
     /// The plan of the parts and, after them, of the series in `holding`.
     package func bind(_ planned: [SeriesPlan], holding: [HoldRequest] = []) -> Plan {
-        Plan(asOf: now, series: planned + holding.map(hold))
+        Plan(asOf: now, series: planned + holding.map(hold), trust: trust, budget: budget)
     }
 }
 

@@ -14,7 +14,7 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     /// Two hours of certain traffic, then one of three hundred without a replica to spare.
-    private func plan(_ demand: [Double] = [120, 480, 300], maximum: Int = 4) throws -> Plan {
+    private func plan(_ demand: [Double] = [120, 480, 300], maximum: Int = 4, isLimited: Bool = false) throws -> Plan {
         var paths = SamplePaths(steps: demand.count, count: 20)
         for step in demand.indices {
             for path in 0..<20 { paths[step: step, path: path] = demand[step] }
@@ -22,8 +22,9 @@ import Testing
         let forecast = Forecast(start: start, interval: .hour, point: demand, paths: paths)
         let series = try TimeSeries(
             name: "shop@eu", start: start.advanced(bySeconds: -7_200), interval: .hour, observations: [0.1, nil])
-        let capacity = try Capacity(perReplica: 100, maximum: maximum, leadTime: 600, price: 0.041)
-        return Advisor(now: start).plan([
+        let capacity = try Capacity(
+            perReplica: 100, maximum: maximum, leadTime: 600, price: 0.041, zones: isLimited ? 3 : nil)
+        return Advisor(now: start, trust: isLimited ? .floor : .full, budget: isLimited ? 0.1 : nil).plan([
             PlanRequest(input: PlanInput(series), forecast: forecast, capacity: capacity, current: 2)
         ])
     }
@@ -40,6 +41,17 @@ import Testing
     func `is read back as it was, to the bit`(layout: JSONWriter.Layout) throws {
         let plan = try plan()
         #expect(try reading(text(plan, layout)) == plan)
+    }
+
+    @Test func `keeps the zones' weights, a budget and a level of trust that only some plans have`() throws {
+        let plan = try plan(isLimited: true)
+        let text = text(plan)
+        for key in ["\"weight_when_lost\":[0,0.5,0.5]", "\"trust\":\"floor\"", "\"holds\":false"] {
+            #expect(text.contains(key))
+        }
+        #expect(try reading(text) == plan)
+        let ordinary = self.text(try self.plan())
+        #expect(!ordinary.contains("zones") && !ordinary.contains("trust") && !ordinary.contains("budget"))
     }
 
     @Test(arguments: [

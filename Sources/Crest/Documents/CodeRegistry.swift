@@ -232,6 +232,10 @@ package enum CodeRegistry {
             meaning: "The plan would leave the range of the last one by more than max_change, and was kept within.",
             hint: "look at the forecast; run once with a larger --max-change when it is right"),
         Entry(
+            code: "W_BUDGET",
+            meaning: "The plan costs more than the budget.",
+            hint: "raise the budget, take a larger risk (crest plan --frontier), or pace the demand"),
+        Entry(
             code: "W_CLAMPED",
             meaning: "A forecast went far beyond all that was ever seen, and was cut.",
             hint: "say in an events file when so much is expected"),
@@ -264,6 +268,10 @@ package enum CodeRegistry {
             code: "W_DUPLICATE",
             meaning: "Rows were given twice with the same value, and count once.",
             hint: "check how the files were exported"),
+        Entry(
+            code: "W_EXPIRED",
+            meaning: "The plan has ended: it is a record, and no advice.",
+            hint: "make a new one: crest plan"),
         Entry(
             code: "W_EXTRAPOLATED",
             meaning: "The capacity lies beyond any load that a replica was ever seen to carry.",

@@ -125,6 +125,12 @@ package struct ExplanationText: Sendable {
             lines.append(
                 "to be ordered by \(clock.long(step.orderBy)), \(NumberStyle.duration(seconds: Double(ahead))) ahead")
         }
+        if let zones = step.zones {
+            let shares = { (weights: [Double]) in weights.map(NumberStyle.percent).joined(separator: ", ") }
+            lines.append(
+                "in zones of \(zones.replicas.map(NumberStyle.figure).joined(separator: ", ")): "
+                    + "\(shares(zones.weights)) of the traffic; without the first \(shares(zones.weights(losing: 0)))")
+        }
         if let shortfall = document.shortfall(of: step) {
             lines.append(
                 "SHORT of \(NumberStyle.counted(shortfall.replicas, "replica")) from \(clock.long(shortfall.from)) to "

@@ -13,6 +13,14 @@ package struct PlanDocument: Sendable {
 
     /// The whole document.
     package var json: JSONValue {
+        .object(
+            members.map { ($0.key, $0.value) }
+                + (plan.trust == .full ? [] : [("trust", .string(plan.trust.rawValue))])
+                + (plan.budget.map { [("budget", Self.json($0))] } ?? []))
+    }
+
+    /// The keys that every plan has.
+    private var members: KeyValuePairs<String, JSONValue> {
         [
             "schema": .string(Self.schema),
             "id": .string(plan.id),
@@ -68,6 +76,33 @@ package struct PlanDocument: Sendable {
     }
 
     static func json(_ step: PlanStep) -> JSONValue {
+        .object(
+            members(step).map { ($0.key, $0.value) }
+                + (step.zones.map { [("zones", json($0))] } ?? []))
+    }
+
+    /// A zone's share of the traffic, and the shares that it has when each of the zones is lost.
+    private static func json(_ shares: ZoneShares) -> JSONValue {
+        let weights = shares.weights
+        let lost = shares.replicas.indices.map { shares.weights(losing: $0) }
+        return .array(
+            shares.replicas.indices.map { zone in
+                [
+                    "replicas": .integer(Int64(shares.replicas[zone])), "weight": .number(weights[zone]),
+                    "weight_when_lost": .numbers(lost.map { $0[zone] }),
+                ]
+            })
+    }
+
+    private static func json(_ budget: BudgetVerdict) -> JSONValue {
+        [
+            "limit": .number(budget.limit), "cost": .number(budget.cost), "holds": .bool(budget.holds),
+            "exhausted": .optional(budget.exhausted?.description),
+        ]
+    }
+
+    /// The keys that every step has.
+    private static func members(_ step: PlanStep) -> KeyValuePairs<String, JSONValue> {
         [
             "series": .string(step.series), "from": .string(step.from.description), "to": .string(step.to.description),
             "order_by": .string(step.orderBy.description), "replicas": .integer(Int64(step.replicas)),

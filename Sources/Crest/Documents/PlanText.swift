@@ -22,7 +22,7 @@ package struct PlanText: Sendable {
         let hidden = plan.steps.count - Self.mostRows
         return [headline] + table.text(style)
             + (hidden > 0 ? ["… \(hidden) more steps; -o csv or -o json has them all"] : [])
-            + [""] + plan.verdicts.flatMap(lines) + [totals]
+            + [""] + plan.verdicts.flatMap(lines) + trust + [totals] + budget
     }
 
     private var headline: String {
@@ -77,6 +77,22 @@ package struct PlanText: Sendable {
             lines.append("\(name)the smallest maximum that holds is \(NumberStyle.figure(smallest)) replicas")
         }
         return lines
+    }
+
+    /// What the plan may not do; nothing when it may do all.
+    private var trust: [String] {
+        switch plan.trust {
+        case .advise: ["for advice only: nothing is to execute it"]
+        case .floor: ["a floor only: supply may rise, and is lowered nowhere"]
+        case .full: []
+        }
+    }
+
+    private var budget: [String] {
+        guard let budget = plan.budget else { return [] }
+        let cost = "cost \(NumberStyle.figure(budget.cost)) of a budget of \(NumberStyle.figure(budget.limit))"
+        let spent = budget.exhausted.map { "NOT IN THE BUDGET: \(cost), spent by \(clock.short($0))" }
+        return [spent ?? "in the budget: \(cost)"]
     }
 
     private var totals: String {

@@ -2,15 +2,16 @@ import CrestAdvisor
 import CrestIngestion
 import CrestSeries
 
-/// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, and no other may be: a key
-/// that this Crest does not know could change what the plan means.
+/// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, but for those that only some
+/// plans have (`trust`, `budget`, a step's `zones`); and no other may be: a key that this Crest does not know could change
+/// what the plan means.
 struct StoredPlan: Decodable {
     let plan: Plan
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(
             "schema", "id", "as_of", "valid_from", "valid_until", "status", "changes", "inputs", "steps", "verdicts",
-            "totals", "warnings")
+            "totals", "warnings", "trust", "budget")
         plan = Plan(
             id: try keys.decode("id"), asOf: try keys.time("as_of"), validFrom: try keys.time("valid_from"),
             validUntil: try keys.time("valid_until"), status: try keys.choice("status"),
@@ -18,7 +19,9 @@ struct StoredPlan: Decodable {
             steps: try keys.decode([StoredStep].self, "steps").map(\.step),
             verdicts: try keys.decode([StoredVerdict].self, "verdicts").map(\.verdict),
             totals: try keys.decode(StoredTotals.self, "totals").totals,
-            warnings: try keys.decode([StoredDiagnostic].self, "warnings").map(\.diagnostic))
+            warnings: try keys.decode([StoredDiagnostic].self, "warnings").map(\.diagnostic),
+            trust: try keys.choiceIfThere("trust") ?? .full,
+            budget: try keys.decodeIfThere(StoredBudget.self, "budget")?.verdict)
         guard try keys.decode("changes") == plan.changesAnything else {
             throw keys.wrong("changes", "the steps say the opposite")
         }
@@ -45,16 +48,45 @@ private struct StoredStep: Decodable {
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(
-            "series", "from", "to", "order_by", "replicas", "was", "demand", "level", "bound_by", "reason")
+            "series", "from", "to", "order_by", "replicas", "was", "demand", "level", "bound_by", "reason",
+            "zones")
         step = PlanStep(
             series: try keys.decode("series"), from: try keys.time("from"), to: try keys.time("to"),
             orderBy: try keys.time("order_by"), replicas: try keys.count("replicas"), was: try keys.decode("was"),
             demand: try keys.decode("demand"), level: try keys.decode("level"), boundBy: try keys.choice("bound_by"),
-            reasons: try keys.decode([StoredReason].self, "reason").map(\.part))
+            reasons: try keys.decode([StoredReason].self, "reason").map(\.part),
+            zones: try keys.decodeIfThere([StoredZone].self, "zones").map { zones in
+                ZoneShares(replicas: zones.map(\.replicas))
+            })
         guard step.from < step.to else { throw keys.wrong("to", "the step ends before it begins") }
         guard step.reasons.reduce(0, { $0 + $1.replicas }) == Double(step.replicas) else {
             throw keys.wrong("reason", "the parts do not add up to \(step.replicas) replicas")
         }
+        if let zones = step.zones, zones.replicas.reduce(0, +) != step.replicas {
+            throw keys.wrong("zones", "they do not add up to \(step.replicas) replicas")
+        }
+    }
+}
+
+/// The weights follow from the replicas.
+private struct StoredZone: Decodable {
+    let replicas: Int
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.strictContainer("replicas", "weight", "weight_when_lost")
+        replicas = try keys.count("replicas")
+    }
+}
+
+private struct StoredBudget: Decodable {
+    let verdict: BudgetVerdict
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.strictContainer("limit", "cost", "holds", "exhausted")
+        verdict = BudgetVerdict(
+            limit: try keys.decode("limit"), cost: try keys.decode("cost"),
+            exhausted: try keys.optionalTime("exhausted"))
+        guard try keys.decode("holds") == verdict.holds else { throw keys.wrong("holds", "the rest says the opposite") }
     }
 }
 

@@ -19,6 +19,11 @@ struct StrictKeys {
         try container.decode(type, forKey: TextKey(key))
     }
 
+    /// The value of a key that need not be there.
+    func decodeIfThere<Value: Decodable>(_ type: Value.Type, _ key: String) throws -> Value? {
+        try container.contains(TextKey(key)) ? container.decode(type, forKey: TextKey(key)) : nil
+    }
+
     /// A whole number that is not negative.
     func count(_ key: String) throws -> Int {
         let count = try decode(Int.self, key)
@@ -37,7 +42,17 @@ struct StrictKeys {
     /// One of the words that `Choice` knows.
     func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) throws -> Choice
     where Choice.RawValue == String {
-        let word = try decode(String.self, key)
+        try choice(try decode(String.self, key), of: key)
+    }
+
+    /// The same of a key that need not be there.
+    func choiceIfThere<Choice: RawRepresentable & CaseIterable>(_ key: String) throws -> Choice?
+    where Choice.RawValue == String {
+        try decodeIfThere(String.self, key).map { try choice($0, of: key) }
+    }
+
+    private func choice<Choice: RawRepresentable & CaseIterable>(_ word: String, of key: String) throws -> Choice
+    where Choice.RawValue == String {
         guard let choice = Choice(rawValue: word) else {
             throw wrong(key, "'\(word)' is none of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
         }

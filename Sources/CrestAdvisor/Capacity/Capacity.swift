@@ -85,6 +85,12 @@ public struct Capacity: Sendable, Hashable {
         return replicas - (replicas + zones - 1) / zones
     }
 
+    /// The zones of `replicas`; nil when none need be spared.
+    func spread(_ replicas: Int) -> ZoneShares? {
+        guard let zones, zones > 1 else { return nil }
+        return ZoneShares(replicas: replicas, zones: zones)
+    }
+
     /// The units of demand that `replicas` serve.
     public func demand(servedBy replicas: Int) -> Double {
         Double(replicas) * perReplica

@@ -32,11 +32,16 @@ public struct Plan: Sendable, Hashable {
     public let totals: PlanTotals
     /// What a person must know.
     public let warnings: [Diagnostic]
+    /// How far it may act on what runs.
+    public let trust: Trust
+    /// Whether it can be paid; nil without a budget, or without the prices to tell.
+    public let budget: BudgetVerdict?
 
     /// For those who read a stored plan, which knows its identity.
     package init(
         id: String, asOf: Timestamp, validFrom: Timestamp, validUntil: Timestamp, status: Status, inputs: [PlanInput],
-        steps: [PlanStep], verdicts: [Verdict], totals: PlanTotals, warnings: [Diagnostic]
+        steps: [PlanStep], verdicts: [Verdict], totals: PlanTotals, warnings: [Diagnostic],
+        trust: Trust = .full, budget: BudgetVerdict? = nil
     ) {
         self.id = id
         self.asOf = asOf
@@ -48,6 +53,8 @@ public struct Plan: Sendable, Hashable {
         self.verdicts = verdicts
         self.totals = totals
         self.warnings = warnings
+        self.trust = trust
+        self.budget = budget
     }
 
     /// The replicas that the plan has for `series` at `time`; nil outside its steps.
@@ -55,14 +62,25 @@ public struct Plan: Sendable, Hashable {
         steps.first { $0.series == series && $0.from <= time && time < $0.to }?.replicas
     }
 
+    /// What a person must know who uses the plan at `now`: the warning `W_EXPIRED` from its end on.
+    public func expiry(at now: Timestamp) -> Diagnostic? {
+        guard now >= validUntil else { return nil }
+        return Diagnostic(
+            code: .init(rawValue: "W_EXPIRED"),
+            message: "the plan of \(asOf) was valid until \(validUntil) and says nothing about \(now)",
+            hint: "make a new one: crest plan")
+    }
+
     /// Whether the identity is that of the content, which a stored plan's need not be.
     package var hasOwnIdentity: Bool {
         id
             == PlanIdentity.of(
-                asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings)
+                asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings,
+                trust: trust)
     }
 
-    package init(asOf: Timestamp, series: [SeriesPlan]) {
+    /// - Parameter limit: what may be spent; nil when nobody says.
+    package init(asOf: Timestamp, series: [SeriesPlan], trust: Trust = .full, budget limit: Double? = nil) {
         self.asOf = asOf
         validFrom = asOf
         validUntil = series.compactMap { $0.steps.last?.to }.min() ?? asOf
@@ -72,9 +90,16 @@ public struct Plan: Sendable, Hashable {
         steps = series.flatMap(\.steps)
         verdicts = series.compactMap(\.verdict)
         totals = PlanTotals(summing: series.map(\.totals))
-        warnings = series.flatMap(\.warnings)
+        self.trust = trust
+        if let limit, let cost = totals.cost {
+            budget = BudgetVerdict(limit: limit, cost: cost, steps: steps)
+        } else {
+            budget = nil
+        }
+        warnings = series.flatMap(\.warnings) + (budget?.warning.map { [$0] } ?? [])
         id = PlanIdentity.of(
-            asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings)
+            asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings,
+            trust: trust)
     }
 }
 

@@ -4,7 +4,7 @@ import CrestSeries
 enum PlanIdentity {
     static func of(
         asOf: Timestamp, status: Plan.Status, inputs: [PlanInput], steps: [PlanStep], verdicts: [Verdict],
-        warnings: [Diagnostic]
+        warnings: [Diagnostic], trust: Trust
     ) -> String {
         var content = Fingerprint()
         content.combine(asOf)
@@ -25,6 +25,8 @@ enum PlanIdentity {
             }
         }
         for warning in warnings { content.combine(warning.description) }
+        // Plans that were stored before there were levels of trust keep their identity.
+        if trust != .full { content.combine(trust.rawValue) }
         return content.description
     }
 }

@@ -23,11 +23,13 @@ public struct PlanStep: Sendable, Hashable {
     public let boundBy: Bound
     /// Why this many: the parts' replicas, summed in this order, are exactly ``replicas``.
     public let reasons: [ReasonPart]
+    /// How the replicas are spread over zones; nil when none need be spared.
+    public let zones: ZoneShares?
 
     /// For this module and for those who read a stored plan.
     package init(
         series: String, from: Timestamp, to: Timestamp, orderBy: Timestamp, replicas: Int, was: Int?, demand: Double?,
-        level: Double?, boundBy: Bound, reasons: [ReasonPart]
+        level: Double?, boundBy: Bound, reasons: [ReasonPart], zones: ZoneShares? = nil
     ) {
         self.series = series
         self.from = from
@@ -39,6 +41,7 @@ public struct PlanStep: Sendable, Hashable {
         self.level = level
         self.boundBy = boundBy
         self.reasons = reasons
+        self.zones = zones
     }
 }
 

@@ -65,6 +65,7 @@ struct Timeline {
             orderBy: isUp ? first.from.advanced(bySeconds: -planner.request.capacity.leadTime) : first.from,
             replicas: first.supply, was: was, demand: demand,
             level: paths.share(at: planner.slots.lowerBound + binding.slot, upTo: demand),
-            boundBy: explanation.boundBy, reasons: explanation.parts)
+            boundBy: explanation.boundBy, reasons: explanation.parts,
+            zones: planner.request.capacity.spread(first.supply))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crest
+import CrestAdvisor
 import CrestReporting
 
 /// `crest diff`.
@@ -25,8 +26,11 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let clock = try WallClock(identifier: tz ?? "UTC")
-            let document = PlanDiffDocument(
-                from: try PlanDocument(readingFrom: old).plan, to: try PlanDocument(readingFrom: new).plan)
+            let (before, after) = (
+                try PlanDocument(readingFrom: old).plan, try PlanDocument(readingFrom: new).plan
+            )
+            if let expiry = before.expiry(at: after.asOf) { try result.heed([expiry]) }
+            let document = PlanDiffDocument(from: before, to: after)
             let text = PlanDiffText(document, clock: clock, style: result.style)
             try result.write(
                 json: document.json, lines: document.lines, header: PlanDiffDocument.csvHeader, rows: document.csvRows,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crest
+import CrestAdvisor
 import CrestIngestion
 import CrestReporting
 
@@ -25,6 +26,9 @@ struct ExplainCommand: AsyncParsableCommand {
         help: ArgumentHelp("The zone of times without an offset, and of what is shown.", valueName: "Europe/Berlin"))
     var tz: String?
 
+    @Option(help: ArgumentHelp("What counts as now: a plan that has ended is said to have.", valueName: "time"))
+    var asOf: String?
+
     @OptionGroup(title: "Output") var result: OutputFlags
 
     func validate() throws {
@@ -40,7 +44,11 @@ struct ExplainCommand: AsyncParsableCommand {
                 return try result.write(json: document.json, text: document.lines)
             }
             let clock = try WallClock(identifier: tz ?? "UTC")
-            let document = try explanation(of: PlanDocument(readingFrom: plan))
+            let stored = try PlanDocument(readingFrom: plan)
+            let document = try explanation(of: stored)
+            if let asOf, let expiry = stored.plan.expiry(at: try Timestamp(parsing: asOf, zone: tz)) {
+                try result.heed([expiry])
+            }
             let text = ExplanationText(document, clock: clock, style: result.style)
             try result.write(
                 json: document.json, lines: document.lines, header: ExplanationDocument.csvHeader,

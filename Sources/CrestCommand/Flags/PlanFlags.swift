@@ -71,6 +71,12 @@ struct PlanFlags: ParsableArguments {
     @Option(help: "The price of one replica an hour.")
     var price: Double?
 
+    @Option(help: "What the plan may cost in all; needs the price.")
+    var budget: Double?
+
+    @Option(help: "How far the plan may act: \(Trust.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var trust = Trust.full
+
     @Option(help: "How many replicas run now.")
     var current: Int?
 
@@ -102,6 +108,7 @@ struct PlanFlags: ParsableArguments {
         if risk != nil, shortageCost != nil, !frontier {
             throw ValidationError("give --risk or --shortage-cost, not both; --frontier compares them")
         }
+        if let budget, !(budget >= 0 && budget.isFinite) { throw ValidationError("--budget cannot be negative") }
         if let current, current < 0 { throw ValidationError("--current cannot be negative") }
     }
 
@@ -176,3 +183,5 @@ struct PlanFlags: ParsableArguments {
         }
     }
 }
+
+extension Trust: ExpressibleByArgument {}
