@@ -27,12 +27,15 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
+            if wishes.budget != nil, !services.arePriced {
+                throw CrestError(.request, "--budget without a price says nothing", hint: "give --price, or price N")
+            }
             try result.heed(services.learned?.warnings ?? [])
             let data = try input.read(result)
             let now = try input.instant(input.asOf) ?? (try end(of: data))
             let advisor = Advisor(
                 now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
-                clock: try input.clock().offsets)
+                clock: try input.clock().offsets, trust: wishes.trust, budget: wishes.budget)
             let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
@@ -62,7 +65,9 @@ struct PlanCommand: AsyncParsableCommand {
             let plan = advisor.bind(try run.forecasts.map { try $0.plan.get() }, holding: holds)
             try result.heed(run.forecasts.flatMap(\.notes) + plan.warnings)
             if live {
-                try write(try requirements(run.forecasts, services, protection, floor: plan))
+                // What is held has a requirement too: its floor.
+                let series = run.forecasts.compactMap(\.series) + run.failures.map(\.input.series)
+                try write(try requirements(series, services, protection, floor: plan))
                 if plan.status != .ok { throw Finish(status: plan.status == .hold ? .refused : .degraded) }
                 return
             }
@@ -90,10 +95,12 @@ struct PlanCommand: AsyncParsableCommand {
     private func runFrontier(on data: IngestedData, _ advisor: Advisor, _ services: PlanFlags.Services) async throws {
         let (choices, ratio) = try wishes.choices()
         let (costs, current) = (try wishes.costs(), wishes.current)
+        let staleness = staleness
         let run = try await request.run(
             on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
         ) { forecast in
-            FrontierPart(
+            if let reason = staleness(forecast.series, advisor.now) { throw StaleData(diagnostic: reason) }
+            return FrontierPart(
                 notes: forecast.notes,
                 frontier: Result {
                     let service = try Self.service(of: forecast.series, services)
@@ -154,12 +161,13 @@ struct PlanCommand: AsyncParsableCommand {
             hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
     }
 
-    /// What each series that has a forecast needs as of now.
+    /// What each series needs as of now; a series of which nothing is known, not even what runs, needs nothing that
+    /// could be said.
     private func requirements(
-        _ parts: [Part], _ services: PlanFlags.Services, _ protection: Protection, floor plan: Plan
+        _ all: [TimeSeries], _ services: PlanFlags.Services, _ protection: Protection, floor plan: Plan
     ) throws -> LiveDocument {
         var entries: [LiveDocument.Entry] = []
-        for series in parts.compactMap(\.series) {
+        for series in all where plan.steps.contains(where: { $0.series == series.name }) {
             guard let service = services.service(of: series.name) else { continue }
             let pipeline = LivePipeline(
                 capacity: service.capacity, policy: service.policy, shortageCost: protection.shortageCost)
