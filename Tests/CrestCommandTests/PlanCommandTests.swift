@@ -111,9 +111,36 @@ private struct Explained: Decodable {
         #expect(try Document(held.output)["status"] as? String == "hold")
         let levels = try Document(held.output).objects("steps").compactMap { $0["replicas"] as? Int }
         #expect(levels.count > 1 && levels == levels.sorted())
+        let live = try bench.run(
+            "plan", path, "--per-replica", "40", "--as-of", late, "--in-force", plan, "--live", "-o", "json")
+        #expect(live.status == 4)
+        let now = try #require(Document(live.output).objects("series").first?["replicas"] as? Int)
+        #expect(now >= levels[0])
+        let frontier = try bench.run("plan", path, "--per-replica", "40", "--as-of", late, "--frontier")
+        #expect(frontier.status == 4)
+        #expect(frontier.talk.contains("E_STALE"))
         let allowed = try bench.run(
             "plan", path, "--per-replica", "40", "--current", "5", "--as-of", late, "--max-staleness", "4h")
         #expect(allowed.status == 0, "\(allowed.talk)")
+    }
+
+    @Test func `says what it costs in the budget, and that advice has ended`() throws {
+        let path = try bench.hourly(dailyTraffic(days: 14))
+        let plan = bench.folder.url("plan.json").path
+        let outcome = try bench.run(
+            "plan", path, "--per-replica", "40", "--lead-time", "1m..3m+2m..4m", "--zones", "3", "--price", "0.04",
+            "--budget", "0.5", "--trust", "advise", "-o", "json", "--out", plan)
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        #expect(outcome.talk.contains("W_BUDGET"))
+        let document = try Document(String(decoding: Data(contentsOf: URL(filePath: plan)), as: UTF8.self))
+        #expect(document["trust"] as? String == "advise")
+        let zones = try #require(try document.objects("steps").first?["zones"] as? [[String: Any]])
+        #expect(zones.count == 3)
+        #expect(abs(zones.reduce(0) { $0 + ($1["weight"] as? Double ?? 0) } - 1) < 1e-9)
+        let ended = try bench.run("explain", plan, "--as-of", Workbench.hour(40 * 24))
+        #expect(ended.status == 0)
+        #expect(ended.talk.contains("W_EXPIRED"))
+        #expect(try bench.run("plan", path, "--per-replica", "40", "--budget", "5").status == 64)
     }
 
     @Test func `serves each series as its own capacity says`() throws {

@@ -126,10 +126,13 @@ package struct ExplanationText: Sendable {
                 "to be ordered by \(clock.long(step.orderBy)), \(NumberStyle.duration(seconds: Double(ahead))) ahead")
         }
         if let zones = step.zones {
-            let shares = { (weights: [Double]) in weights.map(NumberStyle.percent).joined(separator: ", ") }
+            let shares = { (weights: [Double]) in
+                weights.map { NumberStyle.percent($0) }.joined(separator: ", ")
+            }
+            let replicas = zones.replicas.map { NumberStyle.figure($0) }.joined(separator: ", ")
             lines.append(
-                "in zones of \(zones.replicas.map(NumberStyle.figure).joined(separator: ", ")): "
-                    + "\(shares(zones.weights)) of the traffic; without the first \(shares(zones.weights(losing: 0)))")
+                "in zones of \(replicas) replicas, which get \(shares(zones.weights)) of the traffic; when the first is "
+                    + "lost, \(shares(zones.weights(losing: 0)))")
         }
         if let shortfall = document.shortfall(of: step) {
             lines.append(

@@ -13,10 +13,10 @@ package struct PlanDocument: Sendable {
 
     /// The whole document.
     package var json: JSONValue {
-        .object(
-            members.map { ($0.key, $0.value) }
-                + (plan.trust == .full ? [] : [("trust", .string(plan.trust.rawValue))])
-                + (plan.budget.map { [("budget", Self.json($0))] } ?? []))
+        var all = members.map { ($0.key, $0.value) }
+        if plan.trust != .full { all.append(("trust", .string(plan.trust.rawValue))) }
+        if let budget = plan.budget { all.append(("budget", Self.json(budget))) }
+        return .object(all)
     }
 
     /// The keys that every plan has.
@@ -76,9 +76,9 @@ package struct PlanDocument: Sendable {
     }
 
     static func json(_ step: PlanStep) -> JSONValue {
-        .object(
-            members(step).map { ($0.key, $0.value) }
-                + (step.zones.map { [("zones", json($0))] } ?? []))
+        var all = members(step).map { ($0.key, $0.value) }
+        if let zones = step.zones { all.append(("zones", json(zones))) }
+        return .object(all)
     }
 
     /// A zone's share of the traffic, and the shares that it has when each of the zones is lost.

@@ -167,7 +167,8 @@ struct PlanCommand: AsyncParsableCommand {
         _ all: [TimeSeries], _ services: PlanFlags.Services, _ protection: Protection, floor plan: Plan
     ) throws -> LiveDocument {
         var entries: [LiveDocument.Entry] = []
-        for series in all where plan.steps.contains(where: { $0.series == series.name }) {
+        let planned = Set(plan.steps.map(\.series))
+        for series in all where planned.contains(series.name) {
             guard let service = services.service(of: series.name) else { continue }
             let pipeline = LivePipeline(
                 capacity: service.capacity, policy: service.policy, shortageCost: protection.shortageCost)
