@@ -109,8 +109,9 @@ let package = Package(
         .tests("CrestAdvisorTests", "CrestAdvisor", "CrestForecasting", "CrestSeries", realModule),
         .tests("CrestPlatformsTests", "CrestAdvisor", "CrestPlatforms", "CrestSeries", resources: [.copy("Golden")]),
         .tests(
-            "CrestNightlyTests", "Crest", "CrestAdvisor", "CrestNightly", "CrestPlatforms", "CrestSeries", "CrestStore",
-            "CrestTesting"),
+            "CrestNightlyTests", "Crest", "CrestAdvisor", "CrestForecasting", "CrestNightly", "CrestPlatforms",
+            "CrestSeries",
+            "CrestStore", "CrestTesting"),
         .tests("CrestReportingTests", "CrestReporting", "CrestSeries"),
         .tests("CrestStoreTests", "CrestStore", "CrestSeries", "CrestTesting", grdb),
         .tests(

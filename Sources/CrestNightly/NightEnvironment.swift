@@ -12,6 +12,8 @@ package struct NightEnvironment: Sendable {
     package var post: @Sendable (_ body: String, _ address: String, _ headers: [String]) -> String?
     /// How many cores are used; the result does not depend on it.
     package var jobs: Int
+    /// Of Crest, as the report says it.
+    package var version: String
     /// Told what is being done, for a person who watches.
     package var progress: @Sendable (String) -> Void
     /// Told each stage as soon as it is over for good; a test dies here.
@@ -20,13 +22,14 @@ package struct NightEnvironment: Sendable {
     package init(
         now: @escaping @Sendable () -> Timestamp, files: any FileSystem = SystemFiles(),
         post: @escaping @Sendable (String, String, [String]) -> String?, jobs: Int,
-        progress: @escaping @Sendable (String) -> Void = { _ in },
+        version: String = "", progress: @escaping @Sendable (String) -> Void = { _ in },
         reached: @escaping @Sendable (Stage) throws -> Void = { _ in }
     ) {
         self.now = now
         self.files = files
         self.post = post
         self.jobs = jobs
+        self.version = version
         self.progress = progress
         self.reached = reached
     }

@@ -41,12 +41,14 @@ struct Installation {
     }
 
     /// Writes the hours until `end`, but for those that `isMissing` says.
+    ///
+    /// - Parameter start: they begin four weeks earlier.
     func writeTraffic(
-        until end: Timestamp, series: [String] = ["checkout", "search"],
+        from start: Timestamp = firstNight, until end: Timestamp, series: [String] = ["checkout", "search"],
         isMissing: (String, Timestamp) -> Bool = { _, _ in false }
     ) throws {
         var lines = ["timestamp,service,requests"]
-        let first = Self.firstNight.secondsSinceEpoch / 3_600 * 3_600 - Int64(Self.weeks) * 7 * Self.day
+        let first = start.secondsSinceEpoch / 3_600 * 3_600 - Int64(Self.weeks) * 7 * Self.day
         for second in stride(from: first, to: end.secondsSinceEpoch, by: 3_600) {
             let time = Timestamp(secondsSinceEpoch: second)
             for name in series where !isMissing(name, time) {

@@ -51,7 +51,8 @@ struct NightlyCommand: AsyncParsableCommand {
             let console = result.console
             let environment = NightEnvironment(
                 now: ConfigurationFlags.now, post: { WebPost().post($0, to: $1, headers: $2) },
-                jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, progress: { console.progress($0) })
+                jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+                version: CrestProgram.configuration.version, progress: { console.progress($0) })
             let outcome: NightOutcome
             do {
                 defer { console.endProgress() }

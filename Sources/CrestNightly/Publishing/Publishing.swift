@@ -1,6 +1,7 @@
 import Crest
 import CrestAdvisor
 import CrestPlatforms
+import CrestReporting
 import CrestSeries
 import CrestStore
 import Foundation
@@ -11,6 +12,7 @@ struct Publishing {
     private let night: Night
     private let plan: Plan
     private let document: [UInt8]
+    private let planInForce: Plan?
     /// Why the plan is not published; nil when it is.
     let refusal: Diagnostic?
 
@@ -22,8 +24,9 @@ struct Publishing {
         }
         document = record.bytes
         plan = try PlanDocument(parsing: Data(record.bytes), name: "plan \(record.name) of the store").plan
+        planInForce = try night.planInForce()
         refusal = Self.refusal(
-            of: plan, isExplicit: isExplicit, now: night.environment.now(), inForce: try night.planInForce())
+            of: plan, isExplicit: isExplicit, now: night.environment.now(), inForce: planInForce)
     }
 
     /// A plan whose time is over, or that is older than the one that is followed, is made for the accounts alone.
@@ -53,27 +56,25 @@ struct Publishing {
     /// - Returns: what could not be published although the plan was.
     /// - Throws: ``CrestError`` when a file cannot be written; what stands there is then the old or the new, whole.
     func publish(_ series: [NightSeries], findings: [Diagnostic]) throws -> [Diagnostic] {
+        let report = try NightReporter(night, plan: plan, planInForce: planInForce).report(
+            on: series, findings: findings)
+        let texts = ReportTexts(report)
         var (made, problems) = ([(path: String, text: String)](), [Diagnostic]())
         for publication in night.configuration.publications {
             do throws(PlatformError) {
-                if let file = try file(publication) { made.append(file) }
+                if let file = try file(publication, texts) { made.append(file) }
             } catch {
                 problems.append(error.diagnostic)
             }
         }
+        let contents = [
+            (name: "plan.json", bytes: document), (name: "report.html", bytes: Array(texts.page.utf8)),
+            (name: "report.md", bytes: Array(texts.markdown.utf8)),
+        ]
         for case .folder(let path, let keep) in night.configuration.publications {
-            try PublishedFolder(path, keep: keep, files: night.environment.files).publish(
-                [(name: "plan.json", bytes: document)], as: name)
+            try PublishedFolder(path, keep: keep, files: night.environment.files).publish(contents, as: name)
         }
-        for (path, text) in made {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            do throws(FileFailure) {
-                try night.environment.files.makeFolder(folder)
-            } catch {
-                throw CrestError(error)
-            }
-            try AtomicFile.write(to: path, in: night.environment.files) { append in try append(Array(text.utf8)) }
-        }
+        for (path, text) in made { try replace(path, by: text) }
         return problems
             + Messages(configuration: night.configuration, environment: night.environment).send(plan, run: night.run.id)
     }
@@ -83,16 +84,51 @@ struct Publishing {
         plan.asOf.description.filter { $0 != "-" && $0 != ":" } + "-" + plan.id
     }
 
+    private func replace(_ path: String, by text: String) throws {
+        do throws(FileFailure) {
+            try night.environment.files.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        } catch {
+            throw CrestError(error)
+        }
+        try AtomicFile.write(to: path, in: night.environment.files) { append in try append(Array(text.utf8)) }
+    }
+
     /// The file of a publication that is one.
-    private func file(_ publication: Publication) throws(PlatformError) -> (path: String, text: String)? {
-        guard case .platform(let name, let path, let target, let series) = publication else { return nil }
+    private func file(
+        _ publication: Publication, _ texts: ReportTexts
+    ) throws(PlatformError) -> (path: String, text: String)? {
+        switch publication {
+        case .prometheus(let path): (path, texts.metrics)
+        case .page(let path): (path, texts.page)
+        case .markdown(let path): (path, texts.markdown)
+        case .platform(let name, let path, let target, let series):
+            (path, try export(to: name, target: target, series: series, path: path))
+        case .folder, .webhook, .ping: nil
+        }
+    }
+
+    private func export(
+        to name: String, target: ScalingTarget, series: String, path: String
+    ) throws(PlatformError) -> String {
         guard plan.seriesNames.contains(series) else {
             throw PlatformError(
                 .target, "the plan has no series '\(series)' for \(path)",
                 hint: "its series are \(plan.seriesNames.prefix(5).joined(separator: ", "))")
         }
         let supply = try Supply(ordering: plan, series: series)
-        let export = try Export(supply, to: try PlatformRegistry.platform(named: name), target: target)
-        return (path, export.text)
+        return try Export(supply, to: try PlatformRegistry.platform(named: name), target: target).text
+    }
+}
+
+/// The texts of a night's report, each made once.
+private struct ReportTexts {
+    let page: String
+    let markdown: String
+    let metrics: String
+
+    init(_ report: NightReport) {
+        page = NightPage(report).lines.map { $0 + "\n" }.joined()
+        markdown = NightSummary(report).markdown
+        metrics = NightMetrics(report).lines.map { $0 + "\n" }.joined()
     }
 }

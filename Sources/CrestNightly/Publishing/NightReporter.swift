@@ -1,0 +1,158 @@
+import Crest
+import CrestAdvisor
+import CrestReporting
+import CrestSeries
+import CrestStore
+
+/// Says of a night what the store, the sources and the plan know of it, as the report's plain value.
+struct NightReporter {
+    /// So many days of the past are shown.
+    private static let shownDays: Int64 = 14
+    private static let scoredDays: Int64 = 30
+
+    private let night: Night
+    private let plan: Plan
+    private let planInForce: Plan?
+    private let forecasts: [String: ForecastRecord]
+    private let accounts: [String: [AccuracyRecord]]
+    private let steps: [String: [PlanStep]]
+    private let stepsBefore: [String: [PlanStep]]
+    private let verdicts: [String: CrestAdvisor.Verdict]
+    private let warnings: [String: [Diagnostic]]
+
+    init(_ night: Night, plan: Plan, planInForce: Plan?) throws {
+        self.night = night
+        self.plan = plan
+        self.planInForce = planInForce
+        forecasts = Dictionary(
+            try night.store.forecasts(of: night.run.id).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let since = night.asOf.advanced(bySeconds: -Self.scoredDays * 86_400)
+        accounts = Dictionary(
+            grouping: try night.store.accuracy(from: since).filter { $0.to <= night.asOf }, by: \.series)
+        steps = Dictionary(grouping: plan.steps, by: \.series)
+        stepsBefore = Dictionary(grouping: planInForce?.steps ?? [], by: \.series)
+        verdicts = Dictionary(plan.verdicts.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        warnings = Dictionary(grouping: plan.warnings, by: { $0.series ?? "" })
+    }
+
+    func report(on all: [NightSeries], findings: [Diagnostic]) throws -> NightReport {
+        let zone = night.configuration.defaults.zone.value
+        let offsets = try WallClock(identifier: zone).offsets
+        let clock = NightReport.Clock(
+            zone: zone, offsetSeconds: offsets.first,
+            changes: offsets.changes.map { .init(at: $0.at, offsetSeconds: $0.seconds) })
+        return NightReport(
+            run: NightReport.Run(
+                id: night.run.id, asOf: plan.asOf, planID: plan.id, validUntil: plan.validUntil,
+                previousPlanID: planInForce?.id, version: night.environment.version, clock: clock),
+            series: all.map(series), findings: findings.filter { $0.series == nil })
+    }
+
+    private func series(_ series: NightSeries) -> NightReport.Series {
+        let forecast = forecasts[series.name]
+        let verdict = verdicts[series.name]
+        let protection = series.service.protection ?? night.configuration.defaults.protection.value
+        var shown = NightReport.Series(
+            name: series.name, verdict: self.verdict(series, verdict), risk: verdict?.riskTaken,
+            allowedRisk: verdict == nil ? nil : protection.chance, history: series.data.map(history),
+            forecast: forecast.map { forecast in
+                NightReport.Forecast(
+                    start: forecast.start, interval: forecast.interval, median: forecast.point,
+                    quantiles: [
+                        .init(level: 0.1, values: forecast.low), .init(level: 0.9, values: forecast.high),
+                    ])
+            }, plan: supply(series))
+        shown.peaks = forecast.flatMap(peak).map { [$0] } ?? []
+        shown.model = forecast?.model
+        shown.nights = (accounts[series.name] ?? []).compactMap(scored)
+        shown.findings = warnings[series.name] ?? []
+        shown.changes = change(series.name).map { [$0] } ?? []
+        return shown
+    }
+
+    private func verdict(_ series: NightSeries, _ verdict: CrestAdvisor.Verdict?) -> NightReport.Verdict {
+        guard let verdict else {
+            return .held(reason: (series.hold ?? warnings[series.name]?.first)?.message ?? "it has no forecast")
+        }
+        guard let worst = verdict.shortfalls.max(by: { $0.demand < $1.demand }) else { return .holds }
+        let needed = series.service.capacity.replicas(serving: worst.demand)
+        return .short(
+            NightReport.Shortfall(
+                from: worst.from, to: worst.to, replicas: max(1, needed - worst.replicas), cause: worst.boundBy.phrase,
+                advice: verdict.smallestMaximum.map { "a maximum of \($0) would hold" } ?? ""))
+    }
+
+    private func history(_ series: TimeSeries) -> NightReport.History {
+        let shown = Int(Self.shownDays * 86_400 / series.interval.seconds)
+        let recent = series.window(max(0, series.count - shown)..<series.count)
+        return NightReport.History(
+            start: recent.start, interval: recent.interval,
+            values: zip(recent.values, recent.isMissing).map { $1 ? nil : $0 },
+            lastSampleEnd: recent.isMissing.lastIndex(of: false).map { recent.timestamp(at: $0 + 1) })
+    }
+
+    private func supply(_ series: NightSeries) -> NightReport.Supply? {
+        guard let steps = steps[series.name] else { return nil }
+        return NightReport.Supply(
+            steps: steps.map { step in
+                .init(
+                    from: step.from, to: step.to, orderBy: step.orderBy, replicas: step.replicas,
+                    boundBy: step.boundBy == .none ? "" : step.boundBy.phrase)
+            }, perReplica: series.service.capacity.perReplica, maximum: series.service.capacity.maximum,
+            replicaHours: steps.reduce(0) { $0 + Double($1.replicas) * Double($1.from.seconds(until: $1.to)) / 3_600 })
+    }
+
+    private func peak(_ forecast: ForecastRecord) -> NightReport.Peak? {
+        guard let peak = forecast.peak else { return nil }
+        return NightReport.Peak(
+            from: forecast.start,
+            to: forecast.start.advanced(bySeconds: Int64(peak.steps) * forecast.interval.seconds),
+            quantiles: zip(PeakPromise.levels, peak.values).map { .init(level: $0, value: $1) },
+            time: .init(early: peak.early, middle: peak.middle, late: peak.late))
+    }
+
+    private func scored(_ record: AccuracyRecord) -> NightReport.Night? {
+        guard record.promised.count == 4, record.demand > 0 else { return nil }
+        let (low, high) = (record.promised[0], record.promised[2])
+        return NightReport.Night(
+            asOf: record.from, promised: low...max(low, high), expected: record.promised[1], came: record.peak,
+            error: record.error / record.demand, bias: record.bias / record.demand, coverage: record.coverage,
+            shortfallMinutes: record.secondsShort.map { Double($0) / 60 },
+            avoidedMinutes: record.secondsAvoided.map { Double($0) / 60 })
+    }
+
+    /// Why the most that is planned differs from the last plan's.
+    private func change(_ series: String) -> NightReport.Change? {
+        guard let before = stepsBefore[series]?.map(\.replicas).max(), let now = steps[series]?.map(\.replicas).max(),
+            before != now
+        else { return nil }
+        let reason: String =
+            if verdicts[series] == nil {
+                "the data are in doubt, and nothing is lowered"
+            } else if let last = accounts[series]?.last, last.demand > 0, abs(last.bias) > 0.05 * last.demand {
+                "the last day was \(last.bias < 0 ? "busier" : "quieter") than expected"
+            } else {
+                "the days that are planned are other ones"
+            }
+        return NightReport.Change(reason: reason, replicas: Double(now - before))
+    }
+}
+
+extension Bound {
+    /// As a person says it after `because of`.
+    fileprivate var phrase: String {
+        switch self {
+        case .none: "demand"
+        case .minimum: "the minimum"
+        case .held: "data in doubt"
+        case .maximum: "the maximum"
+        case .leadTime: "the lead time"
+        case .stepUp: "how fast supply may grow"
+        case .stepDown: "how slowly supply may shrink"
+        case .dwell: "the time between two reductions"
+        case .changeCost: "what a change costs"
+        case .changeInterval: "the set times of changes"
+        case .quantum: "the multiples that supply comes in"
+        }
+    }
+}
