@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The server of `Fixtures/fake_prometheus.py`, which ends with its standard input.
-private final class FakePrometheus {
+final class FakePrometheus {
     static let python = "/usr/bin/python3"
     static var isThere: Bool { FileManager.default.isExecutableFile(atPath: python) }
 
@@ -12,12 +12,13 @@ private final class FakePrometheus {
     private let input = Pipe()
     let port: Int
 
-    init() throws {
+    /// - Parameter files: A certificate and its key, for TLS; and of whom a client must have one.
+    init(_ files: [String] = []) throws {
         let script = try #require(
             Bundle.module.url(forResource: "Fixtures/fake_prometheus", withExtension: "py"))
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: Self.python)
-        process.arguments = [script.path]
+        process.arguments = [script.path] + files
         (process.standardInput, process.standardOutput) = (input, output)
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
@@ -31,14 +32,15 @@ private final class FakePrometheus {
 
     /// Reads four points, a minute apart.
     func read(
-        _ fault: String, more: String = "&timeout=2s", _ change: (inout InputOptions) -> Void = { _ in }
+        _ fault: String, scheme: String = "http", more: String = "&timeout=2s",
+        _ change: (inout InputOptions) -> Void = { _ in }
     ) throws -> IngestedData {
         var options = InputOptions()
         options.from = try Timestamp(parsing: "2026-01-01T00:00:00Z", zone: nil)
         options.until = try Timestamp(parsing: "2026-01-01T00:04:00Z", zone: nil)
         change(&options)
         let address =
-            "prometheus+http://127.0.0.1:\(port)/\(fault)/?query=sum by (service) (rate(x[5m]))&step=1m\(more)"
+            "prometheus+\(scheme)://127.0.0.1:\(port)/\(fault)/?query=sum by (service) (rate(x[5m]))&step=1m\(more)"
         return try InputReader().read([InputSource(argument: address)], options: options)
     }
 

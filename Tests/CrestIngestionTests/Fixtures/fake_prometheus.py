@@ -1,6 +1,7 @@
 """A server that speaks Prometheus' HTTP API, and one fault a path: http://127.0.0.1:PORT/FAULT/api/v1/query_range.
 
-Prints its port. With a certificate and a key it speaks TLS. Ends when its standard input does.
+Prints its port. With a certificate and a key it speaks TLS, and with an authority only to who has a
+certificate of that. Ends when its standard input does.
 """
 import gzip, json, socket, ssl, struct, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,9 +77,12 @@ class Handler(BaseHTTPRequestHandler):
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-if len(sys.argv) == 3:
+if len(sys.argv) > 2:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[1], sys.argv[2])
+    if len(sys.argv) > 3:
+        context.load_verify_locations(sys.argv[3])
+        context.verify_mode = ssl.CERT_REQUIRED
     server.socket = context.wrap_socket(server.socket, server_side=True)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
