@@ -14,8 +14,34 @@ let ingestion = Benchmark(
         let seconds = try medianProcessorSeconds {
             _ = try InputReader().read([.bytes(file, name: form.rawValue)], options: options)
         }
-        print("  \(form.rawValue): \(Int(Double(file.count) / seconds / 1e6)) MB/s (\(file.count / 1_000_000) MB)")
+        report(form.rawValue, file, seconds)
     }
+    let log = TrafficFile.combinedLog(lines: 500_000)
+    for jobs in [1, 2] {
+        var options = InputOptions()
+        options.jobs = jobs
+        let seconds = try medianProcessorSeconds {
+            _ = try InputReader().read([.bytes(log, name: "access.log")], options: options)
+        }
+        report("Combined log, \(jobs == 1 ? "one core" : "two cores")", log, seconds)
+    }
+}
+
+private func report(_ name: String, _ file: [UInt8], _ seconds: Double) {
+    print("  \(name): \(Int(Double(file.count) / seconds / 1e6)) MB/s (\(file.count / 1_000_000) MB)")
+}
+
+/// Reads a file of times and values to sums of a minute, for comparing with other programs: prints the processor seconds,
+/// the number of minutes and the sum.
+func readToMinutes(path: String) throws {
+    var options = InputOptions()
+    options.zone = "UTC"
+    options.step = .minute
+    options.aggregation = .sum
+    var found: IngestedData?
+    let seconds = try medianProcessorSeconds { found = try InputReader().read([.path(path)], options: options) }
+    let values = found?.series.first?.series.values ?? []
+    print(seconds, values.count, Int(values.reduce(0, +)))
 }
 
 /// Files that look like traffic: one row a second, values of one to six digits.
@@ -26,6 +52,25 @@ enum TrafficFile {
         case epoch = "seconds since 1970, whole numbers"
         case quoted = "ISO 8601, every field quoted"
         case keyed = "ISO 8601, 50 series in turn"
+    }
+
+    /// Lines as browsers and crawlers leave them, about ten a second.
+    static func combinedLog(lines: Int) -> [UInt8] {
+        let agents = [
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)",
+            "curl/8.5.0",
+        ]
+        var bytes: [UInt8] = []
+        for line in 0..<lines {
+            let second = line / 10
+            let time = [second / 3_600 % 24, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+            let day = 10 + second / 86_400
+            bytes += "203.0.113.\(line % 250) - - [\(day)/May/2026:\(time.joined(separator: ":")) +0000] ".utf8
+            bytes += "\"GET /items/\(line % 9_973)?page=\(line % 17) HTTP/1.1\" 200 \(line % 50_021) ".utf8
+            bytes += "\"https://shop.example/catalogue/\(line % 307)\" \"\(agents[line % 3])\"\n".utf8
+        }
+        return bytes
     }
 
     static func bytes(rows: Int, form: Form) -> [UInt8] {
