@@ -32,6 +32,14 @@ struct JSONFinder: LogFieldFinder {
         }
     }
 
+    static var escapesText: Bool { true }
+
+    @inline(never)
+    private func childWithEscapes(of node: Int, _ bytes: Span<UInt8>, _ name: Range<Int>) -> Int? {
+        let text = bytes.jsonText(name)
+        return nodes[node].names.firstIndex(of: text).map { nodes[node].children[$0] }
+    }
+
     mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
         for index in slots.indices { slots[index] = nil }
         let start = bytes.skippingJSONBlanks(line.lowerBound, line.upperBound)
@@ -85,6 +93,7 @@ struct JSONFinder: LogFieldFinder {
 
     @inline(__always)
     private func child(of node: Int, _ bytes: Span<UInt8>, _ name: Range<Int>) -> Int? {
+        guard !bytes.hasJSONEscapes(name) else { return childWithEscapes(of: node, bytes, name) }
         for index in 0..<nodes[node].names.count {
             let wanted = nodes[node].names[index]
             guard wanted.count == name.count else { continue }

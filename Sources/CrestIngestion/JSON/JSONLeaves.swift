@@ -24,7 +24,7 @@ struct JSONLeaves {
         if cursor < limit, bytes[cursor] == Ascii.closeBrace { return cursor + 1 }
         while cursor < limit, bytes[cursor] == Ascii.quote {
             guard let nameEnd = bytes.endOfJSONString(cursor + 1, limit) else { return nil }
-            let path = names + [bytes.content(FieldSpan(start: cursor + 1, end: nameEnd, hasDoubledQuotes: false))]
+            let path = names + [bytes.jsonText(cursor + 1..<nameEnd)]
             let colon = bytes.skippingJSONBlanks(nameEnd + 1, limit)
             guard colon < limit, bytes[colon] == Ascii.colon else { return nil }
             let value = bytes.skippingJSONBlanks(colon + 1, limit)

@@ -89,7 +89,7 @@ struct JSONValueReader: LineReader {
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
             if ordinal > 0 { joined.append(KeyTable.separator) }
-            for index in finder.slots[1 + ordinal] ?? 0..<0 { joined.append(bytes[index]) }
+            if let field = finder.slots[1 + ordinal] { bytes.appendJSONText(field, to: &joined) }
         }
         let key = batch.keys.number(of: joined.span, joined.indices)
         if reading.isLocal {

@@ -52,6 +52,8 @@ struct LogProgram: LogFieldFinder {
         if following.count > 8 { append(Array(following.dropFirst(8)), slot: nil, isQuoted: false) }
     }
 
+    static var escapesText: Bool { false }
+
     /// Finds the wanted fields of `line`; false when a required one is not there.
     @inline(__always)
     mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {

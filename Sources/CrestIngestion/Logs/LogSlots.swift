@@ -79,6 +79,9 @@ struct LogSlots: Hashable {
 
 /// Finds the fields of a line.
 protocol LogFieldFinder: Sendable {
+    /// Whether texts have escapes as JSON has them.
+    static var escapesText: Bool { get }
+
     /// By ``LogSlots``; nil where a line has none, and where there is no such slot.
     var slots: [Range<Int>?] { get }
 

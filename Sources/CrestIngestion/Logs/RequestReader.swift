@@ -130,11 +130,16 @@ struct RequestReader<Finder: LogFieldFinder> {
     @inline(__always)
     private mutating func keyNumber(_ bytes: Span<UInt8>, _ keys: inout KeyTable) -> Int {
         if keyCount == 0 { return keys.number(of: bytes, 0..<0) }
-        if keyCount == 1 { return keys.number(of: bytes, field(LogSlots.keys) ?? 0..<0) }
+        if keyCount == 1, !Finder.escapesText { return keys.number(of: bytes, field(LogSlots.keys) ?? 0..<0) }
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
             if ordinal > 0 { joined.append(KeyTable.separator) }
-            for index in field(LogSlots.keys + ordinal) ?? 0..<0 { joined.append(bytes[index]) }
+            guard let field = field(LogSlots.keys + ordinal) else { continue }
+            if Finder.escapesText {
+                bytes.appendJSONText(field, to: &joined)
+            } else {
+                for index in field { joined.append(bytes[index]) }
+            }
         }
         return keys.number(of: joined.span, joined.indices)
     }
@@ -143,6 +148,16 @@ struct RequestReader<Finder: LogFieldFinder> {
     private func isHealthCheck(_ bytes: Span<UInt8>) -> Bool {
         if let agent = field(LogSlots.agent), healthChecks.holds(agent: agent, bytes) { return true }
         guard let request = field(LogSlots.request) else { return false }
+        // PHP and others write slashes as \/.
+        if Finder.escapesText, bytes.hasJSONEscapes(request) {
+            let text = bytes.jsonText(request)
+            return isHealthCheck(request: text.indices, text.span)
+        }
+        return isHealthCheck(request: request, bytes)
+    }
+
+    @inline(__always)
+    private func isHealthCheck(request: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
         if requestIsPath { return healthChecks.holds(path: request, bytes) }
         // METHOD /path HTTP/1.1, or with the whole address in place of the path.
         guard let blank = bytes.firstIndex(of: Self.blanks, from: request.lowerBound, to: request.upperBound) else {
