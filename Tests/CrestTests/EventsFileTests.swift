@@ -29,20 +29,24 @@ import Testing
                 effect: adds
                 reach: 2e6..2e7
                 conversion: 0.1
-                requests_per_action: 3
                 spread: {burst: 0.7, viral: 0.3}
                 invitation: true
                 expires: 2026-02-13
-                redemption: {share: 0.6, delay: 2h, requests: 2}
+                redemption: {share: 0.6, delay: {2h: 0.25, 30m: 0.75}, requests: 2}
+                requests_per_action: 0
+                issued: [{at: 2026-02-06 12:00, count: 20000}]
             """
         let events = try EventsFile.schedule(parsing: text, file: "events.yaml").catalogue.events
         #expect(events.map(\.name) == ["sale", "coupon", "sale"])
         #expect(events[0].start.description == "2025-07-01T16:00:00Z")
         #expect(events[0].start.seconds(until: events[0].end) == 3 * 86_400)
         #expect(events[1].start.description == "2026-02-06T10:00:00Z")
-        #expect(events[1].reach == CrestEvents.Estimate(p10: 2e6, p90: 2e7))
+        #expect(events[1].reach == StatedNumber(p10: 2e6, p90: 2e7))
         #expect(events[1].spread == [.burst: 0.7, .viral: 0.3])
         #expect(events[1].requestsPerRedemption == 2)
+        #expect(events[1].redemption?.delays.map(\.mean) == [1_800, 7_200])
+        #expect(events[1].actsElsewhere && events[1].requestsPerAction == nil)
+        #expect(events[1].issued.map(\.count) == [20_000])
         #expect(events[2].lead == 86_400)
     }
 

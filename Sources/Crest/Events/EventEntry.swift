@@ -7,7 +7,7 @@ enum EventEntry {
     private static let keys = [
         "name", "kind", "start", "end", "duration", "tz", "effect", "series", "occurrences", "uplift", "lead", "lag",
         "reach", "seen", "conversion", "requests_per_action", "budget", "cost_per_action", "count", "spread",
-        "invitation", "expires", "redemption",
+        "invitation", "expires", "redemption", "issued",
     ]
 
     /// The event and its past occurrences, all alike but for their times.
@@ -37,11 +37,13 @@ enum EventEntry {
         try readVolume(of: &event, fields)
         event.expires = try fields.instant("expires", zone: zone)
         try readRedemption(of: &event, fields)
+        event.issued = try lots(fields, zone: zone)
         var events = [event]
         for past in try fields.instants("occurrences", zone: zone) {
             var occurrence = event
             occurrence.start = past
             occurrence.end = past.advanced(bySeconds: start.seconds(until: end))
+            occurrence.issued = []
             occurrence.expires = event.expires.map { past.advanced(bySeconds: start.seconds(until: $0)) }
             events.append(occurrence)
         }
@@ -69,7 +71,11 @@ enum EventEntry {
         event.reach = try fields.estimate("reach")
         event.seen = try fields.estimate("seen")
         event.conversion = try fields.estimate("conversion")
-        event.requestsPerAction = try fields.estimate("requests_per_action")
+        if try fields.text("requests_per_action") == "0" {
+            event.actsElsewhere = true
+        } else {
+            event.requestsPerAction = try fields.estimate("requests_per_action")
+        }
         event.budget = try fields.number("budget")
         event.costPerAction = try fields.number("cost_per_action")
         event.count = try fields.number("count")
@@ -115,10 +121,9 @@ enum EventEntry {
         guard event.effect == .adds else {
             throw fields.error("redemption", "an event that modulates issues nothing", hint: "leave it out")
         }
-        let delay = Double(try entry.duration("delay") ?? 3_600)
         guard
-            let kernel = RedemptionKernel(
-                share: try entry.number("share") ?? 1, delays: [.init(weight: 1, mean: delay)],
+            let kernel = SpendingHabit(
+                share: try entry.number("share") ?? 1, delays: try delays(entry),
                 hurried: try entry.number("hurried") ?? 0)
         else {
             throw entry.error(
@@ -130,5 +135,38 @@ enum EventEntry {
         }
         event.redemption = kernel
         event.requestsPerRedemption = requests
+    }
+
+    /// `delay: 1h`, or those who take their time beside those who do not: `delay: {15m: 0.6, 24h: 0.4}`.
+    private static func delays(_ entry: EventFields) throws(EventError) -> [SpendingHabit.Delay] {
+        guard let mapping = entry["delay"]?.mapping else {
+            return [.init(weight: 1, mean: Double(try entry.duration("delay") ?? 3_600))]
+        }
+        var delays: [SpendingHabit.Delay] = []
+        for (key, value) in mapping {
+            guard let text = key.string, let mean = try? DurationText.seconds(in: text),
+                let weight = value.scalar.flatMap({ Double($0.string) })
+            else {
+                throw entry.error(
+                    "delay", "it says no shares of delays", hint: "write 1h, or shares such as {15m: 0.6, 24h: 0.4}")
+            }
+            delays.append(.init(weight: weight, mean: Double(mean)))
+        }
+        return delays.sorted { $0.mean < $1.mean }
+    }
+
+    /// `issued: [{at: 2026-02-06 12:00, count: 20000}]`.
+    private static func lots(_ fields: EventFields, zone: String?) throws(EventError) -> [RedemptionStream.Lot] {
+        var lots: [RedemptionStream.Lot] = []
+        for node in try fields.elements("issued") {
+            let entry = try EventFields(
+                node, file: fields.file, subject: "\(fields.subject), issued", keys: ["at", "count"])
+            guard let time = try entry.instant("at", zone: zone), let count = try entry.number("count") else {
+                throw entry.error(
+                    "at", "a lot has a time and a number", hint: "write {at: 2026-02-06 12:00, count: 20000}")
+            }
+            lots.append(RedemptionStream.Lot(issuedAt: time, count: count))
+        }
+        return lots
     }
 }

@@ -75,16 +75,16 @@ struct EventFields {
     }
 
     /// A positive number, or a range `p10..p90`.
-    func estimate(_ key: String) throws(EventError) -> CrestEvents.Estimate? {
+    func estimate(_ key: String) throws(EventError) -> StatedNumber? {
         guard let node = self[key] else { return nil }
         let text = node.scalar?.string ?? "a mapping or a list"
         let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { part in
             Double(part.trimmingBlanks)
         }
-        let estimate: CrestEvents.Estimate? =
+        let estimate: StatedNumber? =
             switch (ends.count, ends.first ?? nil, ends.last ?? nil) {
-            case (1, let value?, _): CrestEvents.Estimate(value)
-            case (2, let low?, let high?): CrestEvents.Estimate(p10: low, p90: high)
+            case (1, let value?, _): StatedNumber(value)
+            case (2, let low?, let high?): StatedNumber(p10: low, p90: high)
             default: nil
             }
         guard let estimate else {

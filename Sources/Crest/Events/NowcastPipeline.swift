@@ -52,14 +52,18 @@ public struct NowcastPipeline: Sendable {
                 hint: "give the history up to the launch and what came since")
         }
         let scale = schedule.isRate ? Double(width) : 1
-        let organic = try organicForecast(of: series.window(0..<launch), event)
+        let organic = try organicForecast(of: series.window(0..<launch), event).adding(
+            event.loadOfLots(
+                before: series.timestamp(at: launch), steps: Self.buckets(of: event, width: width),
+                interval: series.interval, scale: scale))
         let steps = organic.horizon.steps
         let mean = organic.point.reduce(0, +) / Double(steps)
         // A plateau follows the organic day where all of it is forecast.
         let follows = mean > 0 && steps == Self.buckets(of: event, width: width)
         var nowcast = Nowcast(
-            volume: scenario.requests, spread: scenario.spread, duration: event.start.seconds(until: event.end),
-            interval: series.interval, profile: follows ? organic.point.map { max(0, $0 / mean) } : [])
+            volume: scenario.nowcastVolume, spread: scenario.spread, duration: event.start.seconds(until: event.end),
+            interval: series.interval, profile: follows ? organic.point.map { max(0, $0 / mean) } : [],
+            spending: scenario.nowcastSpending(from: organic.start))
         let observed = min(steps, series.count - launch)
         var largest: Double?
         for step in 0..<observed {
@@ -111,5 +115,46 @@ public struct NowcastPipeline: Sendable {
             }
         }
         return SortedSample(maxima)
+    }
+}
+
+extension CampaignScenario {
+    /// What the nowcast estimates: requests, or actions where what they issue is spent later.
+    fileprivate var nowcastVolume: LogNormal {
+        guard spending != nil else { return requests }
+        return LogNormal(
+            mean: actions.corrected.mean, deviation: actsElsewhere ? actions.corrected.deviation : requests.deviation)
+    }
+
+    fileprivate func nowcastSpending(from start: Timestamp) -> Nowcast.Spending? {
+        spending.map { stream in
+            Nowcast.Spending(perAction: actsElsewhere ? 0 : requestsPerAction.median, stream: stream, start: start)
+        }
+    }
+}
+
+extension EventDefinition {
+    /// What was issued before `time` brings in each step from then on, in units of the series.
+    fileprivate func loadOfLots(
+        before time: Timestamp, steps: Int, interval: SamplingInterval, scale: Double
+    ) -> [Double] {
+        let known = issued.filter { $0.issuedAt < time }
+        guard let spending, !known.isEmpty else { return [] }
+        let load = spending.paths(
+            issued: SamplePaths(steps: steps, count: 1), lots: known, start: time, interval: interval)
+        return load.path(0).map { $0 / scale }
+    }
+}
+
+extension Forecast {
+    /// The forecast with a known load on it.
+    fileprivate func adding(_ load: [Double]) -> Forecast {
+        guard !load.isEmpty else { return self }
+        var (point, paths) = (point, paths)
+        for step in 0..<min(load.count, paths.steps) {
+            point[step] += load[step]
+            for path in 0..<paths.count { paths[step: step, path: path] += load[step] }
+        }
+        return Forecast(start: start, interval: interval, point: point, paths: paths)
     }
 }

@@ -6,13 +6,17 @@ import RealModule
 /// spread by a mixture of kernels.
 public struct CampaignScenario: Sendable, Hashable {
     /// People who could be reached.
-    public let reach: Estimate
+    public let reach: StatedNumber
     /// The share of them who see it.
-    public let seen: Estimate
+    public let seen: StatedNumber
     /// The share of those who act; above 1 where one acts several times.
-    public let acts: Estimate
-    /// Requests that one action makes.
-    public let requestsPerAction: Estimate
+    public let acts: StatedNumber
+    /// Requests that one action makes at once.
+    public let requestsPerAction: StatedNumber
+    /// Whether an action makes no request at once, but only when what it issued is spent.
+    public let actsElsewhere: Bool
+    /// What an action issues, and how that is spent; nil where it issues nothing.
+    public let spending: RedemptionStream?
     /// The most actions that there can be; nil without a cap.
     public let cap: Double?
     /// The correlation of any two factors' logarithms, 0 … 1: who misjudges one misjudges the others.
@@ -38,12 +42,14 @@ public struct CampaignScenario: Sendable, Hashable {
     /// - Parameter correlation: between the factors; 0.3 where nobody knows better.
     public init?(_ event: EventDefinition, record: PlannerRecord = PlannerRecord(), correlation: Double = 0.3) {
         guard event.effect == .adds, let reach = event.reach, let acts = event.conversion else { return nil }
-        let one = Estimate.one
+        let one = StatedNumber.one
         precondition((0...1).contains(correlation), "a correlation of doubts lies in 0 … 1, not \(correlation)")
         self.reach = reach
         self.acts = acts
         seen = event.seen ?? one
         requestsPerAction = event.requestsPerAction ?? one
+        actsElsewhere = event.actsElsewhere
+        spending = event.spending
         let affordable = event.budget.flatMap { budget in event.costPerAction.map { budget / $0 } }
         cap = [affordable, event.count].compactMap { $0 }.min()
         self.correlation = correlation
@@ -95,9 +101,9 @@ public struct CampaignScenario: Sendable, Hashable {
     }
 }
 
-extension Estimate {
+extension StatedNumber {
     /// What is not stated does not change the product.
-    static let one = Estimate(one: ())
+    static let one = StatedNumber(one: ())
 
     private init(one: Void) {
         (p10, p90, isRange) = (1, 1, false)

@@ -17,7 +17,8 @@ public struct CampaignStream: Sendable, Hashable {
     /// cuts the tail of the volume, and the peak only where it is reached before.
     ///
     /// - Parameters:
-    ///   - event: its times; what is issued before `start` counts towards the cap.
+    ///   - event: its times; what is issued before `start` counts towards the cap, as
+    ///     it is known or else as the kernel has it.
     ///   - start: the beginning of the first step.
     ///   - profile: the organic time-of-day curve on the steps, mean 1, by which a plateau follows the day; empty for
     ///     none.
@@ -32,6 +33,7 @@ public struct CampaignStream: Sendable, Hashable {
             SamplePaths(steps: horizon.steps, count: count), SamplePaths(steps: horizon.steps, count: count)
         )
         var families: [KernelFamily] = []
+        let known = event.issued.reduce(0) { $0 + ($1.issuedAt < start ? $1.count : 0) }
         let offset = Double(event.start.seconds(until: start))
         let duration = Double(event.start.seconds(until: event.end))
         let edges = (0...horizon.steps).map { min(duration, offset + Double($0) * Double(interval.seconds)) }
@@ -42,14 +44,15 @@ public struct CampaignStream: Sendable, Hashable {
             let draw = scenario.draw(using: &generator)
             families.append(family)
             let scale = draw.actions / kernel.mass(from: 0, to: duration)
-            var left = scenario.cap.map { $0 - scale * kernel.mass(from: 0, to: edges[0]) } ?? .infinity
+            let before = known > 0 ? known : scale * kernel.mass(from: 0, to: edges[0])
+            var left = scenario.cap.map { $0 - before } ?? .infinity
             for step in 0..<horizon.steps {
                 var done = scale * kernel.mass(from: edges[step], to: edges[step + 1])
                 if family == .plateau, !profile.isEmpty { done *= profile[step] }
                 done = max(0, min(done, left))
                 left -= done
                 actions[step: step, path: path] = done
-                requests[step: step, path: path] = done * draw.requestsPerAction
+                requests[step: step, path: path] = scenario.actsElsewhere ? 0 : done * draw.requestsPerAction
             }
         }
         self.actions = actions

@@ -44,7 +44,7 @@ public struct PlannerRecord: Sendable, Hashable {
     public func correction(deviation: Double) -> (shift: Double, deviation: Double) {
         guard pairs.count >= Self.fewest else {
             let widening = Double.log(Self.caution)
-            return (widening / 2, deviation + widening / Estimate.spanInDeviations)
+            return (widening / 2, deviation + widening / StatedNumber.spanInDeviations)
         }
         let errors = pairs.map { Double.log($0.outcome / $0.estimate) }
         let count = Double(errors.count)

@@ -34,7 +34,7 @@ public struct EventCatalogue: Sendable, Hashable {
     public func events(touching range: Range<Timestamp>) -> [EventDefinition] {
         events.filter { event in
             let first = event.start.advanced(bySeconds: -event.lead)
-            let last = max(event.end.advanced(bySeconds: event.lag), event.expires ?? event.end)
+            let last = max(event.end.advanced(bySeconds: event.lag), event.expires ?? event.lastRedemption)
             return first < range.upperBound && last > range.lowerBound
         }
     }
@@ -97,7 +97,7 @@ private struct EventCheck {
             ("reach", event.reach != nil), ("seen", event.seen != nil), ("conversion", event.conversion != nil),
             ("requests_per_action", event.requestsPerAction != nil), ("budget", event.budget != nil),
             ("count", event.count != nil), ("spread", event.spread != nil), ("expires", event.expires != nil),
-            ("invitation", event.invitation),
+            ("invitation", event.invitation), ("issued", !event.issued.isEmpty),
         ]
         for (field, isGiven) in sizes {
             require(
@@ -137,10 +137,30 @@ private struct EventCheck {
                 hint: "write one of \(KernelFamily.allCases.map(\.rawValue).joined(separator: ", ")) or weights of them"
             )
         }
+        require(
+            !event.actsElsewhere || event.spending != nil, "requests_per_action",
+            "an action makes no request here and issues nothing, so that it brings nothing",
+            hint: "say when what it issues is spent: redemption or expires")
+        require(
+            event.issued.isEmpty || event.spending != nil, "issued", "nothing says when it is spent",
+            hint: "add redemption or expires")
+        for lot in event.issued {
+            require(
+                lot.count > 0 && lot.count.isFinite, "issued", "\(lot.count) is no number of coupons",
+                hint: "write {at: 2026-02-06 12:00, count: 20000}")
+        }
         if let expires = event.expires {
             require(
                 expires > event.start, "expires", "\(expires) is not after the start at \(event.start)",
                 hint: "give the instant at which the last coupon loses its value")
         }
+    }
+}
+
+extension EventDefinition {
+    /// When practically all that it issued without a deadline is spent: e⁻⁸ of the most patient is left.
+    fileprivate var lastRedemption: Timestamp {
+        let longest = redemption?.delays.map(\.mean).max() ?? 0
+        return end.advanced(bySeconds: Int64(min(8 * longest, 1e9)))
     }
 }

@@ -26,20 +26,22 @@ public struct EventDefinition: Sendable, Hashable {
     public var series: Set<String> = []
 
     /// Modulates: demand at its day, as a multiple of what it were otherwise; nil to learn it from past occurrences.
-    public var uplift: Estimate?
+    public var uplift: StatedNumber?
     /// Modulates: how long before ``start`` it is felt, in seconds.
     public var lead: Int64 = 0
     /// Modulates: how long after ``end`` it is felt, in seconds.
     public var lag: Int64 = 0
 
     /// Adds: people who could be reached.
-    public var reach: Estimate?
+    public var reach: StatedNumber?
     /// Adds: the share of them who see it, 0 … 1.
-    public var seen: Estimate?
+    public var seen: StatedNumber?
     /// Adds: the share of those who act, 0 … 1; above 1 where one acts several times.
-    public var conversion: Estimate?
+    public var conversion: StatedNumber?
     /// Adds: requests that one action makes.
-    public var requestsPerAction: Estimate?
+    public var requestsPerAction: StatedNumber?
+    /// Adds: whether its actions load another service, so that only what they issued is felt here when it is spent.
+    public var actsElsewhere = false
     /// Adds: what can be spent at most, in any currency.
     public var budget: Double?
     /// Adds: what one action costs, in the same currency.
@@ -52,10 +54,12 @@ public struct EventDefinition: Sendable, Hashable {
     public var invitation = false
     /// Adds: when what it issues can no longer be used; nil where nothing is issued.
     public var expires: Timestamp?
-    /// Adds: how what it issues is spent; nil for ``RedemptionKernel/typical`` where it ``expires``.
-    public var redemption: RedemptionKernel?
+    /// Adds: how what it issues is spent; nil for ``SpendingHabit/typical`` where it ``expires``.
+    public var redemption: SpendingHabit?
     /// Adds: requests that one redemption makes; positive.
     public var requestsPerRedemption = 1.0
+    /// Adds: what was issued, and when; a forecast counts what was before its first step.
+    public var issued: [RedemptionStream.Lot] = []
 
     /// An event without sizes.
     public init(name: String, kind: String, start: Timestamp, end: Timestamp, effect: Effect) {
@@ -64,5 +68,14 @@ public struct EventDefinition: Sendable, Hashable {
         self.start = start
         self.end = end
         self.effect = effect
+    }
+}
+
+extension EventDefinition {
+    /// What it issues, and how that is spent; nil where nothing is issued.
+    public var spending: RedemptionStream? {
+        guard expires != nil || redemption != nil else { return nil }
+        return RedemptionStream(
+            habit: redemption ?? .typical, expires: expires, requestsPerRedemption: requestsPerRedemption)
     }
 }

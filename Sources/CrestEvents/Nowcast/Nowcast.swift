@@ -1,3 +1,4 @@
+import CrestForecasting
 public import CrestSeries
 import RealModule
 
@@ -44,21 +45,23 @@ public struct Nowcast: Sendable {
     /// Before the first observation.
     ///
     /// - Parameters:
-    ///   - volume: the requests of the whole event, as the scenario has them.
+    ///   - volume: the requests of the whole event, as the scenario has them; with `spending`, its actions.
     ///   - spread: the weights of the families.
     ///   - duration: of the event, in seconds.
     ///   - interval: the width of a bucket; a minute or so.
     ///   - profile: the organic time-of-day curve on the buckets, mean 1, that a plateau follows; empty for none.
+    ///   - spending: what an action sets going; nil where the actions themselves are the requests. Demand then lags
+    ///     behind the actions, and a curve of growth that is smeared over the delay is still told from a plateau.
     public init(
         volume: LogNormal, spread: [KernelFamily: Double], duration: Int64, interval: SamplingInterval,
-        profile: [Double] = []
+        profile: [Double] = [], spending: Spending? = nil
     ) {
         precondition(duration > 0, "an event lasts some time, not \(duration) s")
         let buckets = Int(min((duration + interval.seconds - 1) / interval.seconds, Self.mostBuckets))
         precondition(profile.isEmpty || profile.count == buckets, "a profile has a value for each bucket")
         self.interval = interval
         self.buckets = buckets
-        var (particles, families, logMass) = ([NowcastParticle](), [KernelFamily](), [Double]())
+        var (particles, families, masses) = ([NowcastParticle](), [KernelFamily](), [[Double]]())
         var blocks: [Range<Int>] = []
         for family in KernelFamily.allCases {
             guard let weight = spread[family], weight > 0 else { continue }
@@ -68,9 +71,10 @@ public struct Nowcast: Sendable {
                 let (first, second) = Self.lattice(index)
                 let kernel = TimeKernel(family, first: first, second: second)
                 families.append(family)
-                logMass += Self.logMasses(
-                    kernel, duration: Double(duration), buckets: buckets, width: Double(interval.seconds),
-                    profile: profile)
+                masses.append(
+                    Self.masses(
+                        kernel, duration: Double(duration), buckets: buckets, width: Double(interval.seconds),
+                        profile: profile))
                 particles.append(
                     NowcastParticle(
                         mean: volume.mean, variance: max(volume.deviation * volume.deviation, 1e-6),
@@ -80,7 +84,8 @@ public struct Nowcast: Sendable {
         precondition(!particles.isEmpty, "a nowcast needs a family with a weight above 0")
         self.particles = particles
         self.families = families
-        self.logMass = logMass
+        let requests = spending?.requests(ofActions: masses, interval: interval) ?? masses
+        logMass = requests.flatMap { $0.map { Double.log(max($0, Self.leastMass)) } }
         self.blocks = blocks
     }
 
@@ -92,7 +97,7 @@ public struct Nowcast: Sendable {
         return (first - first.rounded(.down), second - second.rounded(.down))
     }
 
-    private static func logMasses(
+    private static func masses(
         _ kernel: TimeKernel, duration: Double, buckets: Int, width: Double, profile: [Double]
     ) -> [Double] {
         var masses = (0..<buckets).map { kernel.mass(from: Double($0) * width, to: Double($0 + 1) * width) }
@@ -100,7 +105,7 @@ public struct Nowcast: Sendable {
             for index in masses.indices { masses[index] *= profile[index] }
         }
         let total = masses.reduce(0, +) + kernel.mass(from: Double(buckets) * width, to: duration)
-        return masses.map { Double.log(max($0 / total, Self.leastMass)) }
+        return masses.map { $0 / total }
     }
 
     /// Learns from the next bucket; what lies beyond ``buckets`` is ignored.

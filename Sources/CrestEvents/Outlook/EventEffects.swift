@@ -59,12 +59,11 @@ public struct EventEffects: Sendable {
             scenario: scenario, event: event, start: forecast.start, interval: forecast.interval,
             horizon: forecast.horizon, count: forecast.paths.count, profile: profile, seed: seed)
         var requests = stream.requests
-        if event.expires != nil || event.redemption != nil {
-            let redemption = RedemptionStream(
-                kernel: event.redemption ?? .typical, expires: event.expires,
-                requestsPerRedemption: event.requestsPerRedemption)
+        if let spending = event.spending {
             requests = requests.adding(
-                redemption.paths(issued: stream.actions, start: forecast.start, interval: forecast.interval))
+                spending.paths(
+                    issued: stream.actions, lots: event.issued.filter { $0.issuedAt < forecast.start },
+                    start: forecast.start, interval: forecast.interval))
         }
         if isRate { requests.transform { $0 / Double(forecast.interval.seconds) } }
         return requests

@@ -38,7 +38,7 @@ public struct EventSchedule: Sendable, Hashable {
         /// How likely the event falls on this date.
         public let probability: Double
         /// What somebody says of the uplift on the event itself.
-        public let stated: Estimate?
+        public let stated: StatedNumber?
         /// Whether it is an event that adds: known to the past only, to be taken out of it.
         public let adds: Bool
 

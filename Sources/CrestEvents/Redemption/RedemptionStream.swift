@@ -5,16 +5,16 @@ import RealModule
 /// The load of coupons that are issued and not yet spent: pausing the issue does not stop it.
 public struct RedemptionStream: Sendable, Hashable {
     /// When holders spend.
-    public let kernel: RedemptionKernel
+    public let habit: SpendingHabit
     /// When the coupons lose their value; nil for never.
     public let expires: Timestamp?
     /// Requests that one redemption makes; positive.
     public let requestsPerRedemption: Double
 
     /// Coupons of one expiry.
-    public init(kernel: RedemptionKernel, expires: Timestamp?, requestsPerRedemption: Double = 1) {
+    public init(habit: SpendingHabit, expires: Timestamp?, requestsPerRedemption: Double = 1) {
         precondition(requestsPerRedemption > 0, "a redemption makes requests")
-        self.kernel = kernel
+        self.habit = habit
         self.expires = expires
         self.requestsPerRedemption = requestsPerRedemption
     }
@@ -43,14 +43,14 @@ public struct RedemptionStream: Sendable, Hashable {
         var result = SamplePaths(steps: issued.steps, count: issued.count)
         let width = Double(interval.seconds)
         let left = expires.map { Double(start.seconds(until: $0)) } ?? .infinity
-        for delay in kernel.delays {
-            let portion = kernel.share * delay.weight
+        for delay in habit.delays {
+            let portion = habit.share * delay.weight
             let stock = lots.reduce(0) { $0 + portion * $1.count * survival(of: $1, at: start, delay: delay) }
             var stocks = Array(repeating: stock, count: issued.count)
             for step in 0..<issued.steps {
                 let (begin, end) = (Double(step) * width, Double(step + 1) * width)
                 guard begin < left else { break }
-                let exposure = kernel.exposure(from: begin, to: end, mean: delay.mean, validity: left)
+                let exposure = habit.exposure(from: begin, to: end, mean: delay.mean, validity: left)
                 let remaining = Double.exp(-exposure)
                 // The mean over the step of what is left of those issued in it.
                 let remainingOfNew = exposure > 0 ? -Double.expMinusOne(-exposure) / exposure : 1
@@ -65,10 +65,10 @@ public struct RedemptionStream: Sendable, Hashable {
         return result
     }
 
-    private func survival(of lot: Lot, at time: Timestamp, delay: RedemptionKernel.Delay) -> Double {
+    private func survival(of lot: Lot, at time: Timestamp, delay: SpendingHabit.Delay) -> Double {
         let left = expires.map { Double(lot.issuedAt.seconds(until: $0)) } ?? .infinity
         let age = max(0, Double(lot.issuedAt.seconds(until: time)))
-        return Double.exp(-kernel.exposure(from: 0, to: age, mean: delay.mean, validity: left))
+        return Double.exp(-habit.exposure(from: 0, to: age, mean: delay.mean, validity: left))
     }
 }
 

@@ -10,10 +10,10 @@ import Testing
     private func event(invitation: Bool = true) throws -> EventDefinition {
         var event = EventDefinition(
             name: "coupons", kind: "campaign", start: start, end: start.advanced(bySeconds: 86_400), effect: .adds)
-        event.reach = Estimate(p10: 1e6, p90: 4e6)
-        event.seen = Estimate(0.5)
-        event.conversion = Estimate(p10: 0.02, p90: 0.08)
-        event.requestsPerAction = Estimate(p10: 3, p90: 3)
+        event.reach = StatedNumber(p10: 1e6, p90: 4e6)
+        event.seen = StatedNumber(0.5)
+        event.conversion = StatedNumber(p10: 0.02, p90: 0.08)
+        event.requestsPerAction = StatedNumber(p10: 3, p90: 3)
         event.invitation = invitation
         return event
     }

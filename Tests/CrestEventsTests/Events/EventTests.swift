@@ -8,8 +8,8 @@ import Testing
     private func campaign() -> EventDefinition {
         var event = EventDefinition(
             name: "sale", kind: "promotion", start: start, end: start.advanced(bySeconds: 86_400), effect: .adds)
-        event.reach = Estimate(p10: 1e5, p90: 3e5)
-        event.conversion = Estimate(0.05)
+        event.reach = StatedNumber(p10: 1e5, p90: 3e5)
+        event.conversion = StatedNumber(0.05)
         return event
     }
 
@@ -39,8 +39,8 @@ import Testing
         event.conversion = nil
         #expect(fields(event) == ["reach", "conversion"])
         event = campaign()
-        event.uplift = Estimate(2)
-        event.seen = Estimate(40)
+        event.uplift = StatedNumber(2)
+        event.seen = StatedNumber(40)
         event.budget = -1
         #expect(fields(event) == ["uplift", "seen", "budget", "cost_per_action"])
         event = campaign()
@@ -79,9 +79,9 @@ import Testing
     }
 
     @Test func `an estimate is a positive number or an ordered range`() throws {
-        #expect(Estimate(0) == nil && Estimate(.nan) == nil && Estimate(p10: 3, p90: 2) == nil)
-        #expect(Estimate(p10: 1, p90: .infinity) == nil)
-        let range = try #require(Estimate(p10: 50, p90: 200))
+        #expect(StatedNumber(0) == nil && StatedNumber(.nan) == nil && StatedNumber(p10: 3, p90: 2) == nil)
+        #expect(StatedNumber(p10: 1, p90: .infinity) == nil)
+        let range = try #require(StatedNumber(p10: 50, p90: 200))
         #expect(abs(range.median - 100) < 1e-9)
         // ln 4 / 2.563103.
         #expect(abs(range.logDeviation - 0.540865) < 1e-6)

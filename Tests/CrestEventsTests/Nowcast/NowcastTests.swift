@@ -97,4 +97,33 @@ import Testing
         }
         #expect(fastest < .milliseconds(1))
     }
+
+    /// Growth that is seen through the delay of redemption begins from nothing, as a plateau does.
+    @Test func `growth that lags behind is told from a plateau once the delay is known`() {
+        let habit = SpendingHabit.typical
+        let start = Timestamp(secondsSinceEpoch: 0)
+        let stream = RedemptionStream(habit: habit, expires: nil)
+        let kernel = TimeKernel(.viral, first: 0.5, second: 0.5)
+        var claims = SamplePaths(steps: 720, count: 1)
+        for minute in 0..<720 {
+            claims[step: minute, path: 0] = 2e6 * kernel.mass(from: Double(minute) * 60, to: Double(minute + 1) * 60)
+        }
+        let truth = stream.paths(issued: claims, start: start, interval: .minute).path(0)
+        let before = LogNormal(mean: Double.log(1e6), deviation: 0.8)
+        let spread: [KernelFamily: Double] = [.viral: 0.5, .plateau: 0.5]
+        var blind = Nowcast(volume: before, spread: spread, duration: 43_200, interval: .minute)
+        var told = Nowcast(
+            volume: before, spread: spread, duration: 43_200, interval: .minute,
+            spending: .init(perAction: 0, stream: stream, start: start))
+        for minute in 0..<60 {
+            blind.update(with: NowcastObservation(requests: truth[minute]))
+            told.update(with: NowcastObservation(requests: truth[minute]))
+        }
+        let peak = truth.max() ?? 0
+        #expect((told.familyWeights[.viral] ?? 0) > 0.9)
+        #expect((blind.familyWeights[.viral] ?? 1) < 0.1)
+        #expect(blind.peak(seed: 1).quantile(0.95) < peak)
+        #expect(told.peak(seed: 1).quantile(0.95) > peak)
+        #expect(abs(Double.log(told.peak(seed: 1).median / peak)) < 1)
+    }
 }

@@ -55,7 +55,7 @@ import Testing
 
     @Test func `puts a stated uplift on the paths, and says whose the peak is`() throws {
         var event = Self.sale(on: 56)
-        event.uplift = Estimate(p10: 1.9, p90: 2.1)
+        event.uplift = StatedNumber(p10: 1.9, p90: 2.1)
         let schedule = EventSchedule(catalogue: try EventCatalogue([event]))
         let outlook = try EventOutlook(schedule, history: try Self.history(doubled: []), until: Self.day(57))
         let organic = Self.flat(paths: 400)
@@ -70,8 +70,8 @@ import Testing
     @Test func `adds a campaign path by path before the maximum is taken`() throws {
         var event = EventDefinition(
             name: "coupon", kind: "campaign", start: Self.day(56), end: Self.day(57), effect: .adds)
-        event.reach = Estimate(p10: 90_000, p90: 110_000)
-        event.conversion = Estimate(p10: 0.09, p90: 0.11)
+        event.reach = StatedNumber(p10: 90_000, p90: 110_000)
+        event.conversion = StatedNumber(p10: 0.09, p90: 0.11)
         event.spread = [.plateau: 1]
         let record = PlannerRecord(
             pairs: [1, 1, 1, 1].compactMap { PlannerRecord.Pair(estimate: $0, outcome: 1) })

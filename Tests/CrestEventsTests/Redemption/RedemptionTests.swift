@@ -7,13 +7,13 @@ import Testing
 @Suite struct `Issued, not yet spent` {
     private let start = Timestamp(CivilDate(year: 2026, month: 2, day: 6))
 
-    private func kernel(_ share: Double, mean: Double, hurried: Double = 0) throws -> RedemptionKernel {
-        try #require(RedemptionKernel(share: share, delays: [.init(weight: 1, mean: mean)], hurried: hurried))
+    private func habit(_ share: Double, mean: Double, hurried: Double = 0) throws -> SpendingHabit {
+        try #require(SpendingHabit(share: share, delays: [.init(weight: 1, mean: mean)], hurried: hurried))
     }
 
     /// Ten million coupons with a mean delay of a day: 10⁷ / 86,400 = 115.7 a second without a single new one.
     @Test func `a pause does not stop what is issued`() throws {
-        let stream = RedemptionStream(kernel: try kernel(1, mean: 86_400), expires: nil)
+        let stream = RedemptionStream(habit: try habit(1, mean: 86_400), expires: nil)
         let nothing = SamplePaths(steps: 24, count: 1)
         let load = stream.paths(
             issued: nothing, lots: [.init(issuedAt: start, count: 1e7)], start: start,
@@ -34,7 +34,7 @@ import Testing
 
     @Test func `a deadline makes its own peak, and nothing comes after it`() throws {
         let expires = start.advanced(bySeconds: 10 * 86_400)
-        let stream = RedemptionStream(kernel: try kernel(0.6, mean: 20 * 86_400, hurried: 0.7), expires: expires)
+        let stream = RedemptionStream(habit: try habit(0.6, mean: 20 * 86_400, hurried: 0.7), expires: expires)
         let load = stream.paths(
             issued: SamplePaths(steps: 288, count: 1), lots: [.init(issuedAt: start, count: 1_000)], start: start,
             interval: .hour
@@ -49,12 +49,12 @@ import Testing
 
     /// One coupon after the other, by brute force: issue evenly within each step, ten thousand holders.
     @Test func `paths are what single holders do`() throws {
-        let kernel = RedemptionKernel.typical
+        let habit = SpendingHabit.typical
         let expires = start.advanced(bySeconds: 3 * 86_400)
         let (steps, perStep) = (72, 4_000)
         var issued = SamplePaths(steps: steps, count: 1)
         for step in 0..<24 { issued[step: step, path: 0] = Double(perStep) }
-        let load = RedemptionStream(kernel: kernel, expires: expires, requestsPerRedemption: 2).paths(
+        let load = RedemptionStream(habit: habit, expires: expires, requestsPerRedemption: 2).paths(
             issued: issued, start: start, interval: .hour
         ).path(0)
         var generator = SplitMix64(seed: 4)
@@ -82,12 +82,12 @@ import Testing
     }
 
     @Test func `the share that is spent grows to the share that means to`() throws {
-        let kernel = try kernel(0.4, mean: 3_600)
-        #expect(kernel.redeemed(within: 0) == 0)
-        #expect(abs(kernel.redeemed(within: 3_600) - 0.4 * (1 - Double.exp(-1))) < 1e-15)
-        #expect(abs(kernel.redeemed(within: 1e9) - 0.4) < 1e-12)
-        #expect(kernel.redeemed(within: 1e9, validity: 3_600) == kernel.redeemed(within: 3_600))
-        #expect(RedemptionKernel(share: 1.2, delays: [.init(weight: 1, mean: 1)]) == nil)
-        #expect(RedemptionKernel(share: 0.5, delays: []) == nil)
+        let spent = try habit(0.4, mean: 3_600)
+        #expect(spent.redeemed(within: 0) == 0)
+        #expect(abs(spent.redeemed(within: 3_600) - 0.4 * (1 - Double.exp(-1))) < 1e-15)
+        #expect(abs(spent.redeemed(within: 1e9) - 0.4) < 1e-12)
+        #expect(spent.redeemed(within: 1e9, validity: 3_600) == spent.redeemed(within: 3_600))
+        #expect(SpendingHabit(share: 1.2, delays: [.init(weight: 1, mean: 1)]) == nil)
+        #expect(SpendingHabit(share: 0.5, delays: []) == nil)
     }
 }

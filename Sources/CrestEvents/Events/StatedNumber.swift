@@ -1,7 +1,7 @@
 import RealModule
 
 /// A number that somebody states, or a range that they believe it in: log-normal between its 10 % and 90 % quantiles.
-public struct Estimate: Sendable, Hashable {
+public struct StatedNumber: Sendable, Hashable {
     /// The quantile at 10 %; equal to ``p90`` for a bare number.
     public let p10: Double
     /// The quantile at 90 %.

@@ -5,7 +5,7 @@ import RealModule
 /// A share of the holders ever means to. Each of these waits an exponential time, of one of several means (some spend
 /// at once, some within days). In the last stretch before the coupons expire, those who still mean to hurry: a given
 /// share of them spends there in addition, which makes a peak of its own.
-public struct RedemptionKernel: Sendable, Hashable {
+public struct SpendingHabit: Sendable, Hashable {
     /// One group of holders by their patience.
     public struct Delay: Sendable, Hashable {
         /// Their share of those who mean to spend, 0 … 1.
@@ -31,7 +31,7 @@ public struct RedemptionKernel: Sendable, Hashable {
 
     /// An assumption where nothing was measured: half of them are spent, a third of these within an hour or so and the
     /// others with a mean delay of a day; on the last day half of the rest come.
-    public static let typical = RedemptionKernel(
+    public static let typical = SpendingHabit(
         checked: 0.5, delays: [Delay(weight: 1.0 / 3, mean: 1_800), Delay(weight: 2.0 / 3, mean: 86_400)],
         hurried: 0.5, hurry: 86_400)
 
