@@ -40,6 +40,16 @@ public struct UpliftPrior: Sendable, Hashable {
         self.withinKind = withinKind
     }
 
+    /// The same where the series itself scatters by so much around its weeks, whatever happens: no two occasions are more
+    /// alike than two ordinary days, and where these hardly differ, what recurs by name recurs the more closely.
+    func measured(withScatter scatter: Double?) -> UpliftPrior {
+        guard let scatter else { return self }
+        let recurring = 0.5 * withinKind
+        return UpliftPrior(
+            mean: mean, commonDeviation: commonDeviation, betweenKinds: betweenKinds,
+            withinKind: (recurring * recurring + scatter * scatter).squareRoot())
+    }
+
     /// Of days on which people do something else: demand goes either way.
     public static let holiday = UpliftPrior(mean: 0)
     /// Of promotions of unknown size: demand about doubles.
@@ -64,7 +74,7 @@ public struct UpliftModel: Sendable {
     private static let enoughToEstimate = 8
     private static let rounds = 30
     /// Before any event the scales are known as from so many events: the tails stay heavy.
-    private static let priorDegreesOfFreedom = 4.0
+    private static let priorDegreesOfFreedom = 8.0
     /// Each prior scale counts as so many observations of it when it is re-estimated: few events say little of scales.
     private static let priorObservations = 12.0
 

@@ -24,6 +24,12 @@ public struct UpliftPrediction: Sendable, Hashable {
         self.init(mean: measured.logUplift, scale: 0, degreesOfFreedom: 3, occurrences: 1)
     }
 
+    /// The same around another mean of ln uplift.
+    func shifted(by shift: Double) -> UpliftPrediction {
+        UpliftPrediction(
+            mean: mean + shift, scale: scale, degreesOfFreedom: degreesOfFreedom, occurrences: occurrences)
+    }
+
     /// The factor on demand in the middle of its distribution.
     public var factor: Double { Double.exp(mean) }
 
