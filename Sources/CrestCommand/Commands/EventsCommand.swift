@@ -88,7 +88,8 @@ extension EventsCommand {
                     return EventsDocument.suggested(
                         of: series,
                         UnexplainedTime.days(
-                            in: outlook.removingPast(from: series), clock: schedule.clock,
+                            in: outlook.removingPast(from: series),
+                            clock: events == nil ? clock.offsets : schedule.clock,
                             unmeasured: outlook.unmeasured),
                         clock: clock)
                 }

@@ -1,3 +1,4 @@
+import CrestForecasting
 public import CrestSeries
 import RealModule
 
@@ -5,26 +6,35 @@ import RealModule
 public struct UnexplainedTime: Sendable, Hashable {
     /// The days, side by side.
     public let range: Range<Timestamp>
-    /// Demand as a multiple of the same days of the weeks before, on the day that stood out most.
+    /// Demand as a multiple of the same days of the weeks around it, on the day that stood out most.
     public let factor: Double
-    /// ln of it, in robust standard deviations of all days.
+    /// ln of it, in robust standard deviations of its weekday.
     public let score: Double
 
-    /// From how many standard deviations on a day stands out; a day in 1.7 million of a normal distribution does.
-    private static let leastScore = 5.0
+    /// The chance to name any day at all of a history without events.
+    private static let significance = 0.05
+    /// Days scatter with heavier tails than a normal distribution: weather, matches, what nobody declares.
+    private static let mostDegreesOfFreedom = 8.0
     /// A smaller effect is no event, however still the series is.
     private static let leastFactor = 1.2
     /// Of the median absolute deviation of a normal distribution.
     private static let deviationsToScale = 1.4826
     /// A quieter series counts as this unquiet, in the logarithm.
     private static let leastDeviation = 0.02
-    /// Fewer days say nothing of what is usual.
-    private static let fewestDays = 14
+    /// The scatter of all days counts as so many days of each weekday.
+    private static let pooledDays = 8.0
+    /// Weeks on either side that say what is usual.
+    private static let weeksAround = 4
+    /// Fewer weeks say nothing of what is usual, fewer days nothing of how they scatter.
+    private static let (fewestWeeks, fewestDays) = (2, 14)
 
     /// The days of a history from which declared events have been taken out that stand out of the others, by time.
     ///
-    /// The week that an event spoils as a yardstick is not reported in its turn: a day counts against weeks without
-    /// days that stood out.
+    /// A day is compared with the median of its own weekday in the four weeks before it and after it, so that neither
+    /// the season of the week nor another event is taken for its own, and its distance is judged by how the days of
+    /// that weekday scatter: Sundays that go up and down by themselves are no events. It is named when a scatter with the
+    /// tails of Student's t would not produce it among all days of the history more than one time in twenty
+    /// (Bonferroni).
     ///
     /// - Parameters:
     ///   - clock: whose days.
@@ -37,19 +47,23 @@ public struct UnexplainedTime: Sendable, Hashable {
         let days = (0...max(0, last.daysSinceEpoch - first.daysSinceEpoch)).map {
             clock.day(first.advanced(byDays: $0))
         }
-        var outstanding = unmeasured
+        let levels = days.map { day -> Double? in
+            guard !unmeasured.contains(where: day.overlaps) else { return nil }
+            return history.mean(in: day).flatMap { $0 > 0 ? Double.log($0) : nil }
+        }
+        let residuals = levels.indices.map { residual(of: $0, in: levels) }
+        let tested = residuals.count { $0 != nil }
+        guard tested >= fewestDays else { return [] }
+        let scatters = scatters(of: residuals)
         var found: [UnexplainedTime] = []
-        let usual = days.compactMap { UpliftMeasurement(of: $0, in: history, disturbed: unmeasured)?.logUplift }
-        guard usual.count >= fewestDays else { return [] }
-        let middle = median(usual)
-        let deviation = max(leastDeviation, deviationsToScale * median(usual.map { abs($0 - middle) }))
-        for day in days where !unmeasured.contains(where: day.overlaps) {
-            guard let measured = UpliftMeasurement(of: day, in: history, disturbed: outstanding) else { continue }
-            let distance = measured.logUplift - middle
-            guard abs(distance) >= leastScore * deviation, abs(distance) >= Double.log(leastFactor) else { continue }
-            outstanding.append(day)
-            let time = UnexplainedTime(
-                range: day, factor: Double.exp(measured.logUplift), score: distance / deviation)
+        for (index, day) in days.enumerated() {
+            guard let residual = residuals[index] else { continue }
+            let scatter = scatters[index % 7]
+            let score = residual / scatter.deviation
+            let limit = StudentT.quantile(
+                1 - significance / 2 / Double(tested), degreesOfFreedom: scatter.degreesOfFreedom)
+            guard abs(score) >= limit, abs(residual) >= Double.log(leastFactor) else { continue }
+            let time = UnexplainedTime(range: day, factor: Double.exp(residual), score: score)
             if let before = found.last, before.range.upperBound == day.lowerBound, before.score * time.score > 0 {
                 found[found.count - 1] = before.joined(with: time)
             } else {
@@ -57,6 +71,35 @@ public struct UnexplainedTime: Sendable, Hashable {
             }
         }
         return found
+    }
+
+    /// The logarithm of a day less the median of its weekday in the weeks around it.
+    private static func residual(of day: Int, in levels: [Double?]) -> Double? {
+        guard let level = levels[day] else { return nil }
+        let around = (1...weeksAround).flatMap { [day - 7 * $0, day + 7 * $0] }.compactMap { other in
+            levels.indices.contains(other) ? levels[other] : nil
+        }
+        return around.count >= fewestWeeks ? level - median(around) : nil
+    }
+
+    /// How each weekday scatters, the first being that of the first day: by its own days, and no less than by these and
+    /// some of all weekdays together.
+    private static func scatters(of residuals: [Double?]) -> [(deviation: Double, degreesOfFreedom: Double)] {
+        let pooled = deviation(of: residuals.compactMap { $0 })
+        return (0..<7).map { weekday in
+            let own = stride(from: weekday, to: residuals.count, by: 7).compactMap { residuals[$0] }
+            let count = Double(own.count)
+            let spread = deviation(of: own)
+            let shrunk =
+                ((count * spread * spread + pooledDays * pooled * pooled) / (count + pooledDays)).squareRoot()
+            return (max(leastDeviation, spread, shrunk), max(3, min(mostDegreesOfFreedom, count - 1)))
+        }
+    }
+
+    private static func deviation(of values: [Double]) -> Double {
+        guard !values.isEmpty else { return 0 }
+        let middle = median(values)
+        return deviationsToScale * median(values.map { abs($0 - middle) })
     }
 
     private func joined(with next: UnexplainedTime) -> UnexplainedTime {

@@ -103,4 +103,71 @@ import Testing
         #expect(found.allSatisfy { abs($0.factor - 2) < 1e-9 })
         #expect(UnexplainedTime.days(in: try Self.history(doubled: []), clock: .utc).isEmpty)
     }
+
+    /// Two years of days: quiet but for Sundays, which go up and down by a third on their own.
+    @Test func `takes Sundays that go up and down by themselves for no events`() throws {
+        var random = SplitMix64(seed: 9)
+        var values: [Double] = []
+        for day in 0..<728 {
+            var noise = -6.0
+            for _ in 0..<12 { noise += random.uniform() }
+            let scatter = day % 7 == 6 ? 0.33 : 0.02
+            values.append(1_000 * Double.exp(scatter * noise))
+        }
+        let quiet = try TimeSeries(start: Self.start, interval: .day, values: values)
+        #expect(UnexplainedTime.days(in: quiet, clock: .utc).isEmpty)
+        // A Wednesday that falls by a third stands out; it would not among the Sundays.
+        values[366] *= 0.67
+        let spoilt = try TimeSeries(start: Self.start, interval: .day, values: values)
+        #expect(UnexplainedTime.days(in: spoilt, clock: .utc).map(\.range) == [Self.day(366)..<Self.day(367)])
+    }
+
+    @Test func `takes growth out of what an event is measured by`() throws {
+        var values: [Double] = []
+        for hour in 0..<(56 * 24) {
+            let usual: Double = 100 * Double.exp(0.01 * Double(hour / 24))
+            values.append(hour / 24 == 50 ? 1.5 * usual : usual)
+        }
+        let history = try TimeSeries(start: Self.start, interval: .hour, values: values)
+        let schedule = EventSchedule(catalogue: try EventCatalogue([Self.sale(on: 50)]))
+        let outlook = try EventOutlook(schedule, history: history, until: Self.day(56))
+        let measured = try #require(outlook.past.first?.measurement)
+        // Against the weeks before, the growth of 1 % a day would add 0.172; six days of it take off six eighths.
+        let left: Double = measured.logUplift - Double.log(1.5)
+        #expect(abs(left - 0.25 * 0.172) < 0.005, "\(left)")
+    }
+
+    @Test func `expects of the day after a holiday a part of what the holiday did`() throws {
+        let holidays = try HolidaySet(parsing: "Feast, holiday, 02-14, -1..1", file: "feast.csv")
+        var values = Array(try Self.history(doubled: []).values.prefix(41 * 24))
+        for hour in (40 * 24)..<(41 * 24) { values[hour] /= 2 }
+        let halved = try TimeSeries(start: Self.start, interval: .hour, values: values)
+        let outlook = try EventOutlook(
+            EventSchedule(holidays: holidays), history: halved, until: Self.day(42))
+        let after = try #require(outlook.future.first { $0.occasion.day == 1 }).modulation.uplift
+        #expect(abs(after.mean - 0.5 * Double.log(0.5)) < 0.01)
+    }
+
+    @Test func `carries what was issued before the forecast and is not yet spent`() throws {
+        var event = EventDefinition(
+            name: "coupon", kind: "campaign", start: Self.day(55), end: Self.day(56), effect: .adds)
+        event.reach = StatedNumber(1)
+        event.conversion = StatedNumber(1)
+        event.actsElsewhere = true
+        event.redemption = SpendingHabit(share: 1, delays: [.init(weight: 1, mean: 86_400)])
+        event.issued = [
+            .init(issuedAt: Self.day(56), count: 1e6),
+            .init(issuedAt: Self.day(56).advanced(bySeconds: -1), count: 86_400),
+        ]
+        let outlook = try EventOutlook(
+            EventSchedule(catalogue: try EventCatalogue([event])), history: try Self.history(doubled: []),
+            until: Self.day(57))
+        let organic = Self.flat(paths: 100)
+        let forecast = outlook.effects(on: organic, seed: 1).applied(to: organic)
+        // 86,400 coupons with a mean delay of a day: 1 a second, falling by e^(−1/24) an hour; a lot that is issued only
+        // when the forecast begins is not known yet.
+        let (first, last): (Double, Double) = (86_400 * (1 - Double.exp(-1.0 / 24)), 3_600 * Double.exp(-23.5 / 24))
+        #expect(abs(forecast.point[0] - 100 - first) < 1)
+        #expect(abs(forecast.point[23] - 100 - last) < 2)
+    }
 }
