@@ -116,7 +116,7 @@ let package = Package(
         .tests("CrestStoreTests", "CrestStore", "CrestSeries", "CrestTesting", grdb),
         .tests(
             "CrestTests", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
-            "CrestReporting", "CrestSeries", "CrestTesting"),
+            "CrestReporting", "CrestSeries", "CrestTesting", realModule),
         // Needs the executable, so that it is built: these tests run it.
         .tests("CrestCommandTests", "CrestForecasting", "CrestSeries", "CrestTesting", "crest-cli"),
     ]

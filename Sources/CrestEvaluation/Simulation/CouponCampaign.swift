@@ -16,7 +16,7 @@ public struct CouponCampaign: Sendable, Hashable {
     /// Orders a second that the ordering service can take.
     public static let quota = 200.0
     /// Page views a second that the campaign's entry can take.
-    public static let pageQuota = 2_000.0
+    public static let pageQuota = 3_000.0
     /// From the launch until nothing is issued any more, in minutes.
     public static let suspension = 540
     /// From the launch until no coupon is worth anything, in minutes.
