@@ -52,7 +52,8 @@ package struct Compression {
         return pool.runs
     }
 
-    /// The best partition into at most `most` windows, runs of size `free` not being counted.
+    /// The best partition into at most `most` windows, runs of size `free` not being counted: the one with the least
+    /// replica-seconds above the plan, which only grow with a window.
     private static func best(_ runs: [Supply.Run], most: Int, free: Int?, shortest: Double) -> [Supply.Run] {
         let count = runs.count
         let sizes = runs.map { Double($0.replicas) }
@@ -66,18 +67,21 @@ package struct Compression {
             var begin = Array(repeating: Int32(-1), count: count + 1)
             next[0] = 0
             for end in 1...count {
-                if runs[end - 1].replicas == free, ends[end] - ends[end - 1] >= shortest {
-                    next[end] = next[end - 1] + sizes[end - 1] * (ends[end] - ends[end - 1])
-                }
+                if runs[end - 1].replicas == free, ends[end] - ends[end - 1] >= shortest { next[end] = next[end - 1] }
                 guard layer > 0 else { continue }
-                var size = 0.0
+                var (size, excess) = (0.0, 0.0)
                 for start in stride(from: end - 1, through: 0, by: -1) {
-                    size = max(size, sizes[start])
-                    let window = size * (ends[end] - ends[start])
-                    // A longer window costs more still.
-                    guard window < next[end] else { break }
+                    if sizes[start] > size {
+                        // What was there rises with the window, all but the run that it rises to.
+                        excess += (sizes[start] - size) * (ends[end] - ends[start + 1])
+                        size = sizes[start]
+                    } else {
+                        excess += (size - sizes[start]) * (ends[start + 1] - ends[start])
+                    }
+                    // A longer window has more excess still.
+                    guard excess < next[end] else { break }
                     guard ends[end] - ends[start] >= shortest else { continue }
-                    let total = least[start] + window
+                    let total = least[start] + excess
                     if total < next[end] {
                         next[end] = total
                         begin[end] = Int32(start)

@@ -109,12 +109,22 @@ enum Documents {
 
     /// The instant of RFC 3339 text in UTC, as `2026-11-22T18:00:00Z`; the `Z` may lack where `zulu` is false.
     static func instant(_ text: String, zulu: Bool = true) throws(PlatformError) -> Timestamp {
-        let body = zulu && text.hasSuffix("Z") ? text.dropLast() : text[...]
-        let numbers = body.split(whereSeparator: { "-T:".contains($0) }).map { Int($0) }
-        guard body.count == 19, !zulu || text.hasSuffix("Z"), numbers.count == 6, let year = numbers[0],
-            let month = numbers[1], let day = numbers[2], let hour = numbers[3], let minute = numbers[4],
-            let second = numbers[5], CivilDate.isValid(year: year, month: month, day: day), (0...23).contains(hour),
-            (0...59).contains(minute), (0...59).contains(second)
+        let bytes = Array(text.utf8)
+        /// The number in `range`, all of it digits.
+        func number(_ range: Range<Int>) -> Int? {
+            bytes[range].reduce(0) { (sum: Int?, byte) in
+                let digit = Int(byte) - Int(UInt8(ascii: "0"))
+                return sum.flatMap { (0...9).contains(digit) ? 10 * $0 + digit : nil }
+            }
+        }
+        let separators: [(Int, UInt8)] = [
+            (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")), (10, UInt8(ascii: "T")), (13, UInt8(ascii: ":")),
+            (16, UInt8(ascii: ":")), (19, UInt8(ascii: "Z")),
+        ]
+        guard bytes.count == (zulu ? 20 : 19), separators.prefix(zulu ? 6 : 5).allSatisfy({ bytes[$0.0] == $0.1 }),
+            let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+            let minute = number(14..<16), let second = number(17..<19),
+            CivilDate.isValid(year: year, month: month, day: day), hour < 24, minute < 60, second < 60
         else {
             throw PlatformError(
                 .file, "'\(text)' is no time in UTC", hint: "write it as 2026-11-22T18:00:00\(zulu ? "Z" : "")")

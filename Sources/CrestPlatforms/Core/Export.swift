@@ -52,7 +52,8 @@ extension Compression.Limit {
         guard let windows else { return self }
         return switch self {
         case .windows(let most): .windows(min(most, windows))
-        case .changes(let most): .changes(min(most, windows))
+        // So many windows are raised and taken back, with the floor before, between and after them.
+        case .changes(let most): .changes(min(most, 2 * min(windows, most) + 1))
         }
     }
 }

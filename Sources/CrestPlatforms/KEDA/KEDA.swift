@@ -8,7 +8,7 @@ import CrestSeries
 struct KEDA: Platform {
     let name = "keda"
     /// KEDA has no limit; so many triggers are still read by people.
-    let limit = Compression.Limit.windows(50)
+    let limit = Compression.Limit.windows(100)
     /// The autoscaler asks every 15 s, KEDA answers from the clock; who scales from nothing waits for KEDA's own 30 s.
     let lateness: Int64 = 60
 
