@@ -90,7 +90,8 @@ let package = Package(
         // Beside.
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),
         .executableTarget(
-            name: "crest-bench", dependencies: ["CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestSeries"],
+            name: "crest-bench",
+            dependencies: ["CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestPlatforms", "CrestSeries"],
             swiftSettings: house),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),

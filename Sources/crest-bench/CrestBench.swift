@@ -1,7 +1,7 @@
 /// Measures the parts of Crest whose speed is promised: `crest-bench [NAME…]`, all of them without a name. With
 /// `crest-bench read FILE` it reads a file, beside other programs that do the same.
 @main struct CrestBench {
-    static let benchmarks: [Benchmark] = [ingestion, holtWinters, planning, live]
+    static let benchmarks: [Benchmark] = [ingestion, holtWinters, planning, live, exporting]
 
     static func main() throws {
         let names = CommandLine.arguments.dropFirst()
