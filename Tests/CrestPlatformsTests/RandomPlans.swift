@@ -33,12 +33,22 @@ struct RandomPlans {
         try ZoneClock(identifier: Self.zones[below(Self.zones.count)])
     }
 
+    /// A week over a change of the clocks in Europe with 40 changes, of which a third go back to the least: more than
+    /// twenty windows.
+    mutating func week() -> Supply {
+        plan(from: Timestamp(CivilDate(year: 2026, month: 10, day: 21)), minutes: 7 * 1_440, changes: 40)
+    }
+
     /// One to three days around an edge, with `changes` changes at most.
     mutating func plan(changes: Int = 40) -> Supply {
         let edge = Timestamp(Self.edges[below(Self.edges.count)])
         let start = edge.advanced(bySeconds: -60 * Int64(below(2_000)))
         let minutes = 1_500 + below(3_000)
-        let marks = Set((0..<below(changes)).map { _ in 1 + below(minutes - 1) }).sorted()
+        return plan(from: start, minutes: minutes, changes: below(changes))
+    }
+
+    private mutating func plan(from start: Timestamp, minutes: Int, changes: Int) -> Supply {
+        let marks = Set((0..<changes).map { _ in 1 + below(minutes - 1) }).sorted()
         let ends = marks + [minutes]
         let base = 1 + below(40)
         var from = 0

@@ -28,7 +28,19 @@ func exampleName(for platform: any Platform) -> String {
                 return
             }
             #expect(export.verification.firstBelow == nil && export.verification.residue == nil)
+            #expect(export.verification.mostDelivered <= plan.largest)
         }
+    }
+
+    @Test(arguments: PlatformRegistry.all.map(\.name))
+    func `twenty windows a week cost no more than three percent, half of the time`(name: String) throws {
+        let platform = try PlatformRegistry.platform(named: name)
+        let target = ScalingTarget(name: exampleName(for: platform), clock: try ZoneClock(identifier: "Europe/Berlin"))
+        var random = RandomPlans(seed: 9)
+        let over = try (0..<20).map { _ in
+            try Export(random.week(), to: platform, target: target, windows: 20).verification.overProvisioning
+        }
+        #expect(over.sorted()[10] <= 0.03)
     }
 
     @Test(arguments: PlatformRegistry.all.map(\.name))

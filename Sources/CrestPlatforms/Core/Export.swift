@@ -79,6 +79,8 @@ package struct ExportVerification: Sendable, Hashable {
     package let plannedHours: Double
     /// Replica-hours of what the file asks for.
     package let deliveredHours: Double
+    /// The most that the file asks for while the plan lasts.
+    package let mostDelivered: Int
     /// Something above the floor when the plan is over: what the file left behind, or what comes again next year.
     package let residue: Supply.Run?
 
@@ -110,7 +112,9 @@ package struct ExportVerification: Sendable, Hashable {
         firstBelow = first
         secondsBelow = below
         plannedHours = planned
-        deliveredHours = execution.expected.clipped(from: from, until: until)?.replicaHours ?? 0
+        let delivered = execution.expected.clipped(from: from, until: until)
+        deliveredHours = delivered?.replicaHours ?? 0
+        mostDelivered = delivered?.largest ?? 0
         residue = execution.expected.clipped(from: over, until: end)?.runs.first { $0.replicas > floor }
     }
 

@@ -45,7 +45,11 @@ package struct Supply: Sendable, Hashable {
         var runs: [Run] = []
         var begin = start
         var replicas = initial
-        for change in changes.enumerated().sorted(by: { ($0.1.time, $0.0) < ($1.1.time, $1.0) }).map(\.element) {
+        let isInOrder = zip(changes, changes.dropFirst()).allSatisfy { $0.time <= $1.time }
+        let ordered =
+            isInOrder
+            ? changes : changes.enumerated().sorted { ($0.1.time, $0.0) < ($1.1.time, $1.0) }.map(\.element)
+        for change in ordered {
             guard change.time < end else { break }
             if change.time > begin {
                 runs.append(Run(from: begin, to: change.time, replicas: replicas))
@@ -116,6 +120,7 @@ package struct Supply: Sendable, Hashable {
 
     /// The same with every run above the next one lasting `seconds` at least, as far as the end.
     func lasting(atLeast seconds: Int64) -> Supply {
+        guard runs.contains(where: { $0.seconds < seconds }) else { return self }
         var parts: [Run] = []
         /// What is still owed, highest first wins: until when and how many.
         var owed: [(until: Timestamp, replicas: Int)] = []
