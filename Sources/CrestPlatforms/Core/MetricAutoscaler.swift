@@ -11,11 +11,28 @@ struct MetricAutoscaler {
     /// Seconds between two looks.
     private static let period: Int64 = 15
 
+    /// A cluster runs no more pods (kubernetes.io, "Considerations for large clusters").
+    private static let most = 150_000
+
     let minimum: Int
     let maximum: Int
     let up: HorizontalPodAutoscaler.Rules
     let down: HorizontalPodAutoscaler.Rules
-    var tolerance = Tolerance.standard
+    let tolerance: Tolerance
+
+    /// - Throws: ``PlatformError/Code/file`` when the bounds or the rules are none.
+    init(from minimum: Int, to maximum: Int, _ behavior: AutoscalerBehavior) throws(PlatformError) {
+        guard (0...Self.most).contains(minimum), (max(1, minimum)...Self.most).contains(maximum) else {
+            throw PlatformError(
+                .file, "from \(minimum) to \(maximum) replicas is no range",
+                hint: "the least is no more than the most, and a cluster runs \(Self.most)")
+        }
+        self.minimum = minimum
+        self.maximum = maximum
+        up = try behavior.up()
+        down = try behavior.down()
+        tolerance = behavior.tolerance
+    }
 
     /// How long after a change everything has settled that the rules allow at once.
     private var settling: Int64 {
@@ -43,7 +60,10 @@ struct MetricAutoscaler {
 
     /// What may stay as it is when so many are asked for, and that number.
     private func reach(of ask: Int) -> ClosedRange<Int> {
-        max(minimum, ask / 2)...max(minimum, min(maximum, 2 * ask))
+        // What lies outside the tolerance goes to the number itself.
+        let (low, high) = (Double(ask) / (1 + tolerance.up), Double(ask) / (1 - tolerance.down))
+        let least = min(maximum, max(minimum, Int(low)))
+        return least...max(least, min(maximum, Int(high) + 1))
     }
 
     private func ask(for replicas: Int, below possible: Set<Int>?) -> Int {

@@ -21,24 +21,18 @@ extension KEDA {
                 asked.append((run.to, false, replicas))
             }
         }
-        let (least, most) = (scaled.spec.minReplicaCount ?? 0, scaled.spec.maxReplicaCount ?? 100)
-        guard (0...most).contains(least) else {
-            throw PlatformError(
-                .file, "from \(least) to \(most) replicas is no range", hint: "set minReplicaCount and maxReplicaCount")
-        }
-        let behavior = scaled.spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? AutoscalerBehavior()
-        let autoscaler = MetricAutoscaler(
-            minimum: least, maximum: most, up: try behavior.up(), down: try behavior.down(),
-            tolerance: behavior.tolerance)
+        let autoscaler = try MetricAutoscaler(
+            from: scaled.spec.minReplicaCount ?? 0, to: scaled.spec.maxReplicaCount ?? 100,
+            scaled.spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? AutoscalerBehavior())
         return autoscaler.execute(Supply.highest(of: asked, from: from, until: until))
     }
 
     /// The number that a trigger asks for; KEDA takes no window of none, and none whose ends are the same text.
     private static func replicas(of trigger: ScaledObject.Trigger) throws(PlatformError) -> Int {
-        guard let text = trigger.metadata["desiredReplicas"], let replicas = Int(text), replicas > 0 else {
+        guard let text = trigger.metadata["desiredReplicas"], let replicas = Int32(text), replicas > 0 else {
             throw PlatformError(.file, "a cron trigger without a number above 0", hint: "set its desiredReplicas")
         }
-        return replicas
+        return Int(replicas)
     }
 
     /// When a trigger is active: whenever its next end comes before its next start (kedacore/keda, cron_scaler.go), which

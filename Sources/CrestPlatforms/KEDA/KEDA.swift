@@ -17,8 +17,7 @@ struct KEDA: Platform {
         try NameRule.label(48).check(target.name)
         try NameRule.label(63).check(target.namespace)
         let behavior = AutoscalerBehavior.following(order.most)
-        let autoscaler = MetricAutoscaler(
-            minimum: order.floor, maximum: order.most, up: try behavior.up(), down: try behavior.down())
+        let autoscaler = try MetricAutoscaler(from: order.floor, to: order.most, behavior)
         let triggers = zip(order.supply.runs, autoscaler.asks(for: order.supply)).compactMap { run, ask in
             ask.map { Self.trigger(run, replicas: $0, clock: target.clock) }
         }

@@ -47,7 +47,7 @@ struct AutoscalerBehavior: Codable {
         var policies: [HorizontalPodAutoscaler.Rules.Policy] = []
         for policy in rules?.policies ?? [] {
             let period = Int64(policy.periodSeconds)
-            guard policy.value > 0, (1...1_800).contains(period) else {
+            guard (1...Int(Int32.max)).contains(policy.value), (1...1_800).contains(period) else {
                 throw unknown("\(policy.value) in \(policy.periodSeconds) s")
             }
             switch policy.type {
@@ -58,6 +58,10 @@ struct AutoscalerBehavior: Codable {
         }
         let window = rules?.stabilizationWindowSeconds.map(Int64.init) ?? standard.stabilizationWindow
         guard (0...3_600).contains(window) else { throw unknown("a window of \(window) s") }
+        // More than that would let nine of ten pods go unseen; the API takes it, and nobody means it.
+        guard (0...0.9).contains(rules?.tolerance ?? 0) else {
+            throw unknown("a tolerance of \(rules?.tolerance ?? 0)")
+        }
         let selections: [String: HorizontalPodAutoscaler.Rules.Selection] = [
             "Max": .max, "Min": .min, "Disabled": .disabled,
         ]

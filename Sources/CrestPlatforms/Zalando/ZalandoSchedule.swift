@@ -11,6 +11,8 @@ struct ZalandoSchedule: Platform {
     let limit = Compression.Limit.windows(100)
     /// The adapter collects every minute, then the autoscaler looks.
     let lateness: Int64 = 90
+    /// Minutes of ten years, as long as anything here lasts.
+    private static let longest: Int64 = 10 * 366 * 1_440
 
     struct ScalingSchedule: Codable {
         struct Spec: Codable {
@@ -79,8 +81,7 @@ struct ZalandoSchedule: Platform {
         try NameRule.label(63).check(target.namespace)
         let floor = max(1, order.floor)
         let behavior = AutoscalerBehavior.following(order.most)
-        let autoscaler = MetricAutoscaler(
-            minimum: floor, maximum: order.most, up: try behavior.up(), down: try behavior.down())
+        let autoscaler = try MetricAutoscaler(from: floor, to: order.most, behavior)
         let schedules = zip(order.supply.runs, autoscaler.asks(for: order.supply)).compactMap { run, ask in
             ask.map {
                 ScalingSchedule.Schedule(
@@ -117,25 +118,29 @@ struct ZalandoSchedule: Platform {
         }
         let spec = try Documents.decode(ScalingSchedule.self, from: schedule.node).spec
         let scaler = try Documents.decode(Autoscaler.self, from: follower.node).spec
-        let (least, most) = (scaler.minReplicas ?? 1, scaler.maxReplicas)
-        guard (0...most).contains(least), scaler.metrics.first?.object.target.averageValue == "1" else {
-            throw PlatformError(.file, "no target of 1 a pod within bounds", hint: "export the plan anew")
+        guard scaler.metrics.first?.object.target.averageValue == "1" else {
+            throw PlatformError(.file, "no target of 1 a pod", hint: "export the plan anew")
         }
+        let window = spec.scalingWindowDurationMinutes ?? 10
         var asked: [(time: Timestamp, opens: Bool, replicas: Int)] = []
         for entry in spec.schedules {
             guard entry.type == "OneTime", let date = entry.date else {
                 throw PlatformError(.file, "a schedule of type \(entry.type)", hint: "what recurs outlives a plan")
             }
+            guard (0...Int(Int32.max)).contains(entry.value), (0...Self.longest).contains(entry.durationMinutes),
+                (0...Self.longest).contains(window)
+            else {
+                throw PlatformError(
+                    .file, "\(entry.value) for \(entry.durationMinutes) minutes is no schedule", hint: "export anew")
+            }
             let start = try Documents.instant(date)
             let end = start.advanced(bySeconds: 60 * entry.durationMinutes)
             asked += [(start, true, entry.value), (end, false, entry.value)]
             asked += Self.ramp(
-                around: start, end, value: entry.value, seconds: 60 * (spec.scalingWindowDurationMinutes ?? 10))
+                around: start, end, value: entry.value, seconds: 60 * window)
         }
-        let behavior = scaler.behavior ?? AutoscalerBehavior()
-        return MetricAutoscaler(
-            minimum: least, maximum: most, up: try behavior.up(), down: try behavior.down(),
-            tolerance: behavior.tolerance
+        return try MetricAutoscaler(
+            from: scaler.minReplicas ?? 1, to: scaler.maxReplicas, scaler.behavior ?? AutoscalerBehavior()
         ).execute(Supply.highest(of: asked, from: from, until: until))
     }
 
