@@ -11,7 +11,9 @@ package struct ReplayPage: Sendable {
 
     /// The page, line by line.
     package var lines: [String] {
-        HTMLText.page(title: "Crest: replay of scaling policies", body: results.flatMap(section))
+        HTMLText.page(
+            title: "Crest: replay of scaling policies",
+            body: ["<h1>What scaling would have cost</h1>", "<main>"] + results.flatMap(section) + ["</main>"])
     }
 
     private func section(of result: ReplayResult) -> [String] {
@@ -21,8 +23,8 @@ package struct ReplayPage: Sendable {
             [StepChart.Line(label: "demand in replicas", values: day.demand, isArea: true)]
             + day.supply.map { .init(label: $0.policy, values: $0.values) }
         let title = "Supply and demand on the day with most unmet demand"
-        return ["<h2>\(HTMLText.escaped(text.title))</h2>"] + text.table.html()
-            + text.verdict.map { "<p>\(HTMLText.escaped($0))</p>" } + ["<h3>\(title)</h3>"]
-            + StepChart(title: title, start: day.start, interval: day.interval, lines: lines).svg
+        return ["<section><h2>\(HTMLText.escaped(text.title))</h2>"] + text.table.html()
+            + text.verdict.map { "<p>\(HTMLText.escaped($0))</p>" }
+            + StepChart(title: title, start: day.start, interval: day.interval, lines: lines).html + ["</section>"]
     }
 }

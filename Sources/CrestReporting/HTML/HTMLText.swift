@@ -43,6 +43,7 @@ extension Table {
                         + (cell.tone == .good ? "<span class=\"good\">\(text)</span>" : text) + "</td>"
                 }.joined() + "</tr>"
         }
-        return ["<div class=\"wide\">", "<table>", "<tr>\(head)</tr>"] + body + ["</table>", "</div>"]
+        // Who has no pointer scrolls a wide table by the keys, for which it must take the focus.
+        return ["<div class=\"wide\" tabindex=\"0\">", "<table>", "<tr>\(head)</tr>"] + body + ["</table>", "</div>"]
     }
 }

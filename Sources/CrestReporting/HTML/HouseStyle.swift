@@ -19,7 +19,7 @@ package enum HouseStyle {
 
     /// What a page's policy says of the sheet (CSP 3): `sha256-` and the Base64 of the digest of ``text``. A constant,
     /// so that no digest is computed to write a page; a test computes it.
-    package static let digest = "sha256-QTeFgk/TDHtH3fBGedrzd3LvobsAMtrAHdqjcV+hdgo="
+    package static let digest = "sha256-NDAYGeaYkKFQFshcLsiuIctHtrJNKJG/p4sLAX5cp3I="
 
     /// The sheet.
     package static let text =
@@ -54,14 +54,14 @@ package enum HouseStyle {
         text[x]{text-anchor:middle}text.l{text-anchor:start}text.e{text-anchor:end}\
         path{fill:none;vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke:var(--c)}\
         .g{--c:var(--rule)}.h{--c:var(--line);stroke-width:1.2}.f,.w,.p,.i{--c:var(--blue)}.f{stroke-width:2}\
-        .n{--c:var(--muted);stroke-dasharray:2 4}.b,.d,.r{--c:var(--blue)}.v{--c:var(--event)}.a{--c:var(--need)}\
+        .u{--c:var(--red);stroke-width:1.6;stroke-dasharray:7 2}.n{--c:var(--muted);stroke-dasharray:2 4}.b,.d,.r{--c:var(--blue)}.v{--c:var(--event)}.a{--c:var(--need)}\
         .x{--c:var(--red);stroke-dasharray:6 4}.s{--c:var(--ink);stroke-width:2}.m{--c:var(--red)}\
         path:is(.a,.b,.v){stroke:none;fill:var(--c)}path.b{fill-opacity:.2}\
         path:is(.d,.p,.i,.m){stroke-linecap:round;stroke-width:9}path:is(.i,.m){stroke-width:6}\
         path.w{stroke-width:8;stroke-linecap:round;stroke-opacity:.35}path.r{stroke-width:7;stroke-opacity:.28}\
         i{display:inline-block;width:1.1em;height:.7em;margin:0 .35em 0 .8em;border-radius:2px}\
         i:is(.a,.b,.r,.v){background:var(--c)}i:is(.b,.r){opacity:.35}\
-        i:is(.h,.f,.s){height:0;border-top:2px solid var(--c);vertical-align:.25em}\
+        i:is(.h,.f,.s,.u){height:0;border-top:2px solid var(--c);vertical-align:.25em}\
         i.x{height:0;border-top:2px dashed var(--c);vertical-align:.25em}\
         i:is(.i,.m,.p){width:.6em;height:.6em;border-radius:50%;background:var(--c)}
         """
