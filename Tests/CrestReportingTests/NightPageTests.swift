@@ -45,6 +45,18 @@ import Testing
         #expect(text.contains("Spring sale, from Mon 23 Nov 09:00 to 21:00: +18 %"))
     }
 
+    @Test func `lets the expected line go on from the last observation`() {
+        let start = NightSamples.asOf
+        let series = NightReport.Series(
+            name: "a", verdict: .holds,
+            history: .init(start: start.advanced(bySeconds: -7_200), interval: .hour, values: [0, 10]),
+            forecast: .init(start: start, interval: .hour, median: [5, 10]))
+        let text = Self.page(NightReport(run: NightSamples.run, series: [series]))
+        // Four hours on 720 units, 0 … 10 on 170.
+        #expect(text.contains("<path class=h d=\"M0 170l180-170\"/>"))
+        #expect(text.contains("<path class=f d=\"M180 0l180 85 180-85\"/>"))
+    }
+
     @Test func `weighs less than 300 kilobytes with fifty series of everything`() {
         let text = Self.page(NightSamples.report(50))
         #expect(text.utf8.count < 300_000)

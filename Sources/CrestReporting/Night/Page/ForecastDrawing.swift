@@ -24,11 +24,7 @@ struct ForecastDrawing {
         shapes += bands.map { "<path class=b d=\"\(path(of: $0, frame))\"/>" }
         if let now { shapes.append("<path class=n d=\"M\(PlotPoint(x: frame.x(now), y: 0).rounded.x) 0v170\"/>") }
         if let history = shownHistory { shapes.append("<path class=h d=\"\(path(of: history, frame))\"/>") }
-        if let forecast = series.forecast {
-            let line = NightReport.History(
-                start: forecast.start, interval: forecast.interval, values: forecast.median.map(Optional.some))
-            shapes.append("<path class=f d=\"\(path(of: line, frame))\"/>")
-        }
+        if let expected { shapes.append("<path class=f d=\"\(path(of: expected, frame))\"/>") }
         if let peak = series.peaks.first, let time = peak.time?.middle, let value = peak.value(at: 0.5) {
             shapes.append("<path class=p d=\"\(PathData.line(through: [frame.point(time, value)]))\"/>")
         }
@@ -50,6 +46,18 @@ struct ForecastDrawing {
         return PlotFrame(
             from: from, to: to, covering: values + (bands.first.map { $0.lower + $0.upper } ?? []), height: 170,
             intervals: detail.labels(3))
+    }
+
+    /// The forecast from the last observation on, so that the line goes on where the eye does.
+    private var expected: NightReport.History? {
+        guard let forecast = series.forecast else { return nil }
+        let median = forecast.median.map(Optional.some)
+        guard let history = shownHistory, history.interval == forecast.interval, history.end == forecast.start,
+            let last = history.values.last, last != nil
+        else { return NightReport.History(start: forecast.start, interval: forecast.interval, values: median) }
+        return NightReport.History(
+            start: forecast.start.advanced(bySeconds: -forecast.interval.seconds), interval: forecast.interval,
+            values: [last] + median)
     }
 
     private var now: Timestamp? { series.history == nil ? nil : series.forecast?.start }
