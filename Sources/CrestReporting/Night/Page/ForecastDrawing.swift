@@ -144,7 +144,7 @@ struct ForecastDrawing {
     /// A row a day.
     private var table: Table {
         var table = Table([
-            .init("Day"), .init(""), .figures("Lowest"), .figures("Mean"), .figures("Highest"),
+            .init("Day"), .init("What"), .figures("Lowest"), .figures("Mean"), .figures("Highest"),
         ])
         let forecast = series.forecast.map {
             NightReport.History(start: $0.start, interval: $0.interval, values: $0.median.map(Optional.some))
