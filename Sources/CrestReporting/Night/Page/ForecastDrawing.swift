@@ -6,6 +6,9 @@ struct ForecastDrawing {
     let words: NightWords
     let detail: PageDetail
 
+    /// Of a line or a band, however coarse the page: two days are still seen to rise and to fall.
+    private static let fewestColumns = 24
+
     /// A central interval of the forecast.
     private struct Band {
         let lower: [Double]
@@ -90,7 +93,7 @@ struct ForecastDrawing {
 
     private func path(of line: NightReport.History, _ frame: PlotFrame) -> String {
         let share = frame.x(line.end) - frame.x(line.start)
-        let columns = max(1, Int(Double(detail.columns) * share / PlotFrame.width))
+        let columns = max(Self.fewestColumns, Int(Double(detail.columns) * share / PlotFrame.width))
         let points = Thinning.extremes(of: line.values, columns: columns).map { index in
             line.values[index].map { frame.point(line.time(at: index), $0) }
         }
@@ -100,7 +103,7 @@ struct ForecastDrawing {
     private func path(of band: Band, _ frame: PlotFrame) -> String {
         guard let forecast = series.forecast else { return "" }
         let share = frame.x(forecast.end) - frame.x(forecast.start)
-        let columns = max(1, Int(Double(detail.columns) * share / PlotFrame.width / 2))
+        let columns = max(Self.fewestColumns, Int(Double(detail.columns) * share / PlotFrame.width / 2))
         func edge(_ values: [Double], _ outermost: ([Double]) -> Double?) -> [PlotPoint] {
             let count = min(columns, values.count)
             let points: [PlotPoint?] = (0..<count).map { column in

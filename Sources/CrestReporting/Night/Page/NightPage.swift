@@ -23,7 +23,7 @@ package struct NightPage: Sendable {
     /// The page, line by line, in the finest detail that keeps it within ``largestSize``; in the coarsest when none does.
     package var lines: [String] {
         let head = top + overview
-        let legend = "<p>\(LegendEntry.html(LegendEntry.all))</p>"
+        let legend = "<p>In the drawings: \(LegendEntry.html(LegendEntry.all))</p>"
         var page: [String] = []
         for detail in PageDetail.all {
             let body =
@@ -73,7 +73,7 @@ package struct NightPage: Sendable {
             return ""
         }
         let count = forecast.median.count
-        let points = Thinning.extremes(of: forecast.median.map(Optional.some), columns: 32).map { index in
+        let points = Thinning.extremes(of: forecast.median.map(Optional.some), columns: 24).map { index in
             PlotPoint(
                 x: 160 * Double(index) / Double(max(1, count - 1)),
                 y: 30 * (axis.highest - forecast.median[index]) / (axis.highest - axis.lowest))
@@ -98,9 +98,12 @@ package struct NightPage: Sendable {
             + "<p>\(HTMLText.escaped(words.sentence(on: series)))</p>" + (wide?.html ?? "")
             + (narrow.isEmpty ? "" : "<div class=c>\(narrow.map(\.html).joined())</div>")
             + (lists.isEmpty ? "" : "<div class=c>\(lists.joined())</div>")
-            + "<p class=\"q z\">"
-            + ((detail.isBrief ? nil : series.model).map { "Model: \(HTMLText.escaped($0)). " } ?? "")
-            + "<a href=#overview>Overview</a></p></section>"
+            + (detail.isBrief ? "" : foot(of: series)) + "</section>"
+    }
+
+    private func foot(of series: NightReport.Series) -> String {
+        "<p class=\"q z\">" + (series.model.map { "Model: \(HTMLText.escaped($0)). " } ?? "")
+            + "<a href=#overview>Overview</a></p>"
     }
 
     private func event(_ event: NightReport.Event) -> String {

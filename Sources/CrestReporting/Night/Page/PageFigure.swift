@@ -2,11 +2,13 @@
 struct PageDetail: Hashable {
     /// Columns of the widest drawing.
     let columns: Int
-    /// Half of the labels, one legend for the page, and tables that sum up by day and by week.
+    /// Half of the labels, one legend for the page, and tables that sum up by day and by ten nights.
     let isBrief: Bool
 
     /// From fine to coarse.
-    static let all = [(720, false), (360, false), (240, true), (160, true), (110, true), (80, true), (60, true)].map {
+    static let all = [
+        (720, false), (360, false), (240, true), (160, true), (110, true), (80, true), (60, true), (48, true),
+    ].map {
         PageDetail(columns: $0, isBrief: $1)
     }
 

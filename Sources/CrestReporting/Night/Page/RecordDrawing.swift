@@ -61,11 +61,11 @@ struct RecordDrawing {
 
     private var note: String { words.record(of: series) ?? "" }
 
-    /// A row a night; in brief a row a week.
+    /// A row a night; in brief a row for every ten.
     private var table: Table {
-        let length = detail.isBrief ? 7 : 1
+        let length = detail.isBrief ? 10 : 1
         var table = Table(
-            [.init(detail.isBrief ? "Week from" : "Night"), .figures("Promised"), .figures("Came"), .figures("Error")]
+            [.init(detail.isBrief ? "Ten from" : "Night"), .figures("Promised"), .figures("Came"), .figures("Error")]
                 + (detail.isBrief ? [] : [.figures("Covered")]))
         for first in stride(from: 0, to: nights.count, by: length) {
             let group = nights[first..<min(nights.count, first + length)]
