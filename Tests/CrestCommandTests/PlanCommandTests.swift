@@ -137,7 +137,7 @@ private struct Explained: Decodable {
         let zones = try #require(try document.objects("steps").first?["zones"] as? [[String: Any]])
         #expect(zones.count == 3)
         #expect(abs(zones.reduce(0) { $0 + ($1["weight"] as? Double ?? 0) } - 1) < 1e-9)
-        let ended = try bench.run("explain", plan, "--as-of", Workbench.hour(40 * 24))
+        let ended = try bench.run("explain", plan, "--as-of", "2026-02-10T00:00:00Z")
         #expect(ended.status == 0)
         #expect(ended.talk.contains("W_EXPIRED"))
         #expect(try bench.run("plan", path, "--per-replica", "40", "--budget", "5").status == 64)

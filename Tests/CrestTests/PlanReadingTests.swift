@@ -46,7 +46,7 @@ import Testing
     @Test func `keeps the zones' weights, a budget and a level of trust that only some plans have`() throws {
         let plan = try plan(isLimited: true)
         let text = text(plan)
-        for key in ["\"weight_when_lost\":[0,0.5,0.5]", "\"trust\":\"floor\"", "\"holds\":false"] {
+        for key in ["\"weight_when_lost\":[0.0,0.5,0.5]", "\"trust\":\"floor\"", "\"holds\":false"] {
             #expect(text.contains(key))
         }
         #expect(try reading(text) == plan)

@@ -74,7 +74,9 @@ struct PlanFlags: ParsableArguments {
     @Option(help: "What the plan may cost in all; needs the price.")
     var budget: Double?
 
-    @Option(help: "How far the plan may act: \(Trust.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: ArgumentHelp("How far the plan may act: \(Trust.names).", valueName: "full"),
+        transform: Trust.init(argument:))
     var trust = Trust.full
 
     @Option(help: "How many replicas run now.")
@@ -184,4 +186,13 @@ struct PlanFlags: ParsableArguments {
     }
 }
 
-extension Trust: ExpressibleByArgument {}
+extension Trust {
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    fileprivate init(argument: String) throws {
+        guard let trust = Trust(rawValue: argument) else {
+            throw ValidationError("--trust takes \(Self.names), not '\(argument)'")
+        }
+        self = trust
+    }
+}
