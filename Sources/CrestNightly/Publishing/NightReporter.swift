@@ -65,7 +65,8 @@ struct NightReporter {
         shown.peaks = forecast.flatMap(peak).map { [$0] } ?? []
         shown.model = forecast?.model
         shown.nights = (accounts[series.name] ?? []).compactMap(scored)
-        shown.findings = warnings[series.name] ?? []
+        // That it is short is the verdict, which says it in the reader's words.
+        shown.findings = (warnings[series.name] ?? []).filter { $0.code.rawValue != "W_SHORT" }
         shown.changes = change(series.name).map { [$0] } ?? []
         return shown
     }
@@ -74,11 +75,10 @@ struct NightReporter {
         guard let verdict else {
             return .held(reason: (series.hold ?? warnings[series.name]?.first)?.message ?? "it has no forecast")
         }
-        guard let worst = verdict.shortfalls.max(by: { $0.demand < $1.demand }) else { return .holds }
-        let needed = series.service.capacity.replicas(serving: worst.demand)
+        guard let worst = verdict.worst else { return .holds }
         return .short(
             NightReport.Shortfall(
-                from: worst.from, to: worst.to, replicas: max(1, needed - worst.replicas), cause: worst.boundBy.phrase,
+                from: worst.from, to: worst.to, replicas: worst.replicas, cause: worst.boundBy.phrase,
                 advice: verdict.smallestMaximum.map { "a maximum of \($0) would hold" } ?? ""))
     }
 
@@ -98,7 +98,12 @@ struct NightReporter {
                 .init(
                     from: step.from, to: step.to, orderBy: step.orderBy, replicas: step.replicas,
                     boundBy: step.boundBy == .none ? "" : step.boundBy.phrase)
-            }, perReplica: series.service.capacity.perReplica, maximum: series.service.capacity.maximum,
+            },
+            // What the upper bound of the shown band asks for.
+            need: (forecasts[series.name]?.high ?? []).map {
+                Double(series.service.capacity.replicas(serving: $0))
+            },
+            perReplica: series.service.capacity.perReplica, maximum: series.service.capacity.maximum,
             replicaHours: steps.reduce(0) { $0 + Double($1.replicas) * Double($1.from.seconds(until: $1.to)) / 3_600 })
     }
 
