@@ -25,16 +25,17 @@ import Testing
             try ForecastPipeline(options: options).forecast(history),
             capacity: try Capacity(perReplica: 60, maximum: Int(CouponCampaign.quota)))
         // Not the crowd's own habit: its quick ones take 15 minutes and 90 % of the coupons are spent.
-        let habit: [(weight: Double, delay: Double)] = [(0.6, 20), (0.4, 1_440)]
-        let kernel = (0..<1_440).map { age in
-            habit.reduce(0.0) { total, group in
-                total + 0.85 * group.weight * -Double.expMinusOne(-1 / group.delay)
-                    * Double.exp(-Double(age) / group.delay)
-            }
+        let quick: Double = -Double.expMinusOne(-1.0 / 20)
+        let patient: Double = -Double.expMinusOne(-1.0 / 1_440)
+        var shares: [Double] = []
+        for age in 0..<1_440 {
+            let soon: Double = 0.6 * quick * Double.exp(-Double(age) / 20)
+            let later: Double = 0.4 * patient * Double.exp(-Double(age) / 1_440)
+            shares.append(0.85 * (soon + later))
         }
+        let campaign = try Campaign(kernel: try RedemptionKernel(shares: shares), budget: budget)
         let request = try PacingRequest(
-            service: service, campaign: try Campaign(kernel: RedemptionKernel(shares: kernel), budget: budget),
-            target: 0.95, changeEvery: 15)
+            service: service, campaign: campaign, target: 0.95, changeEvery: 15)
         let schedule = try #require(PacingSchedule(request, now: CouponCampaign.launch))
         return (schedule, try CouponCampaign(seed: seed).traffic(issuing: schedule.issue))
     }
