@@ -36,12 +36,17 @@ enum Documents {
 
     /// JSON with sorted keys.
     static func json(_ document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .useDefaultKeys)
+        try text(of: document, keys: .useDefaultKeys) + "\n"
+    }
+
+    /// The same on one line, without its end.
+    static func line(_ document: some Encodable) throws(PlatformError) -> String {
+        try text(of: document, keys: .useDefaultKeys, layout: [])
     }
 
     /// The same with keys as AWS writes them, `MinSize` for `minSize`.
     static func json(capitalized document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .custom { path in renamed(path) { $0.uppercased() } })
+        try text(of: document, keys: .custom { path in renamed(path) { $0.uppercased() } }) + "\n"
     }
 
     /// A document of JSON.
@@ -59,7 +64,7 @@ enum Documents {
 
     /// The same with keys as Terraform writes them, `min_size` for `minSize`.
     static func json(snake document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .convertToSnakeCase)
+        try text(of: document, keys: .convertToSnakeCase) + "\n"
     }
 
     /// The same with keys as Terraform writes them.
@@ -69,13 +74,14 @@ enum Documents {
     }
 
     private static func text(
-        of document: some Encodable, keys: JSONEncoder.KeyEncodingStrategy
+        of document: some Encodable, keys: JSONEncoder.KeyEncodingStrategy,
+        layout: JSONEncoder.OutputFormatting = .prettyPrinted
     ) throws(PlatformError) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, layout]
         encoder.keyEncodingStrategy = keys
         do {
-            return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+            return String(decoding: try encoder.encode(document), as: UTF8.self)
         } catch {
             throw PlatformError(.file, "cannot write JSON: \(error)", hint: "say so to the makers of Crest")
         }

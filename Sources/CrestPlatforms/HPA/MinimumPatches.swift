@@ -27,14 +27,17 @@ struct MinimumPatches: Platform {
             annotations: [
                 "crest/expires": order.expires.description, "crest/needs-max-replicas": String(order.most),
             ])
-        let jobs = changes.enumerated().map { index, change in
-            CronJob(
-                [
-                    "patch", "\(Self.resource).\(Self.group)", target.name, "--namespace", target.namespace, "--type",
-                    "merge", "--patch", "{\"spec\":{\"minReplicas\":\(max(1, change.minimum))}}",
-                ],
-                at: change.time, clock: target.clock.certain(at: change.time), account: own.name,
-                metadata: ObjectMetadata(name: "\(target.name)-\(index + 1)", namespace: target.namespace))
+        var jobs: [CronJob] = []
+        for (index, change) in changes.enumerated() {
+            let patch = try Documents.line(Patch(spec: .init(minReplicas: max(1, change.minimum))))
+            jobs.append(
+                CronJob(
+                    [
+                        "patch", "\(Self.resource).\(Self.group)", target.name, "--namespace", target.namespace,
+                        "--type", "merge", "--patch", patch,
+                    ],
+                    at: change.time, clock: target.clock.certain(at: change.time), account: own.name,
+                    metadata: ObjectMetadata(name: "\(target.name)-\(index + 1)", namespace: target.namespace)))
         }
         let rights = CleanUp.rights(
             [
@@ -91,8 +94,8 @@ struct MinimumPatches: Platform {
         let spec: Spec
     }
 
-    private struct Patch: Decodable {
-        struct Spec: Decodable {
+    private struct Patch: Codable {
+        struct Spec: Codable {
             let minReplicas: Int?
         }
 
