@@ -39,8 +39,17 @@ struct KEDA: Platform {
     }
 
     private static func trigger(_ run: Supply.Run, replicas: Int, clock: ZoneClock) -> ScaledObject.Trigger {
-        let start = clock.certainMinute(before: run.from)
+        var start = clock.certainMinute(before: run.from)
         let end = clock.certainMinute(after: run.to)
+        // A reading that daylight saving skips next year would let the window last until the year after: an hour sooner.
+        let wall = clock.wall(start)
+        let days =
+            CivilDate.isValid(year: wall.date.year + 1, month: wall.date.month, day: wall.date.day)
+            ? CivilDate(year: wall.date.year + 1, month: wall.date.month, day: wall.date.day).daysSinceEpoch
+                - wall.date.daysSinceEpoch : 365
+        if clock.instants(showing: wall.advanced(bySeconds: Int64(days) * 86_400)).isEmpty {
+            start = clock.certainMinute(before: start.advanced(bySeconds: -3_600))
+        }
         let date = clock.wall(start).date
         var begin = CronExpression.text(at: start, clock: clock)
         if date.month == 2, date.day == 29, clock.wall(end).date != date {
