@@ -93,7 +93,12 @@ private struct Terms {
     }
 
     mutating func leadTime() throws(AdvisorError) -> Int64? {
-        try values.removeValue(forKey: "ready").map { text throws(AdvisorError) in try LeadTime(text).seconds }
+        guard let text = values.removeValue(forKey: "ready") else { return nil }
+        guard let leadTime = try? LeadTime(text) else {
+            throw Self.unreadable(
+                "ready", text, form: "3m, 2m..5m (median and 95th percentile), or stages 1m..3m+2m..4m")
+        }
+        return leadTime.seconds
     }
 
     mutating func ramp(_ key: String) throws(AdvisorError) -> RampLimit? {

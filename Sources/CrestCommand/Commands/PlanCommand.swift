@@ -24,10 +24,22 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "The replicas to pay for now, until what is ordered next can serve; the plan is their floor.")
     var live = false
 
+    @Option(help: "What the plan may cost in all; needs the price.")
+    var budget: Double?
+
+    @Option(
+        help: ArgumentHelp("How far the plan may act: \(Trust.names).", valueName: "full"),
+        transform: Trust.init(argument:))
+    var trust = Trust.full
+
+    func validate() throws {
+        if let budget, !(budget >= 0 && budget.isFinite) { throw ValidationError("--budget cannot be negative") }
+    }
+
     func run() async throws {
         try await result.reporting {
             let (services, protection) = (try wishes.services(), try wishes.protection())
-            if wishes.budget != nil, !services.arePriced {
+            if budget != nil, !services.arePriced {
                 throw CrestError(.request, "--budget without a price says nothing", hint: "give --price, or price N")
             }
             try result.heed(services.learned?.warnings ?? [])
@@ -35,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
             let now = try input.instant(input.asOf) ?? (try end(of: data))
             let advisor = Advisor(
                 now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
-                clock: try input.clock().offsets, trust: wishes.trust, budget: wishes.budget)
+                clock: try input.clock().offsets, trust: trust, budget: budget)
             let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
@@ -198,5 +210,16 @@ struct PlanCommand: AsyncParsableCommand {
         case .degraded: throw Finish(status: .degraded)
         case .ok: if wishes.detailedExitcode, plan.changesAnything { throw Finish(status: .changed) }
         }
+    }
+}
+
+extension Trust {
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    fileprivate init(argument: String) throws {
+        guard let trust = Trust(rawValue: argument) else {
+            throw ValidationError("--trust takes \(Self.names), not '\(argument)'")
+        }
+        self = trust
     }
 }

@@ -71,14 +71,6 @@ struct PlanFlags: ParsableArguments {
     @Option(help: "The price of one replica an hour.")
     var price: Double?
 
-    @Option(help: "What the plan may cost in all; needs the price.")
-    var budget: Double?
-
-    @Option(
-        help: ArgumentHelp("How far the plan may act: \(Trust.names).", valueName: "full"),
-        transform: Trust.init(argument:))
-    var trust = Trust.full
-
     @Option(help: "How many replicas run now.")
     var current: Int?
 
@@ -110,7 +102,6 @@ struct PlanFlags: ParsableArguments {
         if risk != nil, shortageCost != nil, !frontier {
             throw ValidationError("give --risk or --shortage-cost, not both; --frontier compares them")
         }
-        if let budget, !(budget >= 0 && budget.isFinite) { throw ValidationError("--budget cannot be negative") }
         if let current, current < 0 { throw ValidationError("--current cannot be negative") }
     }
 
@@ -183,16 +174,5 @@ struct PlanFlags: ParsableArguments {
         func service(of series: String) -> (capacity: Capacity, policy: ScalingPolicy)? {
             named[series] ?? other
         }
-    }
-}
-
-extension Trust {
-    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-
-    fileprivate init(argument: String) throws {
-        guard let trust = Trust(rawValue: argument) else {
-            throw ValidationError("--trust takes \(Self.names), not '\(argument)'")
-        }
-        self = trust
     }
 }
