@@ -61,21 +61,22 @@ public struct CampaignTraffic: Sendable, Hashable {
         minutes[Int(start.seconds(until: CouponCampaign.launch) / interval.seconds)...]
     }
 
-    /// The longest time in minutes that somebody waited for a coupon, first come first served; nil where some still
-    /// wait at the end.
+    /// The longest time in minutes that somebody waited for a coupon, first come first served; nil where nobody got one.
+    /// Who finds none left, ``Minute/waiting`` at the end, is not counted.
     public var longestWait: Int? {
         let minutes = Array(sinceLaunch)
-        guard (minutes.last?.waiting ?? 0) < 0.5 else { return nil }
+        let all = minutes.reduce(0) { $0 + $1.coupons }
         var (claimed, issued) = (0.0, 0.0)
-        var (longest, server) = (0, 0)
+        var (longest, server) = (Int?.none, 0)
         for (arrival, minute) in minutes.enumerated() where minute.claims > 0 {
             claimed += minute.claims
             // Rounding of a sum of millions is no coupon.
+            guard claimed - 0.5 <= all else { break }
             while server < minutes.count, issued + minutes[server].coupons < claimed - 0.5 {
                 issued += minutes[server].coupons
                 server += 1
             }
-            longest = max(longest, server - arrival)
+            longest = max(longest ?? 0, server - arrival)
         }
         return longest
     }
