@@ -27,7 +27,7 @@ package struct SQLStore: Store {
     }
 
     package func begin(_ run: RunRecord) throws(StoreError) {
-        try connection.transaction { session throws(StoreError) in
+        _ = try connection.transaction { session throws(StoreError) in
             try session.run(
                 "INSERT INTO runs (id, number, as_of, stage, configuration) "
                     + "VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM runs), ?, ?, ?) ON CONFLICT (id) DO NOTHING",

@@ -44,7 +44,7 @@ private let newYork = ZoneOffsets(
     }
 
     @Test func `within the hour that comes twice, what the clock has not shown again yet is its future`() throws {
-        let half = try SamplingInterval(seconds: 1_800)
+        let half = SamplingInterval(seconds: 1_800)
         let series = try series(11, 1, hour: 5, count: 3, every: half)
         // 01:00, 01:30 EDT, 01:00 EST; next is 01:30 EST.
         let fold = try #require(WallClockFold(series, horizon: 2, offsets: newYork))

@@ -1,6 +1,6 @@
 package import CrestAdvisor
 import CrestEvents
-package import CrestForecasting
+import CrestForecasting
 package import CrestSeries
 import Yams
 

@@ -1,5 +1,5 @@
 import CrestForecasting
-public import CrestSeries
+import CrestSeries
 import RealModule
 
 /// How long a replica takes from its order until it serves: one stage after another (a node, an image, a warm-up), each of

@@ -1,4 +1,4 @@
-public import CrestSeries
+import CrestSeries
 import RealModule
 
 /// A change of the level of traffic from one hour to the next that stays: a market that was added, a service that was
@@ -13,11 +13,11 @@ import RealModule
 ///   these did, and by 20 %;
 /// - they all do, by half of it: three days up, four down, so that neither a sunny weekend nor a long one is followed; and
 /// - the three days before it lie nearer the old level, the three after it nearer the new one: a ramp is a trend.
-public struct LevelShift: Sendable, Hashable {
+struct LevelShift: Sendable, Hashable {
     /// The first observation at the new level.
-    public let index: Int
+    let index: Int
     /// The new level relative to the old one; positive, not 1.
-    public let ratio: Double
+    let ratio: Double
 
     private static let leastDays = (before: 14, up: 3, down: 4)
     /// Beyond these, no lag reaches back to the change.

@@ -1,5 +1,5 @@
 package import CrestReporting
-package import CrestSeries
+import CrestSeries
 package import CrestStore
 
 /// How the forecasts of past nights turned out, series by series.
