@@ -75,6 +75,16 @@ public struct ModelArchive: Sendable {
         return file.model.model
     }
 
+    /// Whether there is a file for a series, sound or not.
+    package func contains(_ series: String) -> Bool {
+        FileManager.default.fileExists(atPath: path(of: series))
+    }
+
+    /// Removes the file of a series, when there is one.
+    package func discard(_ series: String) {
+        try? FileManager.default.removeItem(atPath: path(of: series))
+    }
+
     private struct ArchiveHeader: Decodable {
         let schema: String
     }

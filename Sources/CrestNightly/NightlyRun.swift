@@ -85,8 +85,9 @@ package struct NightlyRun: Sendable {
         let options = try night.options()
         let ready = series.compactMap { $0.hold == nil ? $0.data : nil }
         if !done.includes(.fitted) {
+            let archive = night.archive
             let plan = FitPlan(
-                ready, models: try store.models(),
+                ready, models: try store.models().filter { archive.contains($0.series) },
                 records: try store.accuracy(from: night.asOf.advanced(bySeconds: -Self.longestRemembered)),
                 defaults: configuration.defaults, asOf: night.asOf)
             let stage = FitStage(
@@ -132,8 +133,9 @@ package struct NightlyRun: Sendable {
         return changes
     }
 
+    /// The plan of a night by series; of one that was never followed, none.
     private func steps(of run: String) throws -> [String: [PlanStep]] {
-        guard let document = try store.plan(of: run) else { return [:] }
+        guard try store.run(run)?.stage == .published, let document = try store.plan(of: run) else { return [:] }
         let plan = try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
         return Dictionary(grouping: plan.steps, by: \.series)
     }

@@ -43,8 +43,8 @@ extension SQLStore {
     package func unscoredForecasts() throws(StoreError) -> [(run: String, forecast: ForecastRecord)] {
         try rows(
             "SELECT forecasts.run, \(Self.forecastColumns) FROM forecasts JOIN runs ON runs.id = forecasts.run "
-                + "WHERE scored = 0 AND stage = ? ORDER BY number, series",
-            [.text(Stage.published.rawValue)]
+                + "WHERE scored = 0 AND stage IN (?, ?) ORDER BY number, series",
+            [.text(Stage.planned.rawValue), .text(Stage.published.rawValue)]
         ) { row throws(StoreError) in
             (run: try row.text(), forecast: try Self.forecastRecord(&row))
         }

@@ -21,7 +21,7 @@ package protocol Store: Sendable {
     func plan(of run: String) throws(StoreError) -> DocumentRecord?
     /// The plan that stood last where plans are followed.
     func publishedPlan(before run: String) throws(StoreError) -> DocumentRecord?
-    /// Forecasts of published nights that were not scored yet, oldest first, with their runs.
+    /// Forecasts of nights with a plan that were not scored yet, oldest first, with their runs.
     func unscoredForecasts() throws(StoreError) -> [(run: String, forecast: ForecastRecord)]
     func forecasts(of run: String) throws(StoreError) -> [ForecastRecord]
     /// What began at `from` or later, in order of time and name.

@@ -61,6 +61,16 @@ import Testing
         #expect(try installation.store().accuracy(from: Installation.night(-9)).count == 2)
     }
 
+    @Test func `count nights that were made up for later, but not their plans, which nobody followed`() async throws {
+        let installation = try Installation()
+        try installation.writeTraffic(until: Installation.night(4))
+        try await installation.run(now: Installation.night(4), asOf: Installation.night(0))
+        try await installation.run(now: Installation.night(4))
+        let records = try installation.store().accuracy(from: Installation.night(-9))
+        #expect(records.count == 2)
+        #expect(records.allSatisfy { $0.secondsShort == nil })
+    }
+
     @Test func `tell sound models from drifted and from beaten ones`() {
         let nights = Int64(0)..<7
         #expect(DriftRule.verdict(on: nights.map { record($0) }) == .sound)

@@ -73,9 +73,7 @@ import Testing
 
     @Test func `holds a series with too little history`() async throws {
         let installation = try Installation(defaults: "max_staleness: 3h, refit: 3d")
-        try installation.writeTraffic(until: Installation.night(0)) { _, time in
-            time < Installation.night(-2)
-        }
+        try installation.writeTraffic(until: Installation.night(0)) { _, time in time < Installation.night(-2) }
         let outcome = try await installation.run(now: Installation.night(0))
         #expect(outcome.plan.status == .hold)
         #expect(codes(outcome).contains("E_TOO_SHORT"))
@@ -146,5 +144,19 @@ import Testing
         let folders = Set(try installation.published().keys.compactMap { $0.split(separator: "/").first })
         #expect(folders.count == 4)
         #expect(folders.contains("current"))
+    }
+
+    @Test func `is forecast all the same when a model in the archive is damaged or gone`() async throws {
+        let installation = try Installation()
+        try installation.writeTraffic(until: Installation.night(2))
+        try await installation.run(now: Installation.night(0))
+        let models = installation.folder.url("state/models")
+        try Data("{".utf8).write(to: models.appendingPathComponent("checkout.json"))
+        try FileManager.default.removeItem(at: models.appendingPathComponent("search.json"))
+        let outcome = try await installation.run(now: Installation.night(1))
+        #expect(outcome.plan.status == .ok)
+        let next = try await installation.run(now: Installation.night(2))
+        #expect(next.plan.status == .ok)
+        #expect(FileManager.default.fileExists(atPath: models.appendingPathComponent("checkout.json").path))
     }
 }

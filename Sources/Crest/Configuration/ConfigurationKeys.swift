@@ -81,7 +81,7 @@ enum ConfigurationKeys {
 
     static let capacity = [
         Key("per_replica", .number, "Units of demand that one replica serves in one observation."),
-        Key("ready", .text, "From the order of a replica until it serves: 3m, or learned."),
+        Key("ready", .text, "From order to service: 3m, 2m..5m (median and 95th percentile), or learned."),
         Key("min", .count, "Never fewer replicas."),
         Key("max", .count, "Never more replicas."),
         Key("step_up", .ramp, "How fast supply may grow, such as 4/1m."),

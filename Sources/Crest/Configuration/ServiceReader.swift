@@ -22,6 +22,12 @@ struct ServiceReader {
         return ConfiguredServices(named: services, other: other)
     }
 
+    /// Seconds of the 95th percentile.
+    private func leadTime(_ entry: EventFields) throws(EventError) -> Int64 {
+        guard let text = try entry.text("ready") else { return 0 }
+        return try entry.blaming("ready") { () throws(AdvisorError) in try LeadTime(text).seconds }
+    }
+
     private func service(_ entry: EventFields) throws(EventError) -> ConfiguredService {
         guard let perReplica = try entry.number("per_replica") else {
             throw entry.error("per_replica", "is missing", hint: "say what one replica serves in one observation")
@@ -31,7 +37,7 @@ struct ServiceReader {
             throw entry.error("burst", "\(burst) is below 1", hint: "it is the largest demand over the mean")
         }
         let isLearned = try entry.text("ready") == "learned"
-        let ready = isLearned ? 0 : try entry.duration("ready") ?? 0
+        let ready = isLearned ? 0 : try leadTime(entry)
         let (minimum, maximum) = (try entry.count("min"), try entry.count("max"))
         let (price, zones) = (try entry.number("price"), try entry.count("zones"))
         let capacity = try entry.blaming("per_replica") { () throws(AdvisorError) in

@@ -15,22 +15,29 @@ struct ForecastStage {
     let environment: NightEnvironment
 
     func run(_ night: [NightSeries]) async throws -> [StoreChange] {
-        let ready = night.compactMap { series in series.hold == nil ? series.data.map { (series, $0) } : nil }
-        let known = ready.filter { archived.contains($0.0.name) }
-        let unknown = ready.filter { !archived.contains($0.0.name) }
-        var results = try await forecast(known, archive: archive)
-        // Those without a model say why they have none.
-        results += try await forecast(unknown, archive: nil)
-        for series in night {
-            if let reason = series.hold { results.append(Self.part(planner.hold(series, reason: reason), series.name)) }
+        let ready = night.compactMap { series in
+            series.hold == nil ? series.data.map { Entry(series: series, data: $0) } : nil
         }
-        return results
+        let known = try await forecast(ready.filter { archived.contains($0.series.name) }, archive: archive)
+        // A model that cannot be used is no reason to hold: it is fitted for tonight, and for good the next night.
+        for (entry, _) in known.failures { archive.discard(entry.series.name) }
+        let others = ready.filter { !archived.contains($0.series.name) } + known.failures.map(\.entry)
+        let fitted = try await forecast(others, archive: nil)
+        let refused = fitted.failures.map { ($0.entry.series, $0.reason) }
+        let held = night.compactMap { series in series.hold.map { (series, $0) } }
+        return known.changes + fitted.changes
+            + (refused + held).map { series, reason in Self.part(planner.hold(series, reason: reason), series.name) }
     }
 
-    private func forecast(
-        _ night: [(series: NightSeries, data: TimeSeries)], archive: ModelArchive?
-    ) async throws -> [StoreChange] {
-        guard !night.isEmpty else { return [] }
+    private struct Entry: Sendable {
+        let series: NightSeries
+        let data: TimeSeries
+    }
+
+    private func forecast(_ night: [Entry], archive: ModelArchive?) async throws -> (
+        changes: [StoreChange], failures: [(entry: Entry, reason: Diagnostic)]
+    ) {
+        guard !night.isEmpty else { return ([], []) }
         let (planner, progress) = (planner, environment.progress)
         let byName = Dictionary(uniqueKeysWithValues: night.map { ($0.series.name, $0.series) })
         let outcomes = await ForecastPipeline(options: options).forecast(
@@ -41,15 +48,16 @@ struct ForecastStage {
             let plan = try planner.plan(forecast, for: series)
             return [.forecast(Self.record(forecast)), Self.part(plan, series.name)]
         }
-        return try zip(night, outcomes).flatMap { entry, outcome -> [StoreChange] in
+        var (changes, failures) = ([StoreChange](), [(entry: Entry, reason: Diagnostic)]())
+        for (entry, outcome) in zip(night, outcomes) {
             switch outcome {
-            case .success(let changes): return changes
+            case .success(let some): changes += some
             case .failure(let error as any DiagnosableError):
-                let reason = error.diagnostic.about(series: entry.series.name)
-                return [Self.part(planner.hold(entry.series, reason: reason), entry.series.name)]
+                failures.append((entry, error.diagnostic.about(series: entry.series.name)))
             case .failure(let error): throw error
             }
         }
+        return (changes, failures)
     }
 
     private static func record(_ forecast: SeriesForecast) -> ForecastRecord {
@@ -61,8 +69,8 @@ struct ForecastStage {
                 steps: peak.window.count)
         }
         return ForecastRecord(
-            series: summary.series.name, model: summary.model, start: summary.start,
-            interval: summary.series.interval, point: summary.point, low: summary.quantile(0.1) ?? summary.point,
+            series: summary.series.name, model: summary.model, start: summary.start, interval: summary.series.interval,
+            point: summary.point, low: summary.quantile(0.1) ?? summary.point,
             high: summary.quantile(0.9) ?? summary.point, peak: peak)
     }
 
