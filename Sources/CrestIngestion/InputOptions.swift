@@ -40,6 +40,9 @@ public struct InputOptions: Hashable, Sendable {
     /// On how many cores lines are read; the result does not depend on it.
     public var jobs = 1
 
+    /// How much of an input is held, for tests that want records across its end.
+    package var windowCapacity = ByteWindow.capacity
+
     /// Everything is told from the data.
     public init() {}
 

@@ -15,7 +15,7 @@ func openRows(_ source: InputSource, options: InputOptions) throws(IngestionErro
     case .path, .standardInput, .bytes: break
     }
     let (stream, name) = try source.open()
-    var window = ByteWindow(try openText(stream, name: name))
+    var window = ByteWindow(try openText(stream, name: name), capacity: options.windowCapacity)
     try window.fill()
     let opening = InputOpening(name: name, window: window, options: options)
     return try opening.file()

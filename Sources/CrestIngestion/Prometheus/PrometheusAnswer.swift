@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// What `/api/v1/query_range` answers.
-struct PrometheusAnswer: Decodable {
+package struct PrometheusAnswer: Decodable {
     struct Matrix: Decodable {
         let resultType: String
         let result: [Row]
@@ -36,7 +36,7 @@ struct PrometheusAnswer: Decodable {
     /// VictoriaMetrics says so when a part of it did not answer.
     let isPartial: Bool?
 
-    init(_ body: [UInt8]) throws {
+    package init(_ body: [UInt8]) throws {
         self = try JSONDecoder().decode(PrometheusAnswer.self, from: Data(body))
     }
 }
