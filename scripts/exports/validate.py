@@ -135,7 +135,7 @@ def aws():
                 except Exception as problem:
                     said(name, "moto", problem)
     finally:
-        process.terminate()
+        process.kill()  # it keeps nothing, and SIGTERM may be ignored where we were started
         process.wait()
 
 
