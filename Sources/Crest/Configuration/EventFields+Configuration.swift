@@ -24,11 +24,10 @@ extension EventFields {
     /// A positive share such as `50%` or `0.5`.
     func share(_ key: String) throws(EventError) -> Double? {
         guard let text = try text(key) else { return nil }
-        let isPercent = text.hasSuffix("%")
-        guard let number = Double(isPercent ? String(text.dropLast()) : text), number > 0, number.isFinite else {
+        guard let share = ShareText.fraction(in: text), share > 0 else {
             throw error(key, "'\(text)' is no positive share", hint: "write 50% or 0.5")
         }
-        return isPercent ? number / 100 : number
+        return share
     }
 
     func protection(_ key: String) throws(EventError) -> Protection? {

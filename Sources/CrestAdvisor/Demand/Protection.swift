@@ -1,4 +1,5 @@
 public import CrestForecasting
+import CrestSeries
 
 /// How much of the possible demand the plan provides for.
 public struct Protection: Sendable, Hashable {
@@ -56,11 +57,10 @@ public struct Protection: Sendable, Hashable {
     ///
     /// - Throws: ``AdvisorError/Code/risk`` when it is no number or outside 0 … 1.
     public static func risk(_ text: String) throws(AdvisorError) -> Protection {
-        let isPercent = text.hasSuffix("%")
-        guard let number = Double((isPercent ? text.dropLast() : text[...]).trimmed) else {
+        guard let chance = ShareText.fraction(in: text.trimmed) else {
             throw .risk("'\(text)' is no risk", hint: "write 1% or 0.01")
         }
-        return try risk(isPercent ? number / 100 : number)
+        return try risk(chance)
     }
 
     /// Each observation on its own at the level that is cheapest when a unit of demand not served costs `ratio` times

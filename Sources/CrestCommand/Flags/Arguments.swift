@@ -68,9 +68,8 @@ struct PercentArgument: ExpressibleByArgument, Hashable {
     init(fraction: Double) { self.fraction = fraction }
 
     init?(argument: String) {
-        let isPercent = argument.hasSuffix("%")
-        guard let number = Double(isPercent ? String(argument.dropLast()) : argument) else { return nil }
-        let fraction = isPercent || number > 1 ? number / 100 : number
+        guard let number = ShareText.fraction(in: argument) else { return nil }
+        let fraction = number > 1 ? number / 100 : number
         guard fraction > 0, fraction < 1 else { return nil }
         self.fraction = fraction
     }
