@@ -163,6 +163,7 @@ public struct ForecastPipeline: Sendable {
             peakLevels: options.peakLevels,
             seasonalPeriods: request.history.context.seasonalPeriods,
             eventShares: effects == nil ? [] : peaks.map(\.shares),
+            eventContributions: effects?.contributions(to: organic) ?? [],
             notes: notes(request.history, model))
     }
 

@@ -1,4 +1,6 @@
 public import CrestAdvisor
+import CrestEvents
+import CrestForecasting
 import CrestSeries
 
 extension PlanRequest {
@@ -19,6 +21,20 @@ extension PlanRequest {
             input: PlanInput(forecast.series), forecast: forecast.forecast, capacity: capacity, policy: policy,
             costs: costs,
             protection: forecast.calibration == nil ? protection : protection.corrected(by: forecast.peaks),
+            decomposition: DemandDecomposition(of: forecast),
             current: current, isDegraded: forecast.isFallback, doubt: DataDoubt.thinness(of: forecast.series))
+    }
+}
+
+extension DemandDecomposition {
+    /// The base and the season of what would come without events, and a part for every event that is felt.
+    fileprivate init(of forecast: SeriesForecast) {
+        let events = forecast.eventContributions.filter { $0.values.contains { $0 != 0 } }
+        let organic = events.reduce(forecast.forecast.point) { point, event in
+            zip(point, event.values).map { $0 - $1 }
+        }
+        self.init(
+            DemandDecomposition(of: organic, interval: forecast.forecast.interval).parts
+                + events.map { Part(name: "event \($0.name)", values: $0.values) })
     }
 }

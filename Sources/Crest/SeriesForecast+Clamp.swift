@@ -12,6 +12,6 @@ extension SeriesForecast {
                 paths: paths),
             quantiles: quantiles.map { Quantile(level: $0.level, values: $0.values.map { min($0, limit) }) },
             peaks: peaks, calibration: calibration, peakLevels: peakLevels, seasonalPeriods: seasonalPeriods,
-            eventShares: eventShares, notes: notes)
+            eventShares: eventShares, eventContributions: eventContributions, notes: notes)
     }
 }

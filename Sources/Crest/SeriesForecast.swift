@@ -22,6 +22,8 @@ public struct SeriesForecast: Sendable {
     public let seasonalPeriods: [Int]
     /// How much of each of ``peaks`` is which event's; empty without events.
     public let eventShares: [[EventEffects.Share]]
+    /// What each event adds to the central path; empty without events.
+    public let eventContributions: [EventEffects.Contribution]
     /// What a person should know.
     public let notes: [Diagnostic]
 

@@ -30,6 +30,21 @@ import Testing
         #expect(!(try first(plain.output)["events"] is [Any]))
     }
 
+    @Test func `a plan says what each event asks for`() throws {
+        let bench = try Workbench()
+        let events = try bench.folder.write(Self.coupon, to: "events.yaml")
+        let outcome = try bench.run(
+            "plan", try bench.simulated("shop"), "-o", "json", "--model", "seasonal-naive", "--events", events,
+            "--per-replica", "2000", "--current", "10")
+        let parts = try Document(outcome.output).objects("steps").map { step in
+            try #require(step["reason"] as? [[String: Any]])
+                .filter { $0["part"] as? String == "event coupon" }
+                .compactMap { $0["demand"] as? Double }
+        }
+        #expect(parts.allSatisfy { $0.count == 1 }, "\(outcome.talk)")
+        #expect(try #require(parts.joined().max()) > 1_000)
+    }
+
     @Test func `an events file with a mistake is a matter of configuration`() throws {
         let bench = try Workbench()
         let events = try bench.folder.write(Self.coupon + "\n  - {name: late}\n", to: "events.yaml")

@@ -1,5 +1,5 @@
 public import CrestForecasting
-import CrestSeries
+public import CrestSeries
 
 /// What the central path of a forecast is made of, for the reasons of a plan: named parts that add up to it.
 public struct DemandDecomposition: Sendable, Hashable {
@@ -32,8 +32,12 @@ public struct DemandDecomposition: Sendable, Hashable {
     /// of the forecast, the first and the last day), `daily season` is the rest. Observations of a day and longer have
     /// a base only.
     public init(of forecast: Forecast) {
-        let point = forecast.point
-        let day = Int(SamplingInterval.day.seconds / forecast.interval.seconds)
+        self.init(of: forecast.point, interval: forecast.interval)
+    }
+
+    /// The same of a central path with a value every `interval`.
+    public init(of point: [Double], interval: SamplingInterval) {
+        let day = Int(SamplingInterval.day.seconds / interval.seconds)
         guard day > 1 else {
             self.init([Part(name: "base", values: point)])
             return

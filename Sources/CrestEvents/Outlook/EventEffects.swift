@@ -14,6 +14,14 @@ public struct EventEffects: Sendable {
         public let share: Double
     }
 
+    /// What one event adds to the central path.
+    public struct Contribution: Sendable, Hashable {
+        /// Of the event.
+        public let name: String
+        /// Units of demand, one for each step; below 0 where it takes away.
+        public let values: [Double]
+    }
+
     private struct Effect {
         let name: String
         let effect: EventDefinition.Effect
@@ -72,17 +80,29 @@ public struct EventEffects: Sendable {
     /// Whether no event is felt.
     public var isEmpty: Bool { effects.isEmpty }
 
-    /// The forecast with all events on it. Its central path is moved by the medians of the effects.
+    /// What each event adds to the central path: the median of its effect on what stands after the events before it.
+    public func contributions(to organic: Forecast) -> [Contribution] {
+        var point = organic.point
+        return effects.map { effect in
+            let values = point.enumerated().map { step, value in
+                let middle = SortedSample(effect.paths.values(at: step)).median
+                return effect.effect == .adds ? middle : value * (middle - 1)
+            }
+            for (step, value) in values.enumerated() { point[step] += value }
+            return Contribution(name: effect.name, values: values)
+        }
+    }
+
+    /// The forecast with all events on it, its central path moved by their ``contributions(to:)``.
     public func applied(to organic: Forecast) -> Forecast {
         guard !isEmpty else { return organic }
+        let point = contributions(to: organic).reduce(organic.point) { point, event in
+            zip(point, event.values).map { $0 + $1 }
+        }
         var paths = organic.paths
-        var point = organic.point
         for effect in effects {
             for step in 0..<paths.steps {
-                let values = effect.paths.values(at: step)
-                let middle = SortedSample(values).median
-                point[step] = effect.effect == .adds ? point[step] + middle : point[step] * middle
-                for (path, value) in values.enumerated() {
+                for (path, value) in effect.paths.values(at: step).enumerated() {
                     let before = paths[step: step, path: path]
                     paths[step: step, path: path] = effect.effect == .adds ? before + value : before * value
                 }

@@ -82,6 +82,9 @@ import Testing
         let forecast = effects.applied(to: organic)
         // 10,000 actions spread evenly over 24 hours.
         #expect(abs(forecast.point[12] - 517) < 20)
+        let contributions = effects.contributions(to: organic)
+        #expect(contributions.map(\.name) == ["coupon"])
+        #expect(zip(organic.point, contributions[0].values).map { $0 + $1 } == forecast.point)
         let (peak, shares) = effects.peak(of: organic, calibrated: organic.peak(in: 0..<24))
         #expect(peak.maxima == forecast.peak(in: 0..<24).maxima)
         #expect(abs((try #require(shares.first)).share - 0.8) < 0.03)
