@@ -28,6 +28,16 @@ struct ServiceReader {
         return try entry.blaming("ready") { () throws(AdvisorError) in try LeadTime(text).seconds }
     }
 
+    private func tiers(_ entry: EventFields) throws(EventError) -> PriceTiers? {
+        let (reserved, committed) = (try entry.number("reserved_price"), try entry.count("reserved"))
+        let (spot, interruption) = (try entry.number("spot_price"), try entry.share("spot_interruption"))
+        let guarantee = try entry.share("guarantee")
+        return try entry.blaming("price") { () throws(AdvisorError) in
+            try .some(
+                reserved: reserved, committed: committed, spot: spot, interruption: interruption, guarantee: guarantee)
+        }
+    }
+
     private func service(_ entry: EventFields) throws(EventError) -> ConfiguredService {
         guard let perReplica = try entry.number("per_replica") else {
             throw entry.error("per_replica", "is missing", hint: "say what one replica serves in one observation")
@@ -40,10 +50,11 @@ struct ServiceReader {
         let ready = isLearned ? 0 : try leadTime(entry)
         let (minimum, maximum) = (try entry.count("min"), try entry.count("max"))
         let (price, zones) = (try entry.number("price"), try entry.count("zones"))
+        let tiers = try tiers(entry)
         let capacity = try entry.blaming("per_replica") { () throws(AdvisorError) in
             try Capacity(
                 perReplica: perReplica / burst, minimum: minimum ?? 0, maximum: maximum, leadTime: ready, price: price,
-                zones: zones)
+                tiers: tiers, zones: zones)
         }
         let (up, down) = (try entry.ramp("step_up"), try entry.ramp("step_down"))
         let (dwell, every) = (try entry.duration("dwell"), try entry.duration("every"))

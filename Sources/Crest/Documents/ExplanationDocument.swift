@@ -125,6 +125,11 @@ package struct ExplanationText: Sendable {
             lines.append(
                 "to be ordered by \(clock.long(step.orderBy)), \(NumberStyle.duration(seconds: Double(ahead))) ahead")
         }
+        if let tiers = step.tiers {
+            lines.append(
+                "bought as \(NumberStyle.figure(tiers.reserved)) reserved, \(NumberStyle.figure(tiers.onDemand)) on demand, "
+                    + "\(NumberStyle.figure(tiers.spot)) spot")
+        }
         if let zones = step.zones {
             let shares = { (weights: [Double]) in
                 weights.map { NumberStyle.percent($0) }.joined(separator: ", ")

@@ -15,6 +15,7 @@ package struct PlanDocument: Sendable {
     package var json: JSONValue {
         var all = members.map { ($0.key, $0.value) }
         if plan.trust != .full { all.append(("trust", .string(plan.trust.rawValue))) }
+        if !plan.purchases.isEmpty { all.append(("purchases", .array(plan.purchases.map(Self.json)))) }
         if let budget = plan.budget { all.append(("budget", Self.json(budget))) }
         return .object(all)
     }
@@ -77,6 +78,7 @@ package struct PlanDocument: Sendable {
 
     static func json(_ step: PlanStep) -> JSONValue {
         var all = members(step).map { ($0.key, $0.value) }
+        if let tiers = step.tiers { all.append(("tiers", json(tiers))) }
         if let zones = step.zones { all.append(("zones", json(zones))) }
         return .object(all)
     }
@@ -92,6 +94,22 @@ package struct PlanDocument: Sendable {
                     "weight_when_lost": .numbers(lost.map { $0[zone] }),
                 ]
             })
+    }
+
+    private static func json(_ tiers: TierShares) -> JSONValue {
+        [
+            "reserved": .integer(Int64(tiers.reserved)), "on_demand": .integer(Int64(tiers.onDemand)),
+            "spot": .integer(Int64(tiers.spot)),
+        ]
+    }
+
+    private static func json(_ mix: PurchaseMix) -> JSONValue {
+        [
+            "series": .string(mix.series), "reserved": .integer(Int64(mix.reserved)),
+            "on_demand_hours": .number(mix.onDemandHours), "spot_hours": .number(mix.spotHours),
+            "expected_lost_hours": .number(mix.expectedLostHours), "cost": .number(mix.cost),
+            "cost_on_demand": .number(mix.costOnDemand),
+        ]
     }
 
     private static func json(_ budget: BudgetVerdict) -> JSONValue {

@@ -22,7 +22,7 @@ package struct PlanText: Sendable {
         let hidden = plan.steps.count - Self.mostRows
         return [headline] + table.text(style)
             + (hidden > 0 ? ["… \(hidden) more steps; -o csv or -o json has them all"] : [])
-            + [""] + plan.verdicts.flatMap(lines) + trust + [totals] + budget
+            + [""] + plan.verdicts.flatMap(lines) + trust + plan.purchases.map(line) + [totals] + budget
     }
 
     private var headline: String {
@@ -32,9 +32,12 @@ package struct PlanText: Sendable {
     /// A row a step.
     package var table: Table {
         let showsSeries = Set(plan.steps.map(\.series)).count > 1
+        let showsTiers = !plan.purchases.isEmpty
         var table = Table(
             (showsSeries ? [Table.Column("SERIES")] : [])
-                + [.init("FROM"), .init("TO"), .figures("REPLICAS"), .figures("WAS"), .init("ORDER BY"), .init("WHY")])
+                + [.init("FROM"), .init("TO"), .figures("REPLICAS"), .figures("WAS")]
+                + (showsTiers ? [.figures("RESERVED"), .figures("ON DEMAND"), .figures("SPOT")] : [])
+                + [.init("ORDER BY"), .init("WHY")])
         for step in plan.steps.prefix(Self.mostRows) {
             let grows = step.was.map { step.replicas > $0 } ?? false
             table.append(
@@ -42,10 +45,16 @@ package struct PlanText: Sendable {
                     .init(clock.short(step.from)), .init(clock.short(step.to)),
                     .init(NumberStyle.figure(step.replicas), tone: grows ? .accent : .strong),
                     .init(step.was.map { NumberStyle.figure($0) } ?? NumberStyle.missing, tone: .faint),
+                ] + (showsTiers ? cells(step.tiers) : []) + [
                     .init(clock.short(step.orderBy)), .init(why(step)),
                 ])
         }
         return table
+    }
+
+    private func cells(_ tiers: TierShares?) -> [Table.Cell] {
+        let counts = tiers.map { [$0.reserved, $0.onDemand, $0.spot] }
+        return counts?.map { Table.Cell(NumberStyle.figure($0)) } ?? [Table.Cell](repeating: "", count: 3)
     }
 
     /// Such as `expects 2,570 (p50), provides for 3,790 (p99.2)` and what else decided.
@@ -86,6 +95,17 @@ package struct PlanText: Sendable {
         case .floor: ["a floor only: supply may rise, and is lowered nowhere"]
         case .full: []
         }
+    }
+
+    /// How the replicas of a series are bought.
+    private func line(_ mix: PurchaseMix) -> String {
+        let name = mix.series.isEmpty ? "" : "\(mix.series): "
+        let hours = { (hours: Double) in "\(NumberStyle.figure(hours)) replica-hours" }
+        let lost = mix.expectedLostHours > 0 ? " (\(NumberStyle.figure(mix.expectedLostHours)) of them lost)" : ""
+        let spot = mix.spotHours > 0 ? ", \(hours(mix.spotHours)) of spot\(lost)" : ""
+        let saved = mix.costOnDemand > 0 ? 1 - mix.cost / mix.costOnDemand : 0
+        return "\(name)reserve \(NumberStyle.figure(mix.reserved)) for the whole plan, buy "
+            + "\(hours(mix.onDemandHours)) on demand\(spot): cost \(NumberStyle.figure(mix.cost)), \(NumberStyle.percent(saved)) below all on demand"
     }
 
     private var budget: [String] {

@@ -3,7 +3,7 @@ import CrestIngestion
 import CrestSeries
 
 /// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, but for those that only some
-/// plans have (`trust`, `budget`, a step's `zones`); and no other may be: a key that this Crest does not know could change
+/// plans have (`trust`, `budget`, `purchases`, a step's `zones` and `tiers`); and no other may be: a key that this Crest does not know could change
 /// what the plan means.
 struct StoredPlan: Decodable {
     let plan: Plan
@@ -11,7 +11,7 @@ struct StoredPlan: Decodable {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(
             "schema", "id", "as_of", "valid_from", "valid_until", "status", "changes", "inputs", "steps", "verdicts",
-            "totals", "warnings", "trust", "budget")
+            "totals", "warnings", "trust", "budget", "purchases")
         plan = Plan(
             id: try keys.decode("id"), asOf: try keys.time("as_of"), validFrom: try keys.time("valid_from"),
             validUntil: try keys.time("valid_until"), status: try keys.choice("status"),
@@ -21,7 +21,8 @@ struct StoredPlan: Decodable {
             totals: try keys.decode(StoredTotals.self, "totals").totals,
             warnings: try keys.decode([StoredDiagnostic].self, "warnings").map(\.diagnostic),
             trust: try keys.choiceIfThere("trust") ?? .full,
-            budget: try keys.decodeIfThere(StoredBudget.self, "budget")?.verdict)
+            budget: try keys.decodeIfThere(StoredBudget.self, "budget")?.verdict,
+            purchases: try keys.decodeIfThere([StoredPurchase].self, "purchases")?.map(\.mix) ?? [])
         guard try keys.decode("changes") == plan.changesAnything else {
             throw keys.wrong("changes", "the steps say the opposite")
         }
@@ -49,7 +50,7 @@ private struct StoredStep: Decodable {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(
             "series", "from", "to", "order_by", "replicas", "was", "demand", "level", "bound_by", "reason",
-            "zones")
+            "zones", "tiers")
         step = PlanStep(
             series: try keys.decode("series"), from: try keys.time("from"), to: try keys.time("to"),
             orderBy: try keys.time("order_by"), replicas: try keys.count("replicas"), was: try keys.decode("was"),
@@ -57,13 +58,17 @@ private struct StoredStep: Decodable {
             reasons: try keys.decode([StoredReason].self, "reason").map(\.part),
             zones: try keys.decodeIfThere([StoredZone].self, "zones").map { zones in
                 ZoneShares(replicas: zones.map(\.replicas))
-            })
+            },
+            tiers: try keys.decodeIfThere(StoredTiers.self, "tiers")?.shares)
         guard step.from < step.to else { throw keys.wrong("to", "the step ends before it begins") }
         guard step.reasons.reduce(0, { $0 + $1.replicas }) == Double(step.replicas) else {
             throw keys.wrong("reason", "the parts do not add up to \(step.replicas) replicas")
         }
         if let zones = step.zones, zones.replicas.reduce(0, +) != step.replicas {
             throw keys.wrong("zones", "they do not add up to \(step.replicas) replicas")
+        }
+        if let tiers = step.tiers, tiers.replicas != step.replicas {
+            throw keys.wrong("tiers", "they do not add up to \(step.replicas) replicas")
         }
     }
 }
@@ -75,6 +80,30 @@ private struct StoredZone: Decodable {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer("replicas", "weight", "weight_when_lost")
         replicas = try keys.count("replicas")
+    }
+}
+
+private struct StoredTiers: Decodable {
+    let shares: TierShares
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.strictContainer("reserved", "on_demand", "spot")
+        shares = TierShares(
+            reserved: try keys.count("reserved"), onDemand: try keys.count("on_demand"), spot: try keys.count("spot"))
+    }
+}
+
+private struct StoredPurchase: Decodable {
+    let mix: PurchaseMix
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.strictContainer(
+            "series", "reserved", "on_demand_hours", "spot_hours", "expected_lost_hours", "cost", "cost_on_demand")
+        mix = PurchaseMix(
+            series: try keys.decode("series"), reserved: try keys.count("reserved"),
+            onDemandHours: try keys.decode("on_demand_hours"), spotHours: try keys.decode("spot_hours"),
+            expectedLostHours: try keys.decode("expected_lost_hours"), cost: try keys.decode("cost"),
+            costOnDemand: try keys.decode("cost_on_demand"))
     }
 }
 

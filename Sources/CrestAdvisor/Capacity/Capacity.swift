@@ -3,13 +3,15 @@ public struct Capacity: Sendable, Hashable {
     /// Units of demand that one replica serves in one observation of the series; positive.
     public let perReplica: Double
     /// Never fewer replicas than this; at least 0.
-    public let minimum: Int
+    public private(set) var minimum: Int
     /// Never more replicas than this (a quota, a budget); nil when nothing forbids more.
     public private(set) var maximum: Int?
     /// Seconds from the order of a replica until it serves: take the 95th percentile of start and warm-up, not the mean.
-    public let leadTime: Int64
+    public private(set) var leadTime: Int64
     /// What one replica costs an hour, in the user's currency; nil when unknown.
     public let price: Double?
+    /// What replicas cost that are not bought on demand; nil when all are.
+    public let tiers: PriceTiers?
     /// Zones that the replicas are spread over evenly, such that the loss of one still leaves what the demand needs;
     /// nil (or 1) when no zone need be spared.
     public let zones: Int?
@@ -24,12 +26,32 @@ public struct Capacity: Sendable, Hashable {
     /// - Throws: ``AdvisorError/Code/capacity`` when a number lies outside its range or the minimum above the maximum.
     public init(
         perReplica: Double, minimum: Int = 0, maximum: Int? = nil, leadTime: Int64 = 0, price: Double? = nil,
-        zones: Int? = nil
+        tiers: PriceTiers? = nil, zones: Int? = nil
     ) throws(AdvisorError) {
         guard perReplica > 0, perReplica.isFinite else {
             throw .capacity(
                 "one replica cannot serve \(perReplica) units of demand", hint: "give a positive number: 180/replica")
         }
+        if let price, !(price >= 0 && price.isFinite) {
+            throw .capacity("a price of \(price) per replica and hour", hint: "it is 0 or more")
+        }
+        if tiers != nil, price == nil {
+            throw .capacity("reserved or spot replicas without the price of one on demand", hint: "give the price")
+        }
+        if let zones, !(1...1_000).contains(zones) {
+            throw .capacity("\(zones) zones", hint: "give 1 … 1000; from 2 on, the loss of one is planned for")
+        }
+        self.perReplica = perReplica
+        self.minimum = minimum
+        self.maximum = maximum
+        self.leadTime = leadTime
+        self.price = price
+        self.tiers = tiers
+        self.zones = zones
+        try checkLimits()
+    }
+
+    private func checkLimits() throws(AdvisorError) {
         guard (0...Self.mostReplicas).contains(minimum) else {
             throw .capacity("the minimum of \(minimum) replicas", hint: "it lies in 0 … \(Self.mostReplicas)")
         }
@@ -41,18 +63,20 @@ public struct Capacity: Sendable, Hashable {
         guard (0...31_536_000).contains(leadTime) else {
             throw .capacity("a lead time of \(leadTime) s", hint: "it lies between 0 and a year")
         }
-        if let price, !(price >= 0 && price.isFinite) {
-            throw .capacity("a price of \(price) per replica and hour", hint: "it is 0 or more")
-        }
-        if let zones, !(1...1_000).contains(zones) {
-            throw .capacity("\(zones) zones", hint: "give 1 … 1000; from 2 on, the loss of one is planned for")
-        }
-        self.perReplica = perReplica
-        self.minimum = minimum
-        self.maximum = maximum
-        self.leadTime = leadTime
-        self.price = price
-        self.zones = zones
+    }
+
+    /// The same with other limits.
+    ///
+    /// - Throws: ``AdvisorError/Code/capacity`` when one lies outside its range.
+    package func with(
+        minimum: Int? = nil, maximum: Int? = nil, leadTime: Int64? = nil
+    ) throws(AdvisorError) -> Capacity {
+        var capacity = self
+        capacity.minimum = minimum ?? self.minimum
+        capacity.maximum = maximum ?? self.maximum
+        capacity.leadTime = leadTime ?? self.leadTime
+        try capacity.checkLimits()
+        return capacity
     }
 
     /// The fewest replicas that serve `demand`: ⌈demand ÷ perReplica⌉, where a billionth above a whole number is

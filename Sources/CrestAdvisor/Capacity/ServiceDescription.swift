@@ -3,8 +3,8 @@ import CrestSeries
 /// A service as one line of text describes it: `checkout: 180/replica, ready 3m, min 2, max 60`.
 ///
 /// After the name, which may be missing, stand terms in any order, separated by commas, each at most once:
-/// `180/replica` (required), `ready 3m`, `min 2`, `max 60`, `price 0.041`, `zones 3`, `step-up 4/1m`,
-/// `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default), `quantum 2`, `burst 1.3` (demand rises so far above its
+/// `180/replica` (required), `ready 3m`, `min 2`, `max 60`, `price 0.041`, `reserved-price 0.026` and `reserved 10`,
+/// `spot-price 0.012`, `spot-interruption 5%` and `guarantee 90%` (``PriceTiers``), `zones 3`, `step-up 4/1m`, `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default), `quantum 2`, `burst 1.3` (demand rises so far above its
 /// mean within an observation: what one replica serves in the mean is that much less).
 public struct ServiceDescription: Sendable, Hashable {
     /// The series that the service serves; nil when the line names none.
@@ -31,6 +31,10 @@ public struct ServiceDescription: Sendable, Hashable {
         capacity = try Capacity(
             perReplica: perReplica / burst, minimum: try terms.count("min") ?? 0, maximum: try terms.count("max"),
             leadTime: try terms.leadTime() ?? 0, price: try terms.number("price"),
+            tiers: try PriceTiers.some(
+                reserved: try terms.number("reserved-price"), committed: try terms.count("reserved"),
+                spot: try terms.number("spot-price"), interruption: try terms.share("spot-interruption"),
+                guarantee: try terms.share("guarantee")),
             zones: try terms.count("zones"))
         policy = try ScalingPolicy(
             stepUp: try terms.ramp("step-up"), stepDown: try terms.ramp("step-down"),
@@ -46,7 +50,8 @@ private struct Terms {
     private var values: [String: String] = [:]
     private static let perReplicaKey = "/replica"
     private static let legal =
-        "N/replica, ready 3m, min N, max N, price X, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, "
+        "N/replica, ready 3m, min N, max N, price X, reserved-price X, reserved N, spot-price X, spot-interruption 5%, "
+        + "guarantee 90%, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, "
         + "quantum N, burst X"
 
     init(_ body: some StringProtocol) throws(AdvisorError) {
@@ -82,6 +87,14 @@ private struct Terms {
         guard let text = values.removeValue(forKey: key) else { return nil }
         guard let count = Int(text) else { throw Self.unreadable(key, text, form: "a whole number") }
         return count
+    }
+
+    mutating func share(_ key: String) throws(AdvisorError) -> Double? {
+        guard let text = values.removeValue(forKey: key) else { return nil }
+        guard let share = ShareText.fraction(in: text) else {
+            throw Self.unreadable(key, text, form: "a share such as 5% or 0.05")
+        }
+        return share
     }
 
     mutating func duration(_ key: String) throws(AdvisorError) -> Int64? {

@@ -15,7 +15,7 @@ extension Advisor {
                     series: request.series))
             return SeriesPlan(
                 input: request.input, steps: [], verdict: nil,
-                totals: PlanTotals(holding: []),
+                totals: PlanTotals(holding: []), purchase: nil,
                 warnings: warnings, isHeld: true, isDegraded: true)
         }
         let ends = levels.dropFirst().map(\.from) + [holdUntil]
@@ -24,8 +24,8 @@ extension Advisor {
             level.step(of: request.series, to: rest.0, was: rest.1)
         }
         return SeriesPlan(
-            input: request.input, steps: steps, verdict: nil, totals: PlanTotals(holding: steps), warnings: warnings,
-            isHeld: true, isDegraded: true)
+            input: request.input, steps: steps, verdict: nil, totals: PlanTotals(holding: steps), purchase: nil,
+            warnings: warnings, isHeld: true, isDegraded: true)
     }
 
     /// What supply must not fall below while the data are in doubt, rising; empty when nothing is known of it.

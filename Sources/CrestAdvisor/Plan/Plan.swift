@@ -36,12 +36,14 @@ public struct Plan: Sendable, Hashable {
     public let trust: Trust
     /// Whether it can be paid; nil without a budget, or without the prices to tell.
     public let budget: BudgetVerdict?
+    /// How the replicas of each series are bought that are not all bought on demand.
+    public let purchases: [PurchaseMix]
 
     /// For those who read a stored plan, which knows its identity.
     package init(
         id: String, asOf: Timestamp, validFrom: Timestamp, validUntil: Timestamp, status: Status, inputs: [PlanInput],
         steps: [PlanStep], verdicts: [Verdict], totals: PlanTotals, warnings: [Diagnostic],
-        trust: Trust = .full, budget: BudgetVerdict? = nil
+        trust: Trust = .full, budget: BudgetVerdict? = nil, purchases: [PurchaseMix] = []
     ) {
         self.id = id
         self.asOf = asOf
@@ -55,6 +57,7 @@ public struct Plan: Sendable, Hashable {
         self.warnings = warnings
         self.trust = trust
         self.budget = budget
+        self.purchases = purchases
     }
 
     /// The replicas that the plan has for `series` at `time`; nil outside its steps.
@@ -90,6 +93,7 @@ public struct Plan: Sendable, Hashable {
         steps = series.flatMap(\.steps)
         verdicts = series.compactMap(\.verdict)
         totals = PlanTotals(summing: series.map(\.totals))
+        purchases = series.compactMap(\.purchase)
         self.trust = trust
         if let limit, let cost = totals.cost {
             budget = BudgetVerdict(limit: limit, cost: cost, steps: steps)
@@ -147,7 +151,7 @@ public struct PlanTotals: Sendable, Hashable {
     public let expectedShortfallMinutes: Double
     /// Replicas that demand lacks, times hours: the mean over the sample paths of the forecast.
     public let unmetReplicaHours: Double
-    /// Replica-hours times price; nil unless every series has a price.
+    /// What the replica-hours cost; nil unless every series has a price.
     public let cost: Double?
 
     package init(
@@ -177,6 +181,7 @@ package struct SeriesPlan: Sendable, Hashable {
     package let steps: [PlanStep]
     package let verdict: Verdict?
     package let totals: PlanTotals
+    package let purchase: PurchaseMix?
     package let warnings: [Diagnostic]
     package let isHeld: Bool
     package let isDegraded: Bool
@@ -187,7 +192,8 @@ extension SeriesPlan {
     package init(ofSingle plan: Plan) {
         self.init(
             input: plan.inputs.first, steps: plan.steps, verdict: plan.verdicts.first, totals: plan.totals,
-            warnings: plan.warnings, isHeld: plan.status == .hold, isDegraded: plan.status != .ok)
+            purchase: plan.purchases.first, warnings: plan.warnings, isHeld: plan.status == .hold,
+            isDegraded: plan.status != .ok)
     }
 
     /// The same with more to know about it, which degrades it.
@@ -202,7 +208,8 @@ extension SeriesPlan {
 
     private func noting(_ warnings: [Diagnostic], isDegraded: Bool) -> SeriesPlan {
         SeriesPlan(
-            input: input, steps: steps, verdict: verdict, totals: totals, warnings: self.warnings + warnings,
+            input: input, steps: steps, verdict: verdict, totals: totals, purchase: purchase,
+            warnings: self.warnings + warnings,
             isHeld: isHeld, isDegraded: isDegraded)
     }
 }

@@ -47,5 +47,8 @@ extension Fingerprint {
             combine(reason.part)
             combine(reason.replicas.bitPattern)
         }
+        if let tiers = step.tiers {
+            for count in [tiers.reserved, tiers.onDemand, tiers.spot] { combine(UInt64(count)) }
+        }
     }
 }

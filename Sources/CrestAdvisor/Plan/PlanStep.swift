@@ -25,11 +25,14 @@ public struct PlanStep: Sendable, Hashable {
     public let reasons: [ReasonPart]
     /// How the replicas are spread over zones; nil when none need be spared.
     public let zones: ZoneShares?
+    /// How the replicas are bought; nil when all are bought on demand.
+    public private(set) var tiers: TierShares?
 
     /// For this module and for those who read a stored plan.
     package init(
         series: String, from: Timestamp, to: Timestamp, orderBy: Timestamp, replicas: Int, was: Int?, demand: Double?,
-        level: Double?, boundBy: Bound, reasons: [ReasonPart], zones: ZoneShares? = nil
+        level: Double?, boundBy: Bound, reasons: [ReasonPart], zones: ZoneShares? = nil,
+        tiers: TierShares? = nil
     ) {
         self.series = series
         self.from = from
@@ -42,6 +45,14 @@ public struct PlanStep: Sendable, Hashable {
         self.boundBy = boundBy
         self.reasons = reasons
         self.zones = zones
+        self.tiers = tiers
+    }
+
+    /// The same, bought like this.
+    func bought(as tiers: TierShares) -> PlanStep {
+        var step = self
+        step.tiers = tiers
+        return step
     }
 }
 

@@ -63,9 +63,13 @@ struct SeriesPlanner {
         let timeline = Timeline(self)
         let shortage = PathShortage(planner: self, timeline: timeline)
         let verdict = Verdict(planner: self, timeline: timeline, shortage: shortage)
+        var steps = timeline.steps(of: self)
+        let purchase = purchase(of: steps, segments: timeline.segments)
+        if let purchase { steps = zip(steps, purchase.shares).map { $0.bought(as: $1) } }
         return SeriesPlan(
-            input: request.input, steps: timeline.steps(of: self), verdict: verdict,
-            totals: totals(timeline, shortage: shortage), warnings: warnings() + (verdict.warning.map { [$0] } ?? []),
+            input: request.input, steps: steps, verdict: verdict,
+            totals: totals(timeline, shortage: shortage, purchase: purchase?.mix), purchase: purchase?.mix,
+            warnings: warnings() + (verdict.warning.map { [$0] } ?? []),
             isHeld: false, isDegraded: request.isDegraded || request.doubt != nil)
     }
 
@@ -74,7 +78,7 @@ struct SeriesPlanner {
         request.capacity.replicas(surviving: request.capacity.replicas(serving: demand[slot]))
     }
 
-    private func totals(_ timeline: Timeline, shortage: PathShortage) -> PlanTotals {
+    private func totals(_ timeline: Timeline, shortage: PathShortage, purchase: PurchaseMix?) -> PlanTotals {
         let hours = { (segment: Timeline.Segment) in Double(segment.seconds) / 3_600 }
         let replicaHours = timeline.segments.reduce(0) { $0 + Double($1.supply) * hours($1) }
         let peak = zip(schedule.wanted, schedule.wanted.indices).reduce(0) { max($0, min($1.0, problem.maximum)) }
@@ -82,7 +86,7 @@ struct SeriesPlanner {
             replicaHours: replicaHours,
             staticPeakHours: timeline.segments.reduce(0) { $0 + Double(peak) * hours($1) },
             expectedShortfallMinutes: shortage.expectedMinutes, unmetReplicaHours: shortage.unmetReplicaHours,
-            cost: request.capacity.price.map { $0 * (replicaHours + overheadHours()) })
+            cost: request.capacity.price.map { (purchase?.cost ?? $0 * replicaHours) + $0 * overheadHours() })
     }
 
     /// Replica-hours that are paid without running: starts, and what is billed longer than it runs.

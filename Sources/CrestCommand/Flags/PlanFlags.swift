@@ -71,6 +71,23 @@ struct PlanFlags: ParsableArguments {
     @Option(help: "The price of one replica an hour.")
     var price: Double?
 
+    @Option(help: "The price of one reserved replica an hour, run or not.")
+    var reservedPrice: Double?
+
+    @Option(help: "How many are reserved already; by default as many as are cheapest.")
+    var reserved: Int?
+
+    @Option(help: "The price of one spot replica an hour.")
+    var spotPrice: Double?
+
+    @Option(help: ArgumentHelp("The chance that a spot replica is taken back within an hour.", valueName: "5%"))
+    var spotInterruption: PercentArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "The chance with which the demand of a step is served without any spot replica.", valueName: "90%"))
+    var guarantee: PercentArgument?
+
     @Option(help: "How many replicas run now.")
     var current: Int?
 
@@ -140,7 +157,11 @@ struct PlanFlags: ParsableArguments {
             let capacity = try Capacity(
                 perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum,
                 leadTime: try leadTime.map { text throws(AdvisorError) in try LeadTime(text).seconds } ?? 0,
-                price: price, zones: zones)
+                price: price,
+                tiers: try PriceTiers.some(
+                    reserved: reservedPrice, committed: reserved, spot: spotPrice,
+                    interruption: spotInterruption?.fraction, guarantee: guarantee?.fraction),
+                zones: zones)
             let policy = try ScalingPolicy(
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
                 stepDown: try stepDown.map { text throws(AdvisorError) in try RampLimit(text) },

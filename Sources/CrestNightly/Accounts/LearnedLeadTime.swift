@@ -32,9 +32,7 @@ extension ConfiguredService {
     /// otherwise where it is longer, which the finding says.
     func applying(_ learned: LearnedLeadTime?, to series: String) throws(AdvisorError) -> (Capacity, Diagnostic?) {
         guard let learned, learnsLeadTime || learned.seconds > capacity.leadTime else { return (capacity, nil) }
-        let longer = try Capacity(
-            perReplica: capacity.perReplica, minimum: capacity.minimum, maximum: capacity.maximum,
-            leadTime: learned.seconds, price: capacity.price, zones: capacity.zones)
+        let longer = try capacity.with(leadTime: learned.seconds)
         guard !learnsLeadTime else { return (longer, nil) }
         return (
             longer,

@@ -80,9 +80,7 @@ struct NightPlanner: Sendable {
         let highest = max(1, Int((Double(most) * (1 + change)).rounded(.up)))
         let maximum = max(capacity.minimum, min(capacity.maximum ?? .max, highest))
         let lowest = Int((Double(least) * max(0, 1 - change)).rounded(.up))
-        return try Capacity(
-            perReplica: capacity.perReplica, minimum: min(maximum, max(capacity.minimum, lowest)), maximum: maximum,
-            leadTime: capacity.leadTime, price: capacity.price, zones: capacity.zones)
+        return try capacity.with(minimum: min(maximum, max(capacity.minimum, lowest)), maximum: maximum)
     }
 
     /// What is said when the brake decided some step.
