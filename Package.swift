@@ -101,7 +101,7 @@ let package = Package(
             "CrestForecastingTests", "CrestForecasting", "CrestSeries", "CrestTesting",
             resources: [.copy("Fixtures")]),
         .tests(
-            "CrestIngestionTests", "CrestIngestion", "CrestSeries", .product(name: "GRDB", package: "GRDB.swift"),
+            "CrestIngestionTests", "CrestIngestion", "CrestSeries", "CrestTesting", grdb,
             resources: [.copy("Fixtures")]),
         .tests(
             "CrestEventsTests", "CrestEvents", "CrestForecasting", "CrestSeries", realModule,

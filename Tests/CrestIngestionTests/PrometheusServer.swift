@@ -1,5 +1,6 @@
 import CrestIngestion
 import CrestSeries
+import CrestTesting
 import Foundation
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Servers for the tests, each with a folder of its own.
-enum ServerProcess {
+public enum ServerProcess {
     /// Ends the server, and removes its folder, when the process that wanted it is gone, however it went.
     private static let watch = """
         parent=$1; folder=$2; shift 2
@@ -10,8 +10,10 @@ enum ServerProcess {
         kill -INT $server; wait $server; rm -rf "$folder"
         """
 
+    /// Starts a server.
+    ///
     /// - Parameter folder: Where the server keeps what it has.
-    static func start(_ command: [String], folder: String, as user: [String] = []) throws {
+    public static func start(_ command: [String], folder: String, as user: [String] = []) throws {
         let whole = user + ["/bin/sh", "-c", watch, "sh", "\(getpid())", folder] + command
         let process = Process()
         process.executableURL = URL(fileURLWithPath: whole[0])
@@ -23,7 +25,7 @@ enum ServerProcess {
     }
 
     /// Runs a command to its end; throws when it fails.
-    static func run(_ command: [String], in folder: String? = nil) throws {
+    public static func run(_ command: [String], in folder: String? = nil) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
@@ -35,10 +37,11 @@ enum ServerProcess {
     }
 
     /// Waits up to ten seconds until `isReady`.
-    static func wait(until isReady: () -> Bool) throws {
+    public static func wait(until isReady: () -> Bool) throws {
         for _ in 0..<100 where !isReady() { Thread.sleep(forTimeInterval: 0.1) }
         guard isReady() else { throw Failure(command: ["a server that does not answer"]) }
     }
 
-    struct Failure: Error { let command: [String] }
+    /// A command that failed.
+    public struct Failure: Error { let command: [String] }
 }

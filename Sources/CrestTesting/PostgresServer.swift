@@ -1,8 +1,7 @@
 import Foundation
-import Testing
 
 /// A real PostgreSQL in a folder of its own, reached through a socket in it.
-struct PostgresServer {
+public struct PostgresServer: Sendable {
     private static let root = "/usr/lib/postgresql"
     /// The programs of the newest version that Debian has installed.
     private static let programs: String? = {
@@ -10,14 +9,18 @@ struct PostgresServer {
         let folders = versions.sorted().map { "\(root)/\($0)/bin" }
         return folders.last { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }
     }()
-    static var isThere: Bool { programs != nil }
+    /// Whether Debian has installed one.
+    public static var isThere: Bool { programs != nil }
     /// PostgreSQL does not run as root.
     private static var user: [String] { getuid() == 0 ? ["/usr/sbin/runuser", "-u", "nobody", "--"] : [] }
 
+    private let programs: String
     private let folder: String
 
-    init() throws {
-        let programs = try #require(Self.programs)
+    /// Makes a data base and starts its server, which ends with this process.
+    public init() throws {
+        guard let programs = Self.programs else { throw ServerProcess.Failure(command: ["\(Self.root)/*/bin/initdb"]) }
+        self.programs = programs
         // The path of a socket may have 107 bytes.
         folder = "/tmp/crest-pg-\(UUID().uuidString.prefix(8))"
         let data = folder + "/data"
@@ -30,13 +33,12 @@ struct PostgresServer {
     }
 
     /// Runs `sql` as the owner of the database, with PostgreSQL's own client.
-    func psql(_ sql: String) throws {
-        let programs = try #require(Self.programs)
+    public func psql(_ sql: String) throws {
         try ServerProcess.run(
             ["\(programs)/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-U", "crest", "-d", "postgres"]
                 + ["-c", sql])
     }
 
     /// Its address, as Crest takes it.
-    var address: String { "postgres:///postgres?host=\(folder)&user=crest" }
+    public var address: String { "postgres:///postgres?host=\(folder)&user=crest" }
 }
