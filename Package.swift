@@ -71,7 +71,7 @@ let package = Package(
             "CrestPlatforms", "CrestAdvisor", "CrestAutoscaling", "CrestSeries",
             .product(name: "Yams", package: "Yams")),
         .room("CrestReporting", "CrestSeries"),
-        .room("CrestStore", "CrestSeries", grdb),
+        .room("CrestStore", "CrestSeries", "CPq", grdb),
 
         // Hall and doors.
         .room(

@@ -35,7 +35,7 @@ enum ExitStatus: Int32 {
             case "E_EVENT", "E_HOLIDAYS", "E_CHAIN", "E_CONFIG", "E_STORE_NEWER": .configuration
             case "E_OUTPUT", "E_STORE_CREATE": .cannotCreate
             case "E_IO", "E_STORE_IO", "E_STORE_DAMAGED": .inputOutput
-            case "E_SOURCE": .sourceUnavailable
+            case "E_SOURCE", "E_STORE_UNAVAILABLE": .sourceUnavailable
             case "E_LOCKED": .tryLater
             // A warning ends the program under --strict alone: what was asked for is then not safe to give.
             case let name where name.hasPrefix("W_"): .refused

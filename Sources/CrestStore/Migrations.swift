@@ -35,8 +35,16 @@ enum Migrations {
             CREATE TABLE lead_times (series TEXT NOT NULL, ordered BIGINT NOT NULL, ready BIGINT NOT NULL,
               PRIMARY KEY (series, ordered, ready))
             """,
-        ]
+        ],
+        // For hosts that share a server and no folder.
+        ["CREATE TABLE model_files (name TEXT PRIMARY KEY, document BYTEA NOT NULL)"],
     ]
+
+    /// What there is to be copied before the change to `version`.
+    static func tables(before version: Int) -> [String] {
+        let first = ["runs", "quality", "models", "forecasts", "parts", "plans", "accuracy", "lead_times"]
+        return version > 2 ? first + ["model_files"] : first
+    }
 
     /// The version that this Crest writes.
     static var version: Int { all.count }

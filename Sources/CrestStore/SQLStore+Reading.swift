@@ -21,6 +21,10 @@ extension SQLStore {
         }
     }
 
+    package func modelFiles() throws(StoreError) -> [DocumentRecord] {
+        try rows("SELECT name, document FROM model_files ORDER BY name", [], Self.document)
+    }
+
     package func parts(of run: String) throws(StoreError) -> [DocumentRecord] {
         try rows("SELECT series, document FROM parts WHERE run = ? ORDER BY series", [.text(run)], Self.document)
     }

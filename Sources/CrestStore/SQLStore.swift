@@ -88,6 +88,10 @@ package struct SQLStore: Store {
                 "INSERT INTO models (series, fitted_at, model, reason) VALUES (?, ?, ?, ?) ON CONFLICT (series) DO UPDATE SET "
                     + "fitted_at = excluded.fitted_at, model = excluded.model, reason = excluded.reason",
                 [.text(record.series), .time(record.fittedAt), .text(record.model), .optional(record.reason)])
+        case .modelFile(let name, let bytes):
+            try session.run("DELETE FROM model_files WHERE name = ?", [.text(name)])
+            guard let bytes else { return }
+            try session.run("INSERT INTO model_files (name, document) VALUES (?, ?)", [.text(name), .bytes(bytes)])
         case .forecast(let record):
             try session.run(
                 "INSERT INTO forecasts (run, series, model, start, step, point, low, high, peak, peak_early, "

@@ -17,6 +17,8 @@ package protocol Store: Sendable {
     func latestQuality(before run: String) throws(StoreError) -> [QualityRecord]
     func quality(of run: String) throws(StoreError) -> [QualityRecord]
     func models() throws(StoreError) -> [ModelRecord]
+    /// The files of models that are kept here rather than in a folder, by their names.
+    func modelFiles() throws(StoreError) -> [DocumentRecord]
     func parts(of run: String) throws(StoreError) -> [DocumentRecord]
     func plan(of run: String) throws(StoreError) -> DocumentRecord?
     /// The plan that stood last where plans are followed.
@@ -37,6 +39,8 @@ package protocol Store: Sendable {
 package enum StoreChange: Sendable {
     case quality(QualityRecord)
     case model(ModelRecord)
+    /// The file of a model: a new one, or with no bytes none any more.
+    case modelFile(name: String, bytes: [UInt8]?)
     case forecast(ForecastRecord)
     /// A series' part of the plan.
     case part(DocumentRecord)

@@ -12,6 +12,8 @@ public struct StoreError: DiagnosableError, Hashable {
         public static let inputOutput = Code(diagnosticCode: .init(rawValue: "E_STORE_IO"))
         /// Its content contradicts itself.
         public static let damaged = Code(diagnosticCode: .init(rawValue: "E_STORE_DAMAGED"))
+        /// Its server is not there, or went away.
+        public static let unavailable = Code(diagnosticCode: .init(rawValue: "E_STORE_UNAVAILABLE"))
         /// A newer Crest wrote it.
         public static let newer = Code(diagnosticCode: .init(rawValue: "E_STORE_NEWER"))
     }

@@ -188,6 +188,10 @@ package enum CodeRegistry {
             meaning: "A newer Crest wrote the store of past nights.",
             hint: "run the newer Crest"),
         Entry(
+            code: "E_STORE_UNAVAILABLE",
+            meaning: "The server of the store of past nights is not there, or went away.",
+            hint: "see whether psql reaches it with the same address; run again: a night goes on where it was"),
+        Entry(
             code: "E_TARGET",
             meaning: "There is no such platform, or a name or limit is none that it takes.",
             hint: "crest help export names the platforms"),

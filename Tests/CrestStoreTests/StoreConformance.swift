@@ -1,0 +1,112 @@
+import CrestSeries
+import CrestStore
+import Testing
+
+/// What every store does, whatever data base is behind it.
+func checkStoreConformance(_ store: some Store) throws {
+    let (first, second) = (night(1), night(2))
+    #expect(try store.run(first.id) == nil)
+    try store.begin(first)
+    try store.begin(first)
+    #expect(try store.latestRuns(10) == [first])
+
+    let quality = QualityRecord(
+        series: "checkout", source: "shop", fingerprint: "f", points: 8_064, missing: 17, lastSample: day(1), need: 22,
+        held: nil)
+    try store.finish(.ingested, of: first.id, [.quality(quality)])
+    #expect(try store.quality(of: first.id) == [quality])
+    #expect(try store.run(first.id)?.stage == .ingested)
+    try store.restart(first.id)
+    #expect(try store.quality(of: first.id).isEmpty)
+    try store.finish(.ingested, of: first.id, [.quality(quality)])
+
+    for model in ["auto", "seasonal-naive"] {
+        try store.finish(
+            .fitted, of: first.id, [.model(ModelRecord(series: "checkout", fittedAt: day(1), model: model))])
+    }
+    #expect(try store.models().map(\.model) == ["seasonal-naive"])
+
+    for bytes in [[1], [2, 0, 255]] as [[UInt8]] {
+        try store.finish(.fitted, of: first.id, [.modelFile(name: "checkout", bytes: bytes)])
+    }
+    #expect(try store.modelFiles() == [DocumentRecord(name: "checkout", bytes: [2, 0, 255])])
+    try store.finish(.fitted, of: first.id, [.modelFile(name: "checkout", bytes: nil)])
+    #expect(try store.modelFiles().isEmpty)
+
+    let forecast = ForecastRecord(
+        series: "checkout", model: "combination", start: day(1), interval: .hour, point: [1, 2.5], low: [0, 1],
+        high: [3, 4],
+        peak: PeakPromise(
+            values: PeakPromise.levels.map { ($0 * 64).rounded() }, early: day(1), middle: day(1), late: day(2),
+            steps: 24))
+    let part = DocumentRecord(name: "checkout", bytes: [0, 1, 255])
+    try store.finish(.forecast, of: first.id, [.forecast(forecast), .part(part)])
+    #expect(try store.forecasts(of: first.id) == [forecast])
+    #expect(try store.parts(of: first.id) == [part])
+    #expect(try store.unscoredForecasts().isEmpty)
+
+    let plan = DocumentRecord(name: "7f3c9a", bytes: Array("plan".utf8))
+    try store.finish(.planned, of: first.id, [.plan(plan, status: "ok")])
+    #expect(try store.plan(of: first.id) == plan)
+    #expect(try store.publishedPlan(before: second.id) == nil)
+    try store.finish(.published, of: first.id, [])
+    #expect(try store.publishedPlan(before: second.id) == plan)
+    #expect(try store.publishedPlan(before: first.id) == nil)
+    #expect(try store.run(first.id)?.status == "ok")
+
+    try store.begin(second)
+    #expect(try store.latestRuns(1) == [second])
+    #expect(try store.latestQuality(before: second.id) == [quality])
+    #expect(try store.unscoredForecasts().map(\.forecast) == [forecast])
+    let accuracy = AccuracyRecord(
+        run: first.id, series: "checkout", from: day(1), to: day(2), model: "combination", points: 24, demand: 100,
+        error: 7, naiveError: nil, bias: -1.5, coverage: 0.75, peak: 180, promised: [150, 170, 190, 200],
+        secondsShort: 0, secondsAvoided: 3_600)
+    try store.finish(.ingested, of: second.id, [.accuracy(accuracy), .accuracy(accuracy)])
+    #expect(try store.accuracy(from: day(1)) == [accuracy])
+    #expect(try store.accuracy(from: day(2)).isEmpty)
+    #expect(try store.unscoredForecasts().isEmpty)
+
+    let lead = LeadTimeRecord(series: "checkout", ordered: day(1), ready: day(1).advanced(bySeconds: 140))
+    try store.note([lead, lead])
+    try store.note([lead])
+    #expect(try store.leadTimes() == [lead])
+
+    try store.forget(before: day(2))
+    #expect(try store.forecasts(of: first.id).isEmpty)
+    #expect(try store.plan(of: first.id) == plan)
+
+    // What fails leaves nothing behind.
+    #expect(throws: StoreError.self) {
+        try store.finish(.fitted, of: second.id, [.part(part), .quality(quality), .quality(quality)])
+    }
+    #expect(try store.parts(of: second.id).isEmpty)
+    #expect(try store.run(second.id)?.stage == .ingested)
+}
+
+/// A value comes back as it went in, whatever data base is behind the store.
+func checkValuesSurvive(_ connection: some SQLConnection) throws {
+    let all: [[StoreValue]] = [
+        [.integer(.min), .real(-0.1), .text("it's \"100 %\"?\n\u{1F680}"), .bytes(Array(0...255))],
+        [.integer(.max), .real(.leastNonzeroMagnitude), .text(""), .bytes([])],
+        [.integer(-1), .real(0.1), .text("\\x00"), .bytes(Array(repeating: 0, count: 1 << 20))],
+        [.null, .null, .null, .null],
+    ]
+    let back = try connection.transaction { session throws(StoreError) in
+        try session.run(
+            "CREATE TABLE trial (number BIGINT, whole BIGINT, real DOUBLE PRECISION, text TEXT, bytes BYTEA)")
+        for (number, values) in all.enumerated() {
+            try session.run(
+                "INSERT INTO trial (number, whole, real, text, bytes) VALUES (?, ?, ?, ?, ?)",
+                [.integer(Int64(number))] + values)
+        }
+        return try session.run("SELECT whole, real, text, bytes FROM trial ORDER BY number")
+    }
+    #expect(back == all)
+}
+
+func day(_ number: Int64) -> Timestamp { Timestamp(secondsSinceEpoch: 1_790_000_000 + number * 86_400) }
+
+func night(_ number: Int64) -> RunRecord {
+    RunRecord(id: "run-\(number)", asOf: day(number), configuration: "c")
+}
