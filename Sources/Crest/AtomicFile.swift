@@ -22,12 +22,27 @@ public enum AtomicFile {
         try write(to: path) { append in try append(bytes) }
     }
 
+    /// Removes what processes left that were killed while they wrote into `folder`: all of it, or that of one file.
+    package static func sweep(
+        _ folder: String, of name: String? = nil, in files: some FileSystem = SystemFiles()
+    ) throws(FileFailure) {
+        for left in files.names(in: folder) where left.hasSuffix(suffix) {
+            let parts = left.dropLast(suffix.count).split(separator: ".", omittingEmptySubsequences: false)
+            guard let writer = parts.last.flatMap({ Int32($0) }), kill(writer, 0) != 0, errno == ESRCH,
+                name == nil || name == parts.dropLast().joined(separator: ".")
+            else { continue }
+            try files.remove("\(folder)/\(left)")
+        }
+    }
+
+    private static let suffix = ".tmp"
+
     /// The same in these files.
     package static func write(
         to path: String, in files: some FileSystem,
         _ body: (_ append: @escaping ([UInt8]) throws -> Void) throws -> Void
     ) throws {
-        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier)\(suffix)"
         do {
             try files.makeFile(temporary, body)
             do {

@@ -85,12 +85,14 @@ struct Publishing {
     }
 
     private func replace(_ path: String, by text: String) throws {
+        let (file, files) = (URL(fileURLWithPath: path), night.environment.files)
         do throws(FileFailure) {
-            try night.environment.files.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+            try files.makeFolder(file.deletingLastPathComponent().path)
+            try AtomicFile.sweep(file.deletingLastPathComponent().path, of: file.lastPathComponent, in: files)
         } catch {
             throw CrestError(error)
         }
-        try AtomicFile.write(to: path, in: night.environment.files) { append in try append(Array(text.utf8)) }
+        try AtomicFile.write(to: path, in: files) { append in try append(Array(text.utf8)) }
     }
 
     /// The file of a publication that is one.
