@@ -9,22 +9,32 @@ import Foundation
 public struct ModelArchive: Sendable {
     static let schema = "crest/model/v2"
 
-    /// Where the files are.
+    /// Where the files are; of a shelf, what to call it.
     public let directory: String
+    private let shelf: ModelShelf?
 
     /// The archive in `directory`, which need not exist before the first ``save(_:)``.
     public init(directory: String) {
         self.directory = directory
+        shelf = nil
     }
 
-    /// Makes the folder when it is missing.
+    /// The archive on a shelf.
+    package init(shelf: ModelShelf) {
+        directory = "the store"
+        self.shelf = shelf
+    }
+
+    /// Makes the folder when it is missing, and rids it of what was half written when a process was killed.
     ///
     /// - Throws: ``CrestError/Code/output``.
     public func prepare() throws {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        guard shelf == nil else { return }
+        do throws(FileFailure) {
+            try SystemFiles().makeFolder(directory)
+            try AtomicFile.sweep(directory)
         } catch {
-            throw CrestError(.output, "cannot make the folder \(directory): \(error.localizedDescription)", hint: "")
+            throw CrestError(error)
         }
     }
 
@@ -35,7 +45,9 @@ public struct ModelArchive: Sendable {
         let model = ArchivedModel(model)
         let file = ArchiveFile(
             schema: Self.schema, series: series, checksum: try Self.checksum(of: model), model: model)
-        try AtomicFile.write(try Self.encoder().encode(file) + [UInt8(ascii: "\n")], to: path(of: series))
+        let bytes = try Self.encoder().encode(file) + [UInt8(ascii: "\n")]
+        if let shelf { return shelf.put(Array(bytes), as: Self.name(of: series)) }
+        try AtomicFile.write(Array(bytes), to: path(of: series))
     }
 
     /// Writes the model of each forecast, atomically; the folder is made when it is missing.
@@ -51,7 +63,8 @@ public struct ModelArchive: Sendable {
     /// - Throws: ``CrestError/Code/noArchive`` when there is none, ``CrestError/Code/archive`` when it cannot be trusted.
     public func model(of series: String) throws(CrestError) -> any FittedModel {
         let path = path(of: series)
-        guard let data = FileManager.default.contents(atPath: path) else {
+        let contents = shelf.map { $0.file(Self.name(of: series)).map { Data($0) } }
+        guard let data = contents ?? FileManager.default.contents(atPath: path) else {
             throw CrestError(
                 .noArchive, "there is no model of '\(series)' in \(directory)",
                 hint: "fit one with crest forecast --save \(directory)", series: series)
@@ -77,11 +90,13 @@ public struct ModelArchive: Sendable {
 
     /// Whether there is a file for a series, sound or not.
     package func contains(_ series: String) -> Bool {
-        FileManager.default.fileExists(atPath: path(of: series))
+        guard let shelf else { return FileManager.default.fileExists(atPath: path(of: series)) }
+        return shelf.file(Self.name(of: series)) != nil
     }
 
     /// Removes the file of a series, when there is one.
     package func discard(_ series: String) {
+        if let shelf { return shelf.put(nil, as: Self.name(of: series)) }
         try? FileManager.default.removeItem(atPath: path(of: series))
     }
 
@@ -98,7 +113,7 @@ public struct ModelArchive: Sendable {
 
     /// Letters, digits, `-`, `_` and `.` stand for themselves in a file name, everything else as %XX; no name begins with a
     /// dot, so that no series reaches outside of the folder.
-    private func path(of series: String) -> String {
+    private static func name(of series: String) -> String {
         var name = ""
         for byte in series.utf8 {
             let scalar = Unicode.Scalar(byte)
@@ -107,7 +122,11 @@ public struct ModelArchive: Sendable {
                 || "-_".unicodeScalars.contains(scalar) || (scalar == "." && !name.isEmpty)
             name += isPlain ? String(scalar) : "%" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }
-        return "\(directory)/\(name.isEmpty ? "%" : name).json"
+        return "\(name.isEmpty ? "%" : name).json"
+    }
+
+    private func path(of series: String) -> String {
+        "\(directory)/\(Self.name(of: series))"
     }
 
     private static func encoder() -> JSONEncoder {

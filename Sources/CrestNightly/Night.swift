@@ -9,14 +9,29 @@ struct Night: Sendable {
     let configuration: Configuration
     let store: any Store
     let environment: NightEnvironment
-    let run: RunRecord
+    var run: RunRecord
+    /// Where fitted models are kept: beside a store that is a file, in one that hosts share.
+    let archive: ModelArchive
+    /// The models of a store that hosts share.
+    let shelf: ModelShelf?
 
     var asOf: Timestamp { run.asOf }
 
-    /// Where fitted models are kept: beside the store.
-    var archive: ModelArchive {
-        let folder = URL(fileURLWithPath: configuration.store.path).deletingLastPathComponent()
-        return ModelArchive(directory: folder.appendingPathComponent("models").path)
+    init(configuration: Configuration, store: any Store, environment: NightEnvironment, run: RunRecord) throws {
+        self.configuration = configuration
+        self.store = store
+        self.environment = environment
+        self.run = run
+        switch configuration.store {
+        case .sqlite(let path):
+            shelf = nil
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            archive = ModelArchive(directory: folder.appendingPathComponent("models").path)
+        case .postgres:
+            let files = try store.modelFiles().map { ($0.name, $0.bytes) }
+            let shelf = ModelShelf(Dictionary(files, uniquingKeysWith: { $1 }))
+            (self.shelf, archive) = (shelf, ModelArchive(shelf: shelf))
+        }
     }
 
     /// What every forecast is asked.

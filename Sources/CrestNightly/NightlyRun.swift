@@ -29,7 +29,7 @@ package struct NightlyRun: Sendable {
         let record = try record(asOf: asOf)
         try store.begin(record)
         let known = try store.run(record.id) ?? record
-        var night = Night(configuration: configuration, store: store, environment: environment, run: known)
+        var night = try Night(configuration: configuration, store: store, environment: environment, run: known)
         if known.stage == .published { return try outcome(night, [], isPublished: true) }
         let (series, findings) = try night.read()
         night = try restartedIfChanged(night, series)
@@ -71,9 +71,9 @@ package struct NightlyRun: Sendable {
             try store.quality(of: night.run.id) != series.map(\.quality)
         else { return night }
         try store.restart(night.run.id)
-        return Night(
-            configuration: configuration, store: store, environment: environment,
-            run: RunRecord(id: night.run.id, asOf: night.asOf, configuration: night.run.configuration))
+        var begun = night
+        begun.run = RunRecord(id: night.run.id, asOf: night.asOf, configuration: night.run.configuration)
+        return begun
     }
 
     private func advance(_ night: Night, _ series: [NightSeries]) async throws {
@@ -112,7 +112,8 @@ package struct NightlyRun: Sendable {
     }
 
     private func finish(_ stage: Stage, _ night: Night, _ changes: [StoreChange]) throws {
-        try store.finish(stage, of: night.run.id, changes)
+        let files = night.shelf?.takeChanges().map { StoreChange.modelFile(name: $0.name, bytes: $0.bytes) } ?? []
+        try store.finish(stage, of: night.run.id, changes + files)
         try environment.reached(stage)
     }
 

@@ -16,7 +16,11 @@ struct Installation {
     let folder: TemporaryFolder
     let configuration: Configuration
 
-    init(defaults: String = "", publish: String = "", capacity: String = "default: {per_replica: 40, min: 2}") throws {
+    /// - Parameter store: such as `{postgres: {dsn_file: dsn}}`; the built-in file when empty.
+    init(
+        defaults: String = "", publish: String = "", capacity: String = "default: {per_replica: 40, min: 2}",
+        store: String = ""
+    ) throws {
         folder = try TemporaryFolder()
         let text = """
             version: 1
@@ -24,9 +28,9 @@ struct Installation {
             sources: {shop: {type: csv, paths: traffic.csv, key: service, step: 1h}}
             capacity: {\(capacity)}
             publish: [{to: file, dir: plans, keep: 3}\(publish.isEmpty ? "" : ", " + publish)]
+            \(store.isEmpty ? "" : "store: " + store)
             """
         configuration = try Configuration(parsing: text, file: folder.url("crest.yaml").path)
-        try NightStore.prepare(configuration.store)
     }
 
     static func night(_ number: Int) -> Timestamp {
@@ -66,14 +70,19 @@ struct Installation {
         post: @escaping @Sendable (String, String, [String]) -> String? = { _, _, _ in nil },
         reached: @escaping @Sendable (Stage) throws -> Void = { _ in }
     ) async throws -> NightOutcome {
-        let (store, _) = try NightStore.open(configuration.store, now: now)
+        let claim = try NightStore.claim(configuration.store, now: now)
+        defer { withExtendedLifetime(claim) {} }
         let environment = NightEnvironment(now: { now }, files: files, post: post, jobs: 1, reached: reached)
-        return try await NightlyRun(other ?? configuration, store: store, environment: environment).run(asOf: asOf)
+        return try await NightlyRun(other ?? configuration, store: claim.store, environment: environment).run(
+            asOf: asOf)
     }
 
     func store() throws -> any Store {
-        try NightStore.open(configuration.store, now: Self.firstNight).store
+        try NightStore.open(configuration.store)
     }
+
+    /// The file of the built-in store.
+    var storePath: String { folder.url("state/crest.db").path }
 
     /// The plan that is followed; nil before the first night.
     func currentPlan() throws -> Plan? {

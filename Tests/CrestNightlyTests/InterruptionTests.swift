@@ -110,12 +110,15 @@ import Testing
 
     @Test func `is the only one at work`() throws {
         let installation = try Installation()
-        let path = installation.configuration.store.path
-        let lock = try RunLock(beside: path, now: Installation.firstNight)
-        let error = #expect(throws: CrestError.self) { try RunLock(beside: path, now: Installation.firstNight) }
+        let claim = try NightStore.claim(installation.configuration.store, now: Installation.firstNight)
+        let error = #expect(throws: CrestError.self) {
+            try NightStore.claim(installation.configuration.store, now: Installation.firstNight)
+        }
         #expect(error?.code == .locked)
         #expect(error?.diagnostic.message.contains("process \(getpid()) on ") == true)
-        withExtendedLifetime(lock) {}
+        // Who reads only, waits for nobody.
+        #expect(try installation.store().latestRuns(1).isEmpty)
+        withExtendedLifetime(claim) {}
     }
 
     @Test func `begins with a new store when the old one is damaged, and still knows the plan in force`() async throws {
@@ -123,10 +126,11 @@ import Testing
         try installation.writeTraffic(until: Installation.night(1))
         try await installation.run(now: Installation.night(0))
         let old = try #require(try installation.currentPlan())
-        let path = installation.configuration.store.path
+        let path = installation.storePath
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
         try Data("no data base".utf8).write(to: URL(fileURLWithPath: path))
-        let (_, finding) = try NightStore.open(installation.configuration.store, now: Installation.night(1))
+        #expect(throws: StoreError.self) { try installation.store() }
+        let finding = try NightStore.claim(installation.configuration.store, now: Installation.night(1)).finding
         #expect(finding?.code.rawValue == "W_STORE_REBUILT")
         try installation.writeTraffic(until: Installation.night(0))
         let outcome = try await installation.run(now: Installation.night(1).advanced(bySeconds: -3_600))

@@ -74,6 +74,16 @@ import Testing
         #expect(configuration.warnings.isEmpty)
     }
 
+    @Test func `names a server for the store by the file that holds its address`() throws {
+        let text = Self.smallest + "\nstore: {postgres: {dsn_file: secrets/dsn}}"
+        #expect(
+            try read(text, file: "/etc/crest/crest.yaml").store
+                == .postgres(dsnFile: "/etc/crest/secrets/dsn", schema: "crest"))
+        let other = text.replacing("dsn}}", with: "dsn, schema: ops}}")
+        #expect(try read(other).store == .postgres(dsnFile: "./secrets/dsn", schema: "ops"))
+        #expect(complaint(about: text.replacing("dsn}}", with: "dsn, schema: ''}}")).contains("'' names none"))
+    }
+
     @Test func `gives a server's secrets as files and never as text`() throws {
         let configuration = try read(Self.contract, file: "/etc/crest/crest.yaml")
         guard case .server(let address, _) = configuration.sources[0].place else {

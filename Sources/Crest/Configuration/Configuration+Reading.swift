@@ -105,7 +105,12 @@ private struct ConfigurationReader {
         case (let path?, nil): return .sqlite(path: fields.beside(path))
         case (nil, let server?):
             let file = try server.required("dsn_file", hint: "name the file that holds the connection string")
-            return .postgres(dsnFile: fields.beside(file))
+            let schema = try server.text("schema") ?? "crest"
+            // As the server cuts it off beyond that.
+            guard (1...63).contains(schema.utf8.count) else {
+                throw server.error("schema", "'\(schema)' names none", hint: "give it a name of 1 to 63 bytes")
+            }
+            return .postgres(dsnFile: fields.beside(file), schema: schema)
         case (nil, nil): throw fields.error("store", "it names no store", hint: "write store: {sqlite: state/crest.db}")
         case (_?, _?): throw store.error("postgres", "stands beside sqlite", hint: "choose one of them")
         }

@@ -30,16 +30,8 @@ package struct Configuration: Sendable {
 package enum StoreLocation: Sendable, Hashable {
     /// A file on a local disk.
     case sqlite(path: String)
-    /// A server, whose connection string stands in a file.
-    case postgres(dsnFile: String)
-
-    /// The file that a run locks, and beside which models are kept.
-    package var path: String {
-        switch self {
-        case .sqlite(let path): path
-        case .postgres(let file): file
-        }
-    }
+    /// A schema on a server, whose connection string stands in a file.
+    case postgres(dsnFile: String, schema: String)
 }
 
 /// Where traffic is read.

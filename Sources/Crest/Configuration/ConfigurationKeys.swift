@@ -48,7 +48,10 @@ enum ConfigurationKeys {
         Key("postgres", .section, "A server for teams that share state between hosts."),
     ]
 
-    static let postgres = [Key("dsn_file", .text, "The file that holds the connection string.")]
+    static let postgres = [
+        Key("dsn_file", .text, "The file that holds the connection string, such as postgres://crest@db/ops."),
+        Key("schema", .text, "Where its tables are; crest."),
+    ]
 
     static let source = [
         Key("type", .choice(["csv", "tsv", "jsonl", "logs", "metrics", "prometheus"]), "What is read."),

@@ -44,10 +44,8 @@ struct NightlyCommand: AsyncParsableCommand {
             let configuration = try source.configuration(flags: maxChange.map { ["max_change": $0] } ?? [:])
             let now = ConfigurationFlags.now()
             let time = try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
-            try NightStore.prepare(configuration.store)
-            let lock = try RunLock(beside: configuration.store.path, now: now)
-            defer { withExtendedLifetime(lock) {} }
-            let (store, finding) = try NightStore.open(configuration.store, now: now)
+            let claim = try NightStore.claim(configuration.store, now: now)
+            defer { withExtendedLifetime(claim) {} }
             let console = result.console
             let environment = NightEnvironment(
                 now: ConfigurationFlags.now, post: { WebPost().post($0, to: $1, headers: $2) },
@@ -56,9 +54,9 @@ struct NightlyCommand: AsyncParsableCommand {
             let outcome: NightOutcome
             do {
                 defer { console.endProgress() }
-                outcome = try await NightlyRun(configuration, store: store, environment: environment).run(asOf: time)
+                outcome = try await NightlyRun(configuration, store: claim.store, environment: environment).run(asOf: time)
             }
-            let warnings = [finding].compactMap { $0 } + configuration.warnings + outcome.findings
+            let warnings = [claim.finding].compactMap { $0 } + configuration.warnings + outcome.findings
             report(outcome, warnings)
             if result.output == .json { try result.write(json: Self.json(outcome, warnings)) }
             switch outcome.plan.status {

@@ -51,8 +51,7 @@ struct ObserveCommand: AsyncParsableCommand {
                     try csv.map { try Self.records(inFile: $0, zone: zone) } ?? [
                         try Self.record([series, ordered, ready].map { ($0 ?? "")[...] }, zone: zone, place: "--ready")
                     ]
-                try NightStore.prepare(configuration.store)
-                let (store, _) = try NightStore.open(configuration.store, now: ConfigurationFlags.now())
+                let store = try NightStore.open(configuration.store)
                 try store.note(records)
                 let all = Dictionary(grouping: try store.leadTimes(), by: \.series)
                 for name in Set(records.map(\.series)).sorted() {

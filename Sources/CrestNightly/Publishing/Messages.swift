@@ -23,7 +23,9 @@ struct Messages {
     }
 
     private func webhook(_ plan: Plan, run: String, urlFile: String, secretFile: String?) -> Diagnostic? {
-        guard let address = Self.line(of: urlFile) else { return Self.finding("webhook", "there is no \(urlFile)") }
+        guard let address = SecretFile.line(of: urlFile) else {
+            return Self.finding("webhook", "there is no \(urlFile)")
+        }
         let body = JSONWriter().string([
             "schema": "crest/notice/v1", "run": .string(run), "plan": .string(plan.id),
             "as_of": .string(plan.asOf.description), "valid_until": .string(plan.validUntil.description),
@@ -32,7 +34,7 @@ struct Messages {
         ])
         var headers = ["Content-Type: application/json", "Idempotency-Key: \(plan.id)"]
         if let secretFile {
-            guard let secret = Self.line(of: secretFile) else {
+            guard let secret = SecretFile.line(of: secretFile) else {
                 return Self.finding("webhook", "there is no key in \(secretFile), and unsigned it is not sent")
             }
             let time = environment.now().secondsSinceEpoch
@@ -44,7 +46,7 @@ struct Messages {
 
     /// 0 for a plan from forecasts, 3 for one of which a part stands in, 4 for one that is held.
     private func ping(_ plan: Plan, urlFile: String) -> Diagnostic? {
-        guard let address = Self.line(of: urlFile) else { return Self.finding("ping", "there is no \(urlFile)") }
+        guard let address = SecretFile.line(of: urlFile) else { return Self.finding("ping", "there is no \(urlFile)") }
         let code =
             switch plan.status {
             case .ok: 0
@@ -61,11 +63,5 @@ struct Messages {
         Diagnostic(
             code: .init(rawValue: "W_NOT_SENT"), message: "the \(name) was not taken: \(reason)",
             hint: "the plan is published all the same")
-    }
-
-    /// The first line of a file that holds a secret.
-    private static func line(of path: String) -> String? {
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)
     }
 }
