@@ -30,9 +30,10 @@ package struct NightlyRun: Sendable {
         try store.begin(record)
         let known = try store.run(record.id) ?? record
         var night = try Night(configuration: configuration, store: store, environment: environment, run: known)
-        if known.stage == .published { return try outcome(night, [], isPublished: true) }
+        if known.stage == .published, !Self.isDoubtful(known) { return try outcome(night, [], isPublished: true) }
         let (series, findings) = try night.read()
         night = try restartedIfChanged(night, series)
+        if night.run.stage == .published { return try outcome(night, [], isPublished: true) }
         try await advance(night, series)
         let publishing = try Publishing(night, isExplicit: asOf != nil)
         let refusal = publishing.refusal
@@ -65,9 +66,15 @@ package struct NightlyRun: Sendable {
         return RunRecord(id: identity.description, asOf: moment, configuration: name)
     }
 
-    /// A night whose sources say something else now than before it was interrupted begins anew, unless it has its plan.
+    /// Whether it has no plan yet, or one that only holds.
+    private static func isDoubtful(_ run: RunRecord) -> Bool {
+        run.status.map { $0 == Plan.Status.hold.rawValue } ?? true
+    }
+
+    /// A night whose sources say something else now than when they were read begins anew, unless it has a plan that is
+    /// more than a hold.
     private func restartedIfChanged(_ night: Night, _ series: [NightSeries]) throws -> Night {
-        guard night.run.stage.includes(.ingested), !night.run.stage.includes(.planned),
+        guard night.run.stage.includes(.ingested), Self.isDoubtful(night.run),
             try store.quality(of: night.run.id) != series.map(\.quality)
         else { return night }
         try store.restart(night.run.id)

@@ -44,6 +44,20 @@ import Testing
         #expect(outcome.plan.validUntil == Installation.night(1).advanced(bySeconds: 36 * 3_600))
     }
 
+    @Test func `is planned after all when the data come and it is run again as of the same time`() async throws {
+        let installation = try Installation()
+        try installation.writeTraffic(until: Installation.night(0))
+        try await installation.run(now: Installation.night(0))
+        let held = try await installation.run(now: Installation.night(1))
+        #expect(try await installation.run(now: Installation.night(1)).plan == held.plan)
+        try installation.writeTraffic(until: Installation.night(1))
+        let outcome = try await installation.run(now: Installation.night(1))
+        #expect(outcome.plan.status == .ok)
+        #expect(try installation.currentPlan() == outcome.plan)
+        try installation.writeTraffic(until: Installation.night(0))
+        #expect(try await installation.run(now: Installation.night(1)).plan == outcome.plan)
+    }
+
     @Test func `holds one series and plans the others`() async throws {
         let installation = try Installation()
         try installation.writeTraffic(until: Installation.night(0))
