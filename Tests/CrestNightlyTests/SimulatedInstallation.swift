@@ -11,18 +11,26 @@ import Testing
 /// An installation to which things happen, night after night, by a seed.
 struct SimulatedInstallation {
     private enum Incident: CaseIterable {
-        case nothing, missed, doubled, stale, gap, gone, garbage, clockBack, clockAhead, killed, diskFull
+        case nothing, missed, doubled, stale, gap, gone, garbage, clockBack, clockAhead, killed, diskFull, upgraded
 
         /// Of 100 nights.
         var share: Int {
             switch self {
-            case .nothing: 50
+            case .nothing: 47
             case .killed: 10
             case .missed, .doubled, .stale, .gap: 6
-            case .gone, .garbage, .clockBack, .clockAhead, .diskFull: 4 - (self == .gone || self == .garbage ? 1 : 0)
+            case .clockBack, .clockAhead, .diskFull: 4
+            case .gone, .garbage, .upgraded: 3 - (self == .gone ? 1 : 0)
             }
         }
+
+        /// Whether the sources are as they should be, and the clock.
+        var isHarmless: Bool { [.nothing, .doubled, .killed, .diskFull, .upgraded].contains(self) }
     }
+
+    private struct Death: Error {}
+
+    private static let seriesNames = ["checkout", "search"]
 
     private let installation: Installation
     private let seed: UInt64
@@ -31,12 +39,17 @@ struct SimulatedInstallation {
     private let begin: Timestamp
     /// Up to when the sources have data.
     private var fresh: Timestamp
-    private var lastGood: Plan?
+    /// The plan that was found last, and the bytes that it was read from.
+    private var read: (bytes: Data, plan: Plan)?
+    /// The first night after a pause.
+    private var back = 0
 
     init(seed: UInt64) throws {
         self.seed = seed
         random = SplitMix64(seed: seed)
-        installation = try Installation(defaults: "tz: Europe/Berlin, refit: 5d")
+        // Few replicas make short plans, and reading those takes most of a night as small as this.
+        installation = try Installation(
+            defaults: "tz: Europe/Berlin, refit: 5d", capacity: "default: {per_replica: 120, min: 1}")
         begin =
             seed % 2 == 0
             ? Timestamp(CivilDate(year: 2026, month: 3, day: 13), hour: 1, minute: 10)
@@ -47,7 +60,11 @@ struct SimulatedInstallation {
     mutating func run(nights: Int) async throws {
         for number in 0..<nights {
             let time = begin.advanced(bySeconds: Int64(number) * Installation.day)
-            try await night(time, incident(), "seed \(seed), night \(number)")
+            let incident = number == nights - 1 ? .nothing : incident()
+            if incident == .missed { back = number + 1 + (random.next() % 4 == 0 ? Int(random.next() % 8) : 0) }
+            if incident != .stale { fresh = time }
+            if number < back, number < nights - 1 { continue }
+            try await night(time, incident, "seed \(seed), night \(number)")
         }
         try checkAccounts()
     }
@@ -62,8 +79,6 @@ struct SimulatedInstallation {
     }
 
     private mutating func night(_ time: Timestamp, _ incident: Incident, _ place: String) async throws {
-        if incident != .stale { fresh = time }
-        if incident == .missed { return }
         try writeSources(incident, time)
         var now = time
         let jump = Int64(3 + random.next() % 30) * 3_600
@@ -71,18 +86,51 @@ struct SimulatedInstallation {
         if incident == .clockAhead { now = time.advanced(bySeconds: jump) }
         switch incident {
         case .killed:
-            try await attempt(now, FaultyFiles(.death, at: 1 + Int(random.next() % 16)), "\(place), killed")
+            try await die(now, "\(place), killed")
             if random.next() % 2 == 0 { return }
-        case .diskFull: try await attempt(now, FaultyFiles(.error(ENOSPC), at: 1 + Int(random.next() % 16)), place)
+        case .diskFull: try await attempt(now, FaultyFiles(.error(ENOSPC), at: 1 + Int(random.next() % 24)), place)
         case .doubled: try await attempt(now, FaultyFiles(), place)
+        case .upgraded: try makeOld()
         default: break
         }
         let outcome = try #require(try await attempt(now, FaultyFiles(), "\(place), \(incident)"))
-        if incident == .nothing || incident == .doubled {
-            #expect(outcome.plan.status != .hold, "\(place)")
-            #expect(try installation.currentPlan() == outcome.plan, "\(place)")
+        if incident.isHarmless {
+            #expect(outcome.plan.status != .hold, "\(place), \(incident): \(outcome.plan.warnings)")
+            #expect(try currentPlan() == outcome.plan, "\(place), \(incident)")
         }
         if incident == .garbage || incident == .gone { #expect(outcome.plan.status == .hold, "\(place)") }
+        let published = try installation.published().keys
+        #expect(!published.contains { $0.hasPrefix(".") || $0.contains(".tmp") }, "\(place): \(published)")
+        if outcome.isPublished {
+            let remembered = try installation.store().publishedPlan(before: "")?.name
+            #expect(try currentPlan()?.id == remembered, "\(place): the store remembers another plan")
+        }
+    }
+
+    /// A run that ends before its end: after a stage, or at a call on files.
+    private mutating func die(_ now: Timestamp, _ place: String) async throws {
+        let stages = Stage.allCases.dropFirst()
+        let number = Int(random.next() % 30)
+        guard number < stages.count else {
+            try await attempt(now, FaultyFiles(.death, at: number - stages.count + 1), place)
+            return
+        }
+        let last = stages[stages.startIndex + number]
+        try await attempt(now, FaultyFiles(), place, reached: { if $0 == last { throw Death() } })
+    }
+
+    /// The state as the first Crest left it: the store has its schema, and the models are in a form of before.
+    private func makeOld() throws {
+        let store = try SQLStore(try SQLiteConnection(path: installation.storePath))
+        try store.connection.transaction { session throws(StoreError) in
+            try session.run("DROP TABLE model_files")
+            _ = try session.run("UPDATE crest_schema SET version = 1")
+        }
+        for name in Self.seriesNames {
+            let url = installation.folder.url("state/models/\(name).json")
+            guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
+            try Data(text.replacing("crest/model/v", with: "crest/model/v0.").utf8).write(to: url)
+        }
     }
 
     private mutating func writeSources(_ incident: Incident, _ time: Timestamp) throws {
@@ -99,20 +147,31 @@ struct SimulatedInstallation {
         }
     }
 
+    /// The plan that is followed; reading it checks every sum in it and its identity.
+    private mutating func currentPlan() throws -> Plan? {
+        let path = installation.folder.url("plans/current/plan.json").path
+        guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
+        if let read, read.bytes == bytes { return read.plan }
+        let plan = try PlanDocument(parsing: bytes, name: path).plan
+        read = (bytes, plan)
+        return plan
+    }
+
     /// One run and what must hold after it, whatever became of it.
     @discardableResult
-    private mutating func attempt(_ now: Timestamp, _ files: FaultyFiles, _ place: String) async throws
-        -> NightOutcome?
-    {
-        let before = try installation.currentPlan()
+    private mutating func attempt(
+        _ now: Timestamp, _ files: FaultyFiles, _ place: String,
+        reached: @escaping @Sendable (Stage) throws -> Void = { _ in }
+    ) async throws -> NightOutcome? {
+        let before = try currentPlan()
         var outcome: NightOutcome?
         do {
-            outcome = try await installation.run(now: now, files: files)
+            outcome = try await installation.run(now: now, files: files, reached: reached)
         } catch let error as CrestError {
             #expect(error.code == .inputOutput, "\(place): \(error)")
-        }
-        // What is followed is a plan, whole, whatever happened: reading it checks every sum and its identity.
-        let after = try installation.currentPlan()
+        } catch is Death {}
+        // What is followed is a plan, whole, whatever happened.
+        let after = try currentPlan()
         #expect(after != nil || before == nil, "\(place): the plan in force is gone")
         if let after, after != before {
             #expect(after.validUntil > now, "\(place): published past its window")
@@ -123,23 +182,42 @@ struct SimulatedInstallation {
         return outcome
     }
 
-    /// A held series has at no time less than the plan in force had by then.
+    /// A held series has at no time less than the plan in force had for it, nor than it had when that was followed last.
     private func checkHeld(_ plan: Plan, _ before: Plan, _ now: Timestamp, _ place: String) {
         let forecast = Set(plan.verdicts.map(\.series))
-        for step in plan.steps where !forecast.contains(step.series) {
-            let known = before.steps.filter { $0.series == step.series && $0.from <= now }
-            guard let floor = known.last?.replicas else { continue }
-            #expect(step.replicas >= floor, "\(place): \(step.series) lowered on bad data")
+        for name in Self.seriesNames where !forecast.contains(name) {
+            let steps = plan.steps.filter { $0.series == name }
+            let known = before.steps.filter { $0.series == name }
+            #expect(known.isEmpty || !steps.isEmpty, "\(place): \(name) is not planned any more")
+            let times = (steps + known).map(\.from).filter { plan.asOf <= $0 && $0 < plan.validUntil } + [plan.asOf]
+            for time in times {
+                let held = steps.first { $0.from <= time && time < $0.to }?.replicas ?? 0
+                let floor = known.last { $0.from <= time }?.replicas ?? 0
+                #expect(held >= floor, "\(place): \(name) lowered on bad data at \(time)")
+            }
         }
     }
 
-    /// No day is counted twice, and none before it was over.
+    /// No day is counted twice, none before it was over, every one that is over is; and what is said of it is what came.
     private func checkAccounts() throws {
-        let records = try installation.store().accuracy(from: begin.advanced(bySeconds: -90 * Installation.day))
-        #expect(Set(records.map { "\($0.run) \($0.series)" }).count == records.count, "seed \(seed)")
+        let store = try installation.store()
+        let records = try store.accuracy(from: begin.advanced(bySeconds: -90 * Installation.day))
+        #expect(Set(records.map { "\($0.series) \($0.from)" }).count == records.count, "seed \(seed)")
         for record in records {
-            #expect(record.from < record.to && record.points > 0 && record.coverage <= 1, "seed \(seed): \(record)")
-            #expect(record.to <= fresh.advanced(bySeconds: 40 * 3_600), "seed \(seed): \(record)")
+            #expect(record.from < record.to && record.to <= fresh && record.coverage <= 1, "seed \(seed): \(record)")
+            let came = stride(from: record.from.secondsSinceEpoch, to: record.to.secondsSinceEpoch, by: 3_600).map {
+                Installation.demand(record.series, at: Timestamp(secondsSinceEpoch: $0))
+            }
+            #expect(record.points <= came.count, "seed \(seed): \(record)")
+            guard record.points == came.count else { continue }
+            let mean = came.reduce(0, +) / Double(came.count)
+            #expect(abs(record.demand - mean) <= mean.ulp * Double(came.count), "seed \(seed): \(record)")
+            #expect(record.peak == came.max(), "seed \(seed): \(record)")
+            #expect(record.error >= abs(record.bias), "seed \(seed): \(record)")
+        }
+        for (run, forecast) in try store.unscoredForecasts() {
+            let end = forecast.start.advanced(bySeconds: Installation.day)
+            #expect(end > fresh, "seed \(seed): \(forecast.series) of \(run) was never held against what came")
         }
     }
 }

@@ -12,9 +12,18 @@ import Testing
 
     @Test func `never lower supply on bad data, publish nothing past its window, and keep their accounts`() async throws
     {
-        for seed in 0..<Self.size.installations {
-            var installation = try SimulatedInstallation(seed: UInt64(seed))
-            try await installation.run(nights: Self.size.nights)
+        let (installations, nights) = Self.size
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for seed in 0..<installations {
+                // As many at a time as there are cores.
+                if seed >= ProcessInfo.processInfo.activeProcessorCount { try await group.next() }
+                group.addTask {
+                    var installation = try SimulatedInstallation(seed: UInt64(seed))
+                    try await installation.run(nights: nights)
+                    if installations > 100, seed % 100 == 99 { print("\(seed + 1) of \(installations) installations") }
+                }
+            }
+            try await group.waitForAll()
         }
     }
 }
