@@ -47,6 +47,30 @@ struct RandomPlans {
         return plan(from: start, minutes: minutes, changes: below(changes))
     }
 
+    /// Two to nine days by the clock of a zone, of which most are alike, over an edge.
+    mutating func days(in clock: ZoneClock) -> Supply {
+        let first = Self.edges[below(Self.edges.count)].daysSinceEpoch - below(9)
+        let begin = below(3) == 0 ? Int64(60 * below(1_440)) : 0
+        let marks = [0] + Set((0..<(2 + below(24))).map { _ in 1 + below(1_439) }).sorted()
+        let usual = marks.map { _ in 5 + (below(4) == 0 ? 0 : below(60)) }
+        var changes: [(time: Timestamp, replicas: Int)] = []
+        let count = 2 + below(8)
+        func instants(_ day: Int, _ minute: Int) -> [Timestamp] {
+            let midnight = Timestamp(CivilDate(daysSinceEpoch: first + day))
+            return clock.instants(showing: midnight.advanced(bySeconds: begin + 60 * Int64(minute)))
+        }
+        for day in 0..<count {
+            let isUsual = below(4) > 0
+            for (mark, size) in zip(marks, usual) {
+                let replicas = isUsual || mark == 0 ? size : 5 + below(60)
+                for time in instants(day, mark) { changes.append((time, replicas)) }
+            }
+        }
+        let start = changes[0].time
+        let end = instants(count, 0).first ?? start.advanced(bySeconds: Int64(count) * 86_400)
+        return Supply(from: start, until: end, initial: usual[0], changes: changes)
+    }
+
     private mutating func plan(from start: Timestamp, minutes: Int, changes: Int) -> Supply {
         let marks = Set((0..<changes).map { _ in 1 + below(minutes - 1) }).sorted()
         let ends = marks + [minutes]

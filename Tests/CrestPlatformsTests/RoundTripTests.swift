@@ -17,8 +17,8 @@ func exampleName(for platform: any Platform) -> String {
         let platform = try PlatformRegistry.platform(named: name)
         var random = RandomPlans(seed: 6)
         for number in 0..<count {
-            let plan = random.plan()
             let clock = try random.zone()
+            let plan = number % 2 == 0 ? random.plan() : random.days(in: clock)
             let export: Export
             do {
                 export = try Export(

@@ -12,6 +12,8 @@ struct AutoScalingGroup: Platform {
     let limit = Compression.Limit.changes(124)
     /// "You might encounter delays of up to two minutes" (AWS, "Scheduled scaling for Amazon EC2 Auto Scaling").
     let lateness: Int64 = 120
+    /// The beginning is set by an action of its own.
+    let recurrence: RecurrenceRule? = RecurrenceRule(days: .lists, endsByClock: true, overhead: 1)
     static let most = 125
     static let batch = 50
 
@@ -49,13 +51,25 @@ struct AutoScalingGroup: Platform {
             batches.flatMap(\.scheduledUpdateGroupActions), lateness: lateness, from: from, until: until)
     }
 
-    /// The actions of a plan.
+    /// The actions of a plan, those on dates first.
+    ///
+    /// AWS performs a recurring action at its `StartTime` too, which is therefore the first of its times.
     static func actions(for order: Order) -> [Action] {
-        ScheduledMinimum.changes(of: order.supply, floor: order.floor).enumerated().map { index, change in
+        let (dated, recurring) = ScheduledMinimum.changes(of: order)
+        func name(_ index: Int) -> String { "\(order.target.name)-crest-\(index + 1)" }
+        return dated.enumerated().map { index, change in
             Action(
-                scheduledActionName: "\(order.target.name)-crest-\(index + 1)", startTime: change.time.description,
-                minSize: change.minimum, maxSize: order.maximum)
+                scheduledActionName: name(index), startTime: change.time.description, minSize: change.minimum,
+                maxSize: order.maximum)
         }
+            + recurring.enumerated().map { index, recurring in
+                let (window, first) = recurring
+                return Action(
+                    scheduledActionName: name(dated.count + index), startTime: first.description,
+                    endTime: order.supply.end.description,
+                    recurrence: DayList(window.startDates).expression(at: window.from),
+                    timeZone: order.target.clock.identifier, minSize: window.replicas, maxSize: order.maximum)
+            }
     }
 
     static func batches(of actions: [Action], group: String) -> [Batch] {
@@ -111,7 +125,13 @@ struct AutoScalingGroup: Platform {
         let start = try Documents.instant(action.startTime)
         guard let recurrence = action.recurrence else { return start < until ? [start] : [] }
         let end = try action.endTime.map { text throws(PlatformError) in try Documents.instant(text) } ?? until
-        return try CronExpression(recurrence).firings(
+        guard start < end else {
+            throw PlatformError(
+                .file, "\(action.scheduledActionName) ends at \(end), before it starts", hint: "EndTime after StartTime")
+        }
+        let firings = try CronExpression(recurrence).firings(
             from: max(start, from), until: min(until, end), clock: ZoneClock(identifier: action.timeZone ?? "UTC"))
+        // "Performs the action at this time, and then based on the specified recurrence" (StartTime in the API).
+        return start < until && firings.first != start ? [start] + firings : firings
     }
 }

@@ -3,7 +3,9 @@ import CrestSeries
 /// Profiles of an Azure Monitor autoscale setting (API 2022-10-01): the body of `PATCH …/autoscalesettings/NAME`.
 ///
 /// Profiles never add up: of those that match the time the first one counts, fixed dates before weekly ones before the
-/// default. Each window is a fixed date, which has a year. A profile has its own rules, and one without any keeps between
+/// default. A window is a fixed date, which has a year, or comes on days of the week and lasts until the next such one
+/// begins: those have no end, so that a fixed date from the end of the plan on, which goes before them, is theirs. A
+/// profile has its own rules, and one without any keeps between
 /// its bounds what runs: who scales on a metric as well copies the rules into each.
 struct AutoscaleProfiles: Platform {
     let name = "azure"
@@ -11,6 +13,9 @@ struct AutoscaleProfiles: Platform {
     let limit = Compression.Limit.windows(19)
     /// The engine looks every 30 to 60 seconds.
     let lateness: Int64 = 120
+    /// One more profile ends those that come every week.
+    let recurrence: RecurrenceRule? = RecurrenceRule(
+        days: .weekdays, endsByClock: true, endsWithNext: true, overhead: 1)
     static let most = 20
 
     struct Setting: Codable {
@@ -31,11 +36,41 @@ struct AutoscaleProfiles: Platform {
         var rules: [Rule]? = []
     }
 
-    /// Numbers are texts there.
+    /// Numbers that are texts in the file.
     struct Capacity: Codable {
-        var `default`: String
-        var minimum: String
-        var maximum: String
+        var `default`: Int
+        var minimum: Int
+        var maximum: Int
+
+        init(default standard: Int, minimum: Int, maximum: Int) {
+            self.default = standard
+            self.minimum = minimum
+            self.maximum = maximum
+        }
+
+        private enum CodingKeys: CodingKey {
+            case `default`, minimum, maximum
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            func number(_ key: CodingKeys) throws -> Int {
+                let text = try container.decode(String.self, forKey: key)
+                guard let number = Int(text) else {
+                    throw DecodingError.dataCorruptedError(
+                        forKey: key, in: container, debugDescription: "'\(text)' is no whole number")
+                }
+                return number
+            }
+            try self.init(default: number(.default), minimum: number(.minimum), maximum: number(.maximum))
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(String(`default`), forKey: .default)
+            try container.encode(String(minimum), forKey: .minimum)
+            try container.encode(String(maximum), forKey: .maximum)
+        }
     }
 
     struct FixedDate: Codable {
@@ -73,14 +108,17 @@ struct AutoscaleProfiles: Platform {
         return try Self.execute(properties.profiles, lateness: lateness, from: from, until: until)
     }
 
-    static func profiles(for order: Order) throws(PlatformError) -> [Profile] {
+    /// The profiles of a plan.
+    ///
+    /// - Parameter zone: in which dates are said; by default the target's.
+    static func profiles(for order: Order, datesIn zone: ZoneClock? = nil) throws(PlatformError) -> [Profile] {
         func capacity(_ replicas: Int) -> Capacity {
-            Capacity(default: String(replicas), minimum: String(replicas), maximum: String(order.most))
+            Capacity(default: replicas, minimum: replicas, maximum: order.most)
         }
         var profiles: [Profile] = []
-        for (index, window) in order.windows.enumerated() {
+        for (index, window) in Self.fixed(of: order).enumerated() {
             // Nobody says which of two equal readings is meant.
-            let clock = order.target.clock.certain(at: window.from, window.to)
+            let clock = (zone ?? order.target.clock).certain(at: window.from, window.to)
             guard let zone = WindowsZones.name(of: clock.identifier) else {
                 throw PlatformError(
                     .target, "Windows has no name for the time zone '\(clock.identifier)'", hint: "choose --tz UTC")
@@ -91,7 +129,46 @@ struct AutoscaleProfiles: Platform {
                     name: "crest-\(index + 1)", capacity: capacity(window.replicas),
                     fixedDate: .init(timeZone: zone, start: text(window.from), end: text(window.to))))
         }
+        guard !order.arrangement.recurring.isEmpty else {
+            return profiles + [Profile(name: "default", capacity: capacity(order.floor))]
+        }
+        guard let zone = WindowsZones.name(of: order.target.clock.identifier) else {
+            throw PlatformError(
+                .target, "Windows has no name for the time zone '\(order.target.clock.identifier)'",
+                hint: "choose --tz UTC")
+        }
+        func text(_ time: Timestamp) -> String { String(time.description.dropLast()) }
+        let end = order.supply.end
+        profiles.append(
+            Profile(
+                name: "crest-end", capacity: capacity(order.floor),
+                fixedDate: .init(
+                    timeZone: "UTC", start: text(end), end: text(end.advanced(bySeconds: Self.untilForgotten)))))
+        for window in order.arrangement.recurring {
+            let weekdays = Set(window.startDates.map { CivilDate(daysSinceEpoch: $0).weekday }).sorted()
+            profiles.append(
+                Profile(
+                    name: "crest-\(profiles.count)", capacity: capacity(window.replicas),
+                    recurrence: .init(
+                        frequency: "Week",
+                        schedule: .init(
+                            timeZone: zone, days: weekdays.map { Self.days[$0 - 1] },
+                            hours: [Int(window.from / 3_600 % 24)], minutes: [Int(window.from / 60 % 60)]))))
+        }
         return profiles + [Profile(name: "default", capacity: capacity(order.floor))]
+    }
+
+    /// Seconds of a hundred years, in which the setting will have been written anew.
+    private static let untilForgotten: Int64 = 36_525 * 86_400
+
+    /// The windows on fixed dates: beside ones that recur all those on which what recurs would go on with another number.
+    private static func fixed(of order: Order) -> [Supply.Run] {
+        guard !order.arrangement.recurring.isEmpty else { return order.windows }
+        var going: Int?
+        return order.arrangement.pieces.compactMap { piece in
+            if piece.recurring != nil { going = piece.run.replicas }
+            return piece.recurring == nil && piece.run.replicas != going ? piece.run : nil
+        }
     }
 
     /// What runs with profiles.
@@ -139,14 +216,12 @@ struct AutoscaleProfiles: Platform {
     }
 
     private static func minimum(of profile: Profile) throws(PlatformError) -> Int {
-        guard let minimum = Int(profile.capacity.minimum), let maximum = Int(profile.capacity.maximum),
-            let standard = Int(profile.capacity.default), (0...maximum).contains(minimum),
-            (minimum...maximum).contains(standard)
-        else {
+        let capacity = profile.capacity
+        guard 0 <= capacity.minimum, capacity.minimum <= capacity.default, capacity.default <= capacity.maximum else {
             throw PlatformError(
                 .file, "the capacity of profile '\(profile.name)' is none", hint: "minimum ≤ default ≤ maximum")
         }
-        return minimum
+        return capacity.minimum
     }
 
     private static func clock(named zone: String) throws(PlatformError) -> ZoneClock {

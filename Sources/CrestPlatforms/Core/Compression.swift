@@ -14,6 +14,13 @@ package struct Compression {
         case windows(Int)
         /// Changes: every run counts, whatever its size.
         case changes(Int)
+
+        /// How many of them.
+        var count: Int {
+            switch self {
+            case .windows(let count), .changes(let count): count
+            }
+        }
     }
 
     /// Up to so many runs the result is the best there is.
@@ -26,11 +33,7 @@ package struct Compression {
     ///   - shortest: seconds that every run lasts, those at the floor between changes included; the plan's runs above
     ///     their neighbours do already, or are as long as the plan.
     package init(_ plan: Supply, to limit: Limit, floor: Int, shortest: Int64 = 0) {
-        let (most, free): (Int, Int?) =
-            switch limit {
-            case .windows(let count): (count, floor)
-            case .changes(let count): (count, nil)
-            }
+        let (most, free) = (limit.count, limit.free(floor: floor))
         precondition(most >= 1, "a platform takes at least one window")
         let shortest = min(shortest, plan.start.seconds(until: plan.end))
         guard
@@ -41,66 +44,16 @@ package struct Compression {
             return
         }
         let runs = Self.joined(plan.runs, downTo: max(Self.exactRuns, most))
-        supply = Supply(Self.best(runs, most: min(most, runs.count), free: free, shortest: Double(shortest)))
+        let partition = WindowPartition(runs, most: min(most, runs.count), free: free, shortest: Double(shortest))
+        supply = Supply(partition.windows(partition.most))
     }
 
     /// Joins the pair of neighbours that costs least, again and again.
-    private static func joined(_ runs: [Supply.Run], downTo count: Int) -> [Supply.Run] {
+    static func joined(_ runs: [Supply.Run], downTo count: Int) -> [Supply.Run] {
         guard runs.count > count else { return runs }
         var pool = RunPool(runs)
         for _ in 0..<(runs.count - count) { pool.joinCheapest() }
         return pool.runs
-    }
-
-    /// The best partition into at most `most` windows, runs of size `free` not being counted: the one with the least
-    /// replica-seconds above the plan, which only grow with a window.
-    private static func best(_ runs: [Supply.Run], most: Int, free: Int?, shortest: Double) -> [Supply.Run] {
-        let count = runs.count
-        let sizes = runs.map { Double($0.replicas) }
-        // Ends in seconds from the start: position j is the end of run j - 1.
-        let ends = [0] + runs.map { Double(runs[0].from.seconds(until: $0.to)) }
-        var least = [0.0] + Array(repeating: Double.infinity, count: count)
-        /// Where the last window of the best partition begins; the same layer for a free run.
-        var begins: [[Int32]] = []
-        for layer in 0...most {
-            var next = Array(repeating: Double.infinity, count: count + 1)
-            var begin = Array(repeating: Int32(-1), count: count + 1)
-            next[0] = 0
-            for end in 1...count {
-                if runs[end - 1].replicas == free, ends[end] - ends[end - 1] >= shortest { next[end] = next[end - 1] }
-                guard layer > 0 else { continue }
-                var (size, excess) = (0.0, 0.0)
-                for start in stride(from: end - 1, through: 0, by: -1) {
-                    if sizes[start] > size {
-                        // What was there rises with the window, all but the run that it rises to.
-                        excess += (sizes[start] - size) * (ends[end] - ends[start + 1])
-                        size = sizes[start]
-                    } else {
-                        excess += (size - sizes[start]) * (ends[start + 1] - ends[start])
-                    }
-                    // A longer window has more excess still.
-                    guard excess < next[end] else { break }
-                    guard ends[end] - ends[start] >= shortest else { continue }
-                    let total = least[start] + excess
-                    if total < next[end] {
-                        next[end] = total
-                        begin[end] = Int32(start)
-                    }
-                }
-            }
-            least = next
-            begins.append(begin)
-        }
-        var windows: [Supply.Run] = []
-        var (layer, end) = (most, count)
-        while end > 0 {
-            let start = begins[layer][end] < 0 ? end - 1 : Int(begins[layer][end])
-            if begins[layer][end] >= 0 { layer -= 1 }
-            let size = runs[start..<end].reduce(0) { max($0, $1.replicas) }
-            windows.append(Supply.Run(from: runs[start].from, to: runs[end - 1].to, replicas: size))
-            end = start
-        }
-        return windows.reversed()
     }
 }
 

@@ -38,6 +38,24 @@ package struct CronExpression: Sendable, Hashable {
         needsBothDays = fields[2].hasPrefix("*") || fields[4].hasPrefix("*")
     }
 
+    /// One of AWS: six fields, one of both kinds of days a question mark, weekdays from 1, Sunday, to 7.
+    ///
+    /// - Throws: ``PlatformError/Code/file`` as the others; names of weekdays and months, `L`, `W` and `#` are not read.
+    package init(amazon text: String) throws(PlatformError) {
+        var fields = text.split(separator: " ").map(String.init)
+        guard fields.count == 6, (fields[2] == "?") != (fields[4] == "?"), fields[4].allSatisfy({ !"0/".contains($0) })
+        else {
+            throw PlatformError(
+                .file, "'\(text)' is no cron expression of AWS", hint: "six fields, as in 0 18 23-27 11 ? *")
+        }
+        if fields[2] == "?" { fields[2] = "*" }
+        // Their numbers are one more than ours.
+        fields[4] =
+            fields[4] == "?"
+            ? "*" : String(fields[4].map { $0.wholeNumberValue.map { Character(String($0 - 1)) } ?? $0 })
+        try self.init(fields.joined(separator: " "))
+    }
+
     /// Every instant in a span at which it fires, in order.
     package func firings(from: Timestamp, until: Timestamp, clock: ZoneClock) -> [Timestamp] {
         var firings: [Timestamp] = []

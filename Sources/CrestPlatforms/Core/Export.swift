@@ -34,20 +34,47 @@ package struct Export: Sendable {
                 hint: "plan with that maximum, then export")
         }
         let early = plan.raised(earlierBy: platform.lateness).lasting(atLeast: platform.shortestWindow)
-        let supply = Compression(
-            early, to: platform.limit.atMost(windows), floor: floor, shortest: platform.shortestWindow
-        ).supply
-        let order = Order(
-            supply: supply, floor: floor, maximum: maximum, target: target,
-            expires: plan.end.advanced(bySeconds: ExportVerification.grace))
-        let text = try platform.emit(order)
-        self.text = text
-        verification = try ExportVerification(of: text, for: plan, on: platform, floor: floor)
+        let limit = platform.limit.atMost(windows)
+        let free = limit.free(floor: floor)
+        let dated = Arrangement(
+            Compression(early, to: limit, floor: floor, shortest: platform.shortestWindow).supply)
+        let pattern = platform.recurrence.flatMap { recurrence in
+            DailyPattern(
+                early, by: recurrence, in: target.clock, to: limit, floor: floor, shortest: platform.shortestWindow)
+        }
+        func order(_ arrangement: Arrangement) -> Order {
+            Order(
+                arrangement: arrangement, floor: floor, maximum: maximum, target: target,
+                expires: plan.end.advanced(bySeconds: ExportVerification.grace))
+        }
+        if let recurring = pattern?.arrangement,
+            (recurring.supply.replicaSeconds, recurring.slots(free: free))
+                < (dated.supply.replicaSeconds, dated.slots(free: free)),
+            // A platform may have no words for it after all; for dates it has.
+            let export = try? Self(order(recurring), plan: plan, platform: platform)
+        {
+            self = export
+        } else {
+            self = try Self(order(dated), plan: plan, platform: platform)
+        }
+    }
+
+    private init(_ order: Order, plan: Supply, platform: some Platform) throws(PlatformError) {
+        text = try platform.emit(order)
+        verification = try ExportVerification(of: text, for: plan, on: platform, floor: order.floor)
         try verification.refuse()
     }
 }
 
 extension Compression.Limit {
+    /// The size of what counts as no window.
+    func free(floor: Int) -> Int? {
+        switch self {
+        case .windows: floor
+        case .changes: nil
+        }
+    }
+
     func atMost(_ windows: Int?) -> Self {
         guard let windows else { return self }
         return switch self {

@@ -41,17 +41,42 @@ struct MetricAutoscaler {
 
     // MARK: What to ask for
 
-    /// The least number for each run that makes at least its replicas run: nil for those that need no asking.
-    func asks(for supply: Supply) -> [Int?] {
+    /// The least numbers that make at least the replicas of each run run, of those above the minimum; a window of
+    /// several days asks for the most that one of its days needs.
+    func asks(
+        for arrangement: Arrangement
+    ) -> (dated: [(run: Supply.Run, ask: Int)], recurring: [(window: RecurringWindow, ask: Int)]) {
+        let pieces = arrangement.pieces
+        var shared = Array(repeating: 0, count: arrangement.recurring.count)
+        while true {
+            let asks = asks(for: pieces.map { ($0.run, $0.recurring.map { shared[$0] } ?? 0) })
+            var most = shared
+            for (piece, ask) in zip(pieces, asks) {
+                if let number = piece.recurring, let ask { most[number] = max(most[number], ask) }
+            }
+            // Asking for more on one day changes what the next ones begin with; numbers only grow, and not above what
+            // leaves the tolerance from any of them.
+            guard most == shared else {
+                shared = most
+                continue
+            }
+            let dated = zip(pieces, asks).compactMap { piece, ask in
+                piece.recurring == nil ? ask.map { (piece.run, $0) } : nil
+            }
+            return (dated, Array(zip(arrangement.recurring, shared)))
+        }
+    }
+
+    private func asks(for runs: [(run: Supply.Run, least: Int)]) -> [Int?] {
         /// What may be running; nil when that may be anything.
         var possible: Set<Int>?
-        return supply.runs.map { run in
+        return runs.map { run, least in
             let isShort = run.seconds < settling
             guard run.replicas > minimum else {
                 possible = isShort ? possible?.union([minimum]) : [minimum]
                 return nil
             }
-            let ask = self.ask(for: run.replicas, below: possible)
+            let ask = max(least, self.ask(for: run.replicas, below: possible))
             let after = Set((possible ?? Set(reach(of: ask))).map { next(from: $0, asked: ask) })
             possible = isShort ? possible.map { after.union($0) } : after
             return ask
@@ -143,7 +168,7 @@ struct MetricAutoscaler {
 
 extension Supply {
     /// Both over the time that they share, `choose` saying which counts.
-    func combined(with other: Supply, _ choose: (Int, Int) -> Int) -> Supply {
+    package func combined(with other: Supply, _ choose: (Int, Int) -> Int) -> Supply {
         Supply(aligned(with: other).map { Run(from: $0.from, to: $0.to, replicas: choose($0.mine, $0.others)) })
     }
 }

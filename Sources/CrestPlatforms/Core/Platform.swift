@@ -10,6 +10,8 @@ package protocol Platform: Sendable {
     var lateness: Int64 { get }
     /// Between two changes lie so many seconds at least.
     var shortestWindow: Int64 { get }
+    /// How it can be told to do on several days what it did on one; nil where it cannot.
+    var recurrence: RecurrenceRule? { get }
 
     /// The file, written by an encoder.
     ///
@@ -25,6 +27,7 @@ package protocol Platform: Sendable {
 
 extension Platform {
     package var shortestWindow: Int64 { 60 }
+    package var recurrence: RecurrenceRule? { nil }
 
     /// Seconds from when the file is handed over until it can have effect: then the plan must be met.
     package var settling: Int64 { lateness + 60 }
@@ -33,7 +36,7 @@ extension Platform {
 /// What an emitter is asked for.
 package struct Order: Sendable {
     /// What must run when, early enough for the platform.
-    package let supply: Supply
+    package let arrangement: Arrangement
     /// What runs outside the plan.
     package let floor: Int
     /// The most that may ever run, where somebody has said so.
@@ -42,10 +45,13 @@ package struct Order: Sendable {
     /// When nothing of the file may be in force any more.
     package let expires: Timestamp
 
-    /// The runs above the floor; the whole when there are none, so that a file says something.
+    /// The same without regard to what comes on several days.
+    var supply: Supply { arrangement.supply }
+
+    /// The windows on dates; the whole when there are none at all, so that a file says something.
     var windows: [Supply.Run] {
-        let windows = supply.runs.filter { $0.replicas > floor }
-        return windows.isEmpty ? supply.runs : windows
+        let windows = arrangement.pieces.filter { $0.recurring == nil && $0.run.replicas > floor }.map(\.run)
+        return windows.isEmpty && arrangement.recurring.isEmpty ? supply.runs : windows
     }
 
     /// The least maximum under which the plan fits.

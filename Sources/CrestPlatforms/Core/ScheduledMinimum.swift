@@ -24,6 +24,33 @@ struct ScheduledMinimum {
         return changes
     }
 
+    /// What is set on dates, and what on several days from when on: a recurring window is set where it begins, and what
+    /// comes after it ends it.
+    ///
+    /// The first change of all is on its date: a day's own may be past.
+    static func changes(of order: Order) -> (dated: [Change], recurring: [(window: RecurringWindow, first: Timestamp)]) {
+        let pieces = order.arrangement.pieces
+        var dated = changes(of: order.supply, floor: order.floor)
+        guard let initial = dated.first else { return (dated, []) }
+        var recurring: [(window: RecurringWindow, first: Timestamp)] = []
+        var covered: Set<Timestamp> = []
+        for (number, window) in order.arrangement.recurring.enumerated() {
+            // Pieces of a window are in the order of its days.
+            let days = zip(window.dates, pieces.filter { $0.recurring == number })
+                .filter { $0.1.run.from > initial.time }
+            guard days.count > 1, let first = days.first?.1.run.from else { continue }
+            covered.formUnion(days.map(\.1.run.from))
+            recurring.append(
+                (
+                    RecurringWindow(
+                        dates: days.map(\.0), from: window.from, to: window.to, replicas: window.replicas),
+                    first
+                ))
+        }
+        dated.removeAll { covered.contains($0.time) }
+        return (dated, recurring)
+    }
+
     /// What runs by the worst that may be: nothing is known of what was set before, raises come as late as they may and
     /// the opposite at once, and of two changes that may change places the lesser one stays.
     func execute(from: Timestamp, until: Timestamp) -> Execution {

@@ -71,8 +71,11 @@ package struct Supply: Sendable, Hashable {
     package var largest: Int { runs.reduce(0) { max($0, $1.replicas) } }
 
     /// Replicas times hours.
-    package var replicaHours: Double {
-        runs.reduce(0) { $0 + Double($1.replicas) * Double($1.seconds) / 3_600 }
+    package var replicaHours: Double { replicaSeconds / 3_600 }
+
+    /// Replicas times seconds: whole, so that equal ones are equal.
+    var replicaSeconds: Double {
+        runs.reduce(0) { $0 + Double($1.replicas) * Double($1.seconds) }
     }
 
     /// What runs at a moment; nil outside.

@@ -1,4 +1,4 @@
-import CrestSeries
+package import CrestSeries
 import Foundation
 import Synchronization
 
@@ -31,12 +31,12 @@ package struct ZoneClock: Sendable, Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
 
     /// The wall's reading at an instant, as if it were UTC.
-    func wall(_ time: Timestamp) -> Timestamp {
+    package func wall(_ time: Timestamp) -> Timestamp {
         time.advanced(bySeconds: offset(at: time))
     }
 
     /// The instants, in order, at which the wall shows what `wall` is in UTC: none, one or two.
-    func instants(showing wall: Timestamp) -> [Timestamp] {
+    package func instants(showing wall: Timestamp) -> [Timestamp] {
         // No zone changes twice within two days.
         let before = offset(at: wall.advanced(bySeconds: -86_400))
         let after = offset(at: wall.advanced(bySeconds: 86_400))

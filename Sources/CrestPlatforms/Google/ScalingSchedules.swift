@@ -11,6 +11,7 @@ struct ScalingSchedules: Platform {
     let limit = Compression.Limit.windows(128)
     /// The autoscaler looks at its schedules about once a minute.
     let lateness: Int64 = 60
+    let recurrence: RecurrenceRule? = RecurrenceRule(days: .listsOfYear, endsByClock: false, overhead: 0)
     static let most = 128
     /// A schedule lasts five minutes at least.
     static let shortest: Int64 = 300
@@ -55,25 +56,54 @@ struct ScalingSchedules: Platform {
     /// Names, numbered with leading zeros so that they sort, and what they say.
     static func schedules(for order: Order) -> [(String, Schedule)] {
         let clock = order.target.clock
-        let windows = order.windows
-        return windows.enumerated().map { index, window in
-            // One that comes late leaves a gap after the one before it: the smaller of both bridges it.
-            let before = index > 0 && windows[index - 1].to == window.from ? windows[index - 1].replicas : 0
-            let next = index + 1 < windows.count && windows[index + 1].from == window.to
-            let isFollowed = next && windows[index + 1].replicas > window.replicas
-            let late = ScalingSchedules().lateness
-            let start = clock.certainMinute(
-                before: window.from.advanced(bySeconds: before > window.replicas ? -late : 0))
-            let end = window.to.advanced(bySeconds: isFollowed ? late : 0)
-            let number = String(index + 1)
-            return (
-                "crest-" + String(repeating: "0", count: max(0, 3 - number.count)) + number,
+        let arrangement = order.arrangement
+        let bridges = Self.bridges(in: arrangement)
+        var schedules: [Schedule] = []
+        for (piece, bridge) in zip(arrangement.pieces, bridges)
+        where piece.recurring == nil && (piece.run.replicas > order.floor || arrangement.supply.largest == order.floor) {
+            let start = clock.certainMinute(before: piece.run.from.advanced(bySeconds: -bridge.before))
+            let end = piece.run.to.advanced(bySeconds: bridge.after)
+            schedules.append(
                 Schedule(
-                    minRequiredReplicas: window.replicas,
+                    minRequiredReplicas: piece.run.replicas,
                     schedule: CronExpression.text(at: start, clock: clock, withYear: true), timeZone: clock.identifier,
                     durationSec: max(shortest, start.seconds(until: end)),
-                    description: "Crest, until \(window.to)")
-            )
+                    description: "Crest, until \(piece.run.to)"))
+        }
+        for (number, window) in arrangement.recurring.enumerated() {
+            let own = zip(arrangement.pieces, bridges).filter { $0.0.recurring == number }
+            let before = own.reduce(0) { max($0, $1.1.before) }
+            let after = own.reduce(0) { max($0, $1.1.after) }
+            let last = own.last.map { "Crest, until \($0.0.run.to)" }
+            schedules.append(
+                Schedule(
+                    minRequiredReplicas: window.replicas,
+                    schedule: DayList(window.dates.map { $0 + Int((window.from - before) / 86_400) })
+                        .expression(at: window.from - before, withYear: true),
+                    timeZone: clock.identifier,
+                    durationSec: max(shortest, before + window.to - window.from + after), description: last))
+        }
+        return schedules.enumerated().map { index, schedule in
+            let number = String(index + 1)
+            return ("crest-" + String(repeating: "0", count: max(0, 3 - number.count)) + number, schedule)
+        }
+    }
+
+    /// Seconds by which each piece begins earlier and ends later: one that comes late leaves a gap after the one before
+    /// it, and the smaller of both bridges it. At the midnight of its days a window begins no earlier: the day before
+    /// may be of another month.
+    private static func bridges(in arrangement: Arrangement) -> [(before: Int64, after: Int64)] {
+        let late = ScalingSchedules().lateness
+        let pieces = arrangement.pieces
+        func beginsEarlier(_ index: Int) -> Bool {
+            pieces[index].recurring.map { arrangement.recurring[$0].from > 0 } ?? true
+        }
+        return pieces.indices.map { index in
+            let own = pieces[index].run.replicas
+            let before = index > 0 && pieces[index - 1].run.replicas > own && beginsEarlier(index)
+            let next = index + 1 < pieces.count ? pieces[index + 1].run.replicas : own
+            let after = next > own || next < own && !beginsEarlier(index + 1)
+            return (before ? late : 0, after ? late : 0)
         }
     }
 

@@ -11,6 +11,8 @@ struct MinimumPatches: Platform {
     let lateness: Int64 = 180
     /// Two jobs that are late may change places: so that they cannot, they lie further apart than one can be late.
     let shortestWindow: Int64 = 240
+    /// The beginning is set by a job of its own.
+    let recurrence: RecurrenceRule? = RecurrenceRule(days: .lists, endsByClock: true, overhead: 1)
 
     static let group = "autoscaling"
     static let resource = "horizontalpodautoscalers"
@@ -20,23 +22,30 @@ struct MinimumPatches: Platform {
         // A CronJob's name has 52 characters at most, and a number is added.
         try NameRule.label(45).check(target.name)
         try NameRule.label(63).check(target.namespace)
-        let floor = max(order.floor, 1)
-        let changes = ScheduledMinimum.changes(of: order.supply, floor: floor)
+        let (dated, recurring) = ScheduledMinimum.changes(of: order)
+        let changes =
+            dated.map { change in
+                let clock = target.clock.certain(at: change.time)
+                return (CronExpression.text(at: change.time, clock: clock), clock, change.minimum)
+            }
+            + recurring.map { window, _ in
+                (DayList(window.startDates).expression(at: window.from), target.clock, window.replicas)
+            }
         let own = ObjectMetadata(
             name: "\(target.name)-floor", namespace: target.namespace,
             annotations: [
                 "crest/expires": order.expires.description, "crest/needs-max-replicas": String(order.most),
             ])
         var jobs: [CronJob] = []
-        for (index, change) in changes.enumerated() {
-            let patch = try Documents.line(Patch(spec: .init(minReplicas: max(1, change.minimum))))
+        for (index, (schedule, clock, minimum)) in changes.enumerated() {
+            let patch = try Documents.line(Patch(spec: .init(minReplicas: max(1, minimum))))
             jobs.append(
                 CronJob(
                     [
                         "patch", "\(Self.resource).\(Self.group)", target.name, "--namespace", target.namespace,
                         "--type", "merge", "--patch", patch,
                     ],
-                    at: change.time, clock: target.clock.certain(at: change.time), account: own.name,
+                    at: schedule, clock: clock, account: own.name,
                     metadata: ObjectMetadata(name: "\(target.name)-\(index + 1)", namespace: target.namespace)))
         }
         let rights = CleanUp.rights(

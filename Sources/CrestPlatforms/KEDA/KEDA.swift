@@ -11,6 +11,7 @@ struct KEDA: Platform {
     let limit = Compression.Limit.windows(100)
     /// The autoscaler asks every 15 s, KEDA answers from the clock; who scales from nothing waits for KEDA's own 30 s.
     let lateness: Int64 = 60
+    let recurrence: RecurrenceRule? = RecurrenceRule(days: .lists, endsByClock: true, overhead: 0)
 
     func emit(_ order: Order) throws(PlatformError) -> String {
         let target = order.target
@@ -18,8 +19,10 @@ struct KEDA: Platform {
         try NameRule.label(63).check(target.namespace)
         let behavior = AutoscalerBehavior.following(order.most)
         let autoscaler = try MetricAutoscaler(from: order.floor, to: order.most, behavior)
-        let triggers = zip(order.supply.runs, autoscaler.asks(for: order.supply)).compactMap { run, ask in
-            ask.map { Self.trigger(run, replicas: $0, clock: target.clock) }
+        let (dated, recurring) = autoscaler.asks(for: order.arrangement)
+        var triggers = dated.map { Self.trigger($0.run, replicas: $0.ask, clock: target.clock) }
+        for (window, ask) in recurring {
+            triggers.append(try Self.trigger(window, replicas: ask, after: order.expires, clock: target.clock))
         }
         let object = ScaledObject(
             metadata: .init(
@@ -36,6 +39,32 @@ struct KEDA: Platform {
             deleting: "scaledobjects", group: "keda.sh", selection: [target.name], name: target.name,
             namespace: target.namespace, at: order.expires)
         return try Documents.yaml([object] + cleanUp)
+    }
+
+    /// A window of several days.
+    ///
+    /// - Throws: ``PlatformError/Code/target`` where its next end would come before its next start once it is over.
+    private static func trigger(
+        _ window: RecurringWindow, replicas: Int, after end: Timestamp, clock: ZoneClock
+    ) throws(PlatformError) -> ScaledObject.Trigger {
+        let texts = (
+            start: DayList(window.startDates).expression(at: window.from),
+            end: DayList(window.endDates).expression(at: window.to)
+        )
+        let next = (
+            start: try CronExpression(texts.start).first(from: end, clock: clock),
+            end: try CronExpression(texts.end).first(from: end, clock: clock)
+        )
+        guard let nextStart = next.start, let nextEnd = next.end, nextStart < nextEnd else {
+            throw PlatformError(
+                .target, "the window from '\(texts.start)' to '\(texts.end)' would not end", hint: "choose --tz UTC")
+        }
+        return .init(
+            type: "cron",
+            metadata: [
+                "timezone": clock.identifier, "start": texts.start, "end": texts.end,
+                "desiredReplicas": String(replicas),
+            ])
     }
 
     private static func trigger(_ run: Supply.Run, replicas: Int, clock: ZoneClock) -> ScaledObject.Trigger {

@@ -16,7 +16,11 @@ enum CleanUp {
             Role.Rule(apiGroups: [group], resources: [resource], resourceNames: selection, verbs: ["get", "delete"])
         ]
         return rights(rules, metadata: own)
-            + [CronJob(command, at: time, clock: .utc, account: own.name, metadata: own)]
+            + [
+                CronJob(
+                    command, at: CronExpression.text(at: time, clock: .utc), clock: .utc, account: own.name,
+                    metadata: own)
+            ]
     }
 
     /// An account that may do as the rules say.

@@ -92,11 +92,11 @@ struct CronJob: Codable {
     var metadata: ObjectMetadata
     var spec: Spec
 
-    /// A job that runs kubectl once a year.
-    init(_ arguments: [String], at time: Timestamp, clock: ZoneClock, account: String, metadata: ObjectMetadata) {
+    /// A job that runs kubectl when the schedule says.
+    init(_ arguments: [String], at schedule: String, clock: ZoneClock, account: String, metadata: ObjectMetadata) {
         self.metadata = metadata
         spec = Spec(
-            schedule: CronExpression.text(at: time, clock: clock),
+            schedule: schedule,
             timeZone: clock.identifier == "UTC" ? "Etc/UTC" : clock.identifier,
             jobTemplate: .init(
                 spec: .init(

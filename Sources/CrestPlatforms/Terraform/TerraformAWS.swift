@@ -8,6 +8,7 @@ struct TerraformAutoScalingGroup: Platform {
     private let group = AutoScalingGroup()
     var limit: Compression.Limit { group.limit }
     var lateness: Int64 { group.lateness }
+    var recurrence: RecurrenceRule? { group.recurrence }
     private static let type = "aws_autoscaling_schedule"
 
     struct Schedule: Codable {
@@ -38,7 +39,8 @@ struct TerraformAutoScalingGroup: Platform {
                 TerraformFile<Schedule>.key(index),
                 Schedule(
                     scheduledActionName: action.scheduledActionName, autoscalingGroupName: order.target.name,
-                    startTime: action.startTime, minSize: action.minSize ?? -1, maxSize: action.maxSize ?? -1,
+                    startTime: action.startTime, endTime: action.endTime, recurrence: action.recurrence,
+                    timeZone: action.timeZone, minSize: action.minSize ?? -1, maxSize: action.maxSize ?? -1,
                     desiredCapacity: -1)
             )
         }
@@ -58,6 +60,7 @@ struct TerraformApplicationAutoScaling: Platform {
     private let application = ApplicationAutoScaling()
     var limit: Compression.Limit { application.limit }
     var lateness: Int64 { application.lateness }
+    var recurrence: RecurrenceRule? { application.recurrence }
     private static let type = "aws_appautoscaling_scheduled_action"
 
     struct ScheduledAction: Codable {
@@ -67,12 +70,15 @@ struct TerraformApplicationAutoScaling: Platform {
         var scalableDimension: String
         var schedule: String
         var timezone: String?
+        var startTime: String?
+        var endTime: String?
         var scalableTargetAction: ApplicationAutoScaling.Action.Bounds
 
         var action: ApplicationAutoScaling.Action {
             ApplicationAutoScaling.Action(
                 serviceNamespace: serviceNamespace, resourceId: resourceId, scalableDimension: scalableDimension,
-                scheduledActionName: name, schedule: schedule, timezone: timezone,
+                scheduledActionName: name, schedule: schedule, timezone: timezone, startTime: startTime,
+                endTime: endTime,
                 scalableTargetAction: scalableTargetAction)
         }
     }
@@ -84,7 +90,8 @@ struct TerraformApplicationAutoScaling: Platform {
                 ScheduledAction(
                     name: action.scheduledActionName, serviceNamespace: action.serviceNamespace,
                     resourceId: action.resourceId, scalableDimension: action.scalableDimension,
-                    schedule: action.schedule, timezone: action.timezone,
+                    schedule: action.schedule, timezone: action.timezone, startTime: action.startTime,
+                    endTime: action.endTime,
                     scalableTargetAction: action.scalableTargetAction)
             )
         }

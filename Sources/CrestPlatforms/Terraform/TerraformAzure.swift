@@ -2,12 +2,14 @@ import CrestSeries
 
 /// `azurerm_monitor_autoscale_setting` of hashicorp/azurerm: the profiles of ``AutoscaleProfiles``.
 ///
-/// The provider wants times that end in Z whatever the zone says, so that all of them are in UTC.
+/// The provider wants dates that end in Z whatever the zone says, so that all of them are in UTC; what recurs is in the
+/// plan's zone.
 struct TerraformAzure: Platform {
     let name = "terraform-azure"
     private let profiles = AutoscaleProfiles()
     var limit: Compression.Limit { profiles.limit }
     var lateness: Int64 { profiles.lateness }
+    var recurrence: RecurrenceRule? { profiles.recurrence }
     private static let type = "azurerm_monitor_autoscale_setting"
 
     struct Setting: Codable {
@@ -24,6 +26,14 @@ struct TerraformAzure: Platform {
         var name: String
         var capacity: Capacity
         var fixedDate: FixedDate?
+        var recurrence: Recurrence?
+    }
+
+    struct Recurrence: Codable {
+        var timezone: String?
+        var days: [String]
+        var hours: [Int]
+        var minutes: [Int]
     }
 
     struct Capacity: Codable {
@@ -40,20 +50,26 @@ struct TerraformAzure: Platform {
 
     func emit(_ order: Order) throws(PlatformError) -> String {
         try NameRule.label(260).check(order.target.name)
-        func capacity(_ replicas: Int) -> Capacity {
-            Capacity(default: replicas, minimum: replicas, maximum: order.most)
-        }
-        let windows = order.windows.enumerated().map { index, window in
+        let profiles = try AutoscaleProfiles.profiles(for: order, datesIn: .utc).map { profile in
             Profile(
-                name: "crest-\(index + 1)", capacity: capacity(window.replicas),
-                fixedDate: .init(timezone: "UTC", start: window.from.description, end: window.to.description))
+                name: profile.name,
+                capacity: .init(
+                    default: profile.capacity.default, minimum: profile.capacity.minimum,
+                    maximum: profile.capacity.maximum),
+                fixedDate: profile.fixedDate.map {
+                    .init(timezone: $0.timeZone, start: $0.start + "Z", end: $0.end + "Z")
+                },
+                recurrence: profile.recurrence.map {
+                    .init(
+                        timezone: $0.schedule.timeZone, days: $0.schedule.days, hours: $0.schedule.hours,
+                        minutes: $0.schedule.minutes)
+                })
         }
         typealias File = TerraformFile<Setting>
         let setting = Setting(
             name: order.target.name, location: File.reference(to: "location"),
             resourceGroupName: File.reference(to: "resource_group_name"),
-            targetResourceId: File.reference(to: "target_resource_id"), enabled: true,
-            profile: windows + [Profile(name: "default", capacity: capacity(order.floor))])
+            targetResourceId: File.reference(to: "target_resource_id"), enabled: true, profile: profiles)
         return try Documents.json(
             snake: File(
                 Self.type, [File.key(0): setting],
@@ -72,9 +88,15 @@ struct TerraformAzure: Platform {
             AutoscaleProfiles.Profile(
                 name: profile.name,
                 capacity: .init(
-                    default: String(profile.capacity.default), minimum: String(profile.capacity.minimum),
-                    maximum: String(profile.capacity.maximum)),
-                fixedDate: profile.fixedDate.map { .init(timeZone: $0.timezone, start: $0.start, end: $0.end) })
+                    default: profile.capacity.default, minimum: profile.capacity.minimum,
+                    maximum: profile.capacity.maximum),
+                fixedDate: profile.fixedDate.map { .init(timeZone: $0.timezone, start: $0.start, end: $0.end) },
+                recurrence: profile.recurrence.map {
+                    .init(
+                        frequency: "Week",
+                        schedule: .init(
+                            timeZone: $0.timezone ?? "UTC", days: $0.days, hours: $0.hours, minutes: $0.minutes))
+                })
         }
         return try AutoscaleProfiles.execute(profiles, lateness: lateness, from: from, until: until)
     }

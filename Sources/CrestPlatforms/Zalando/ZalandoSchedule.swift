@@ -82,11 +82,9 @@ struct ZalandoSchedule: Platform {
         let floor = max(1, order.floor)
         let behavior = AutoscalerBehavior.following(order.most)
         let autoscaler = try MetricAutoscaler(from: floor, to: order.most, behavior)
-        let schedules = zip(order.supply.runs, autoscaler.asks(for: order.supply)).compactMap { run, ask in
-            ask.map {
-                ScalingSchedule.Schedule(
-                    type: "OneTime", date: run.from.description, durationMinutes: run.seconds / 60, value: $0)
-            }
+        let schedules = autoscaler.asks(for: order.arrangement).dated.map { run, ask in
+            ScalingSchedule.Schedule(
+                type: "OneTime", date: run.from.description, durationMinutes: run.seconds / 60, value: ask)
         }
         let metadata = ObjectMetadata(
             name: target.name, namespace: target.namespace, annotations: ["crest/expires": order.expires.description])
