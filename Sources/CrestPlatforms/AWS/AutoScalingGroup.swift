@@ -127,7 +127,8 @@ struct AutoScalingGroup: Platform {
         let end = try action.endTime.map { text throws(PlatformError) in try Documents.instant(text) } ?? until
         guard start < end else {
             throw PlatformError(
-                .file, "\(action.scheduledActionName) ends at \(end), before it starts", hint: "EndTime after StartTime")
+                .file, "\(action.scheduledActionName) ends at \(end), before it starts", hint: "EndTime after StartTime"
+            )
         }
         let firings = try CronExpression(recurrence).firings(
             from: max(start, from), until: min(until, end), clock: ZoneClock(identifier: action.timeZone ?? "UTC"))

@@ -28,7 +28,8 @@ struct ScheduledMinimum {
     /// comes after it ends it.
     ///
     /// The first change of all is on its date: a day's own may be past.
-    static func changes(of order: Order) -> (dated: [Change], recurring: [(window: RecurringWindow, first: Timestamp)]) {
+    static func changes(of order: Order) -> (dated: [Change], recurring: [(window: RecurringWindow, first: Timestamp)])
+    {
         let pieces = order.arrangement.pieces
         var dated = changes(of: order.supply, floor: order.floor)
         guard let initial = dated.first else { return (dated, []) }

@@ -60,7 +60,8 @@ struct ScalingSchedules: Platform {
         let bridges = Self.bridges(in: arrangement)
         var schedules: [Schedule] = []
         for (piece, bridge) in zip(arrangement.pieces, bridges)
-        where piece.recurring == nil && (piece.run.replicas > order.floor || arrangement.supply.largest == order.floor) {
+        where piece.recurring == nil && (piece.run.replicas > order.floor || arrangement.supply.largest == order.floor)
+        {
             let start = clock.certainMinute(before: piece.run.from.advanced(bySeconds: -bridge.before))
             let end = piece.run.to.advanced(bySeconds: bridge.after)
             schedules.append(
