@@ -25,7 +25,7 @@ enum ExitStatus: Int32 {
         self =
             switch code.rawValue {
             case "E_TOO_SHORT", "E_STALE", "E_DOMAIN", "E_SINGULAR", "E_EMPTY", "E_LEARNING", "E_UPLIFT",
-                "E_SHORT_SUPPLY":
+                "E_SHORT_SUPPLY", "E_ADVICE_ONLY":
                 .refused
             case "E_USAGE", "E_OPTION", "E_ZONE", "E_DURATION", "E_MODEL", "E_REQUEST", "E_CAPACITY", "E_LIMIT",
                 "E_RISK", "E_PACING", "E_TARGET":

@@ -7,7 +7,8 @@ import Testing
     private let plan: String
     /// All platforms of `crest help export`.
     private static let platforms = [
-        "keda", "hpa", "zalando", "aws-asg", "aws-appscaling", "gcp", "azure", "terraform-aws-asg",
+        "keda", "keda-metrics-api", "keda-external", "keda-external-push", "hpa", "zalando", "aws-asg",
+        "aws-appscaling", "gcp", "azure", "terraform-aws-asg",
         "terraform-aws-appscaling", "terraform-gcp", "terraform-azure", "csv", "json",
     ]
     private static let bulletins = ["prometheus", "ical"]
@@ -44,6 +45,29 @@ import Testing
         #expect(verified.status == 0, "\(verified.talk)")
     }
 
+    @Test func `lets no platform execute a plan that is for advice, and puts it into calendars`() throws {
+        let advice = bench.folder.url("advice.json").path
+        let outcome = try bench.run(
+            "plan", try bench.simulated("quiet"), "--per-replica", "1", "--current", "3", "--trust", "advise", "-o",
+            "json", "--out", advice)
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        let refused = try bench.run("export", advice, "--to", "keda", "--name", "checkout", "-o", "json")
+        #expect(refused.status == 4)
+        #expect(try WrittenError(refused).code == "E_ADVICE_ONLY")
+        #expect(try bench.run("export", advice, "--to", "ical").status == 0)
+    }
+
+    @Test(arguments: platforms + bulletins)
+    func `says of a broken file which one it is and what is wrong, and not in Swift`(platform: String) throws {
+        for (text, name) in [("", "empty"), ("kind: Pod\n", "pod.yaml"), ("{\"a\": ", "cut.json")] {
+            let file = try bench.folder.write(text, to: name)
+            let outcome = try bench.run("export", "--verify", file, "--plan", plan, "--to", platform)
+            #expect([65, 4].contains(outcome.status), "\(outcome.talk)")
+            #expect(outcome.talk.contains(name))
+            #expect(!outcome.talk.contains("Decoding") && !outcome.talk.contains("Swift"), "\(outcome.talk)")
+        }
+    }
+
     @Test func `refuses a file that a person has made too small, with exit 4 and where`() throws {
         let file = try bench.folder.write(
             "from,to,replicas\n2026-01-01T00:00:00Z,2027-01-01T00:00:00Z,1\n", to: "t.csv")
@@ -60,7 +84,8 @@ import Testing
         #expect(try bench.crest.run(words + ["--dry-run"]).output.isEmpty)
         let changed = try bench.crest.run(words + ["--dry-run", "--windows", "1"])
         let text = changed.output
-        #expect(text.contains("\n- 2026-") && text.contains("+ 2026-"))
+        #expect(text.hasPrefix("--- \(file)\n+++ \(file)\n@@ -1,"))
+        #expect(text.contains("\n-2026-") && text.contains("\n+2026-") && text.contains("\n from,to,replicas\n"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
     }
 

@@ -28,6 +28,14 @@ import Testing
         }
     }
 
+    @Test func `say of either plan that it has ended`() throws {
+        #expect(try bench.run("diff", plan, other).talk.isEmpty)
+        let late = try bench.run("diff", plan, other, "--as-of", "2099-01-01T00:00:00Z")
+        #expect(late.status == 0)
+        #expect(late.talk.components(separatedBy: "W_EXPIRED").count == 3, "\(late.talk)")
+        #expect(try bench.run("diff", plan, other, "--as-of", "2099-01-01T00:00:00Z", "--strict").status == 4)
+    }
+
     @Test func `say a step's parts, which add up to its replicas`() throws {
         let answer = try Document(try bench.run("explain", plan, "-o", "json").output)
         let peak = try #require(try answer.objects("steps").first?["step"] as? [String: Any])

@@ -13,6 +13,10 @@ package enum CodeRegistry {
     /// In the order of the alphabet.
     package static let entries: [Entry] = [
         Entry(
+            code: "E_ADVICE_ONLY",
+            meaning: "The plan was made with --trust advise: it is for people to read, and no platform may execute it.",
+            hint: "plan with --trust floor, or full, once it has earned that"),
+        Entry(
             code: "E_AMBIGUOUS_DATE",
             meaning: "Day and month of the times cannot be told apart.",
             hint: "say how times are written: --time-format '%d/%m/%Y %H:%M'"),

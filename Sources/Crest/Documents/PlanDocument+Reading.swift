@@ -1,4 +1,5 @@
 import CrestAdvisor
+import CrestPlatforms
 package import Foundation
 
 extension PlanDocument {
@@ -49,46 +50,5 @@ extension PlanDocument {
 
     private struct Header: Decodable {
         let schema: String
-    }
-}
-
-extension DecodingError {
-    /// What is wrong and where, as in `steps[3].replicas: -1 is negative`.
-    fileprivate func sentence(about data: Data) -> String {
-        switch self {
-        case .keyNotFound(let key, let context): "\(Self.place(context.codingPath + [key])) is missing"
-        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-            "\(Self.place(context.codingPath)) is not \(Self.noun(for: type))"
-        case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            "this is no JSON: \(Self.complaint(about: data) ?? context.debugDescription)"
-        case .dataCorrupted(let context): "\(Self.place(context.codingPath)): \(context.debugDescription)"
-        @unknown default: "\(self)"
-        }
-    }
-
-    private static func place(_ path: [any CodingKey]) -> String {
-        guard !path.isEmpty else { return "the document" }
-        let text = path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-        return String(text.hasPrefix(".") ? text.dropFirst() : text[...])
-    }
-
-    /// The words of the untyped parser, which unlike the decoder names the character where it stopped.
-    private static func complaint(about data: Data) -> String? {
-        do {
-            _ = try JSONSerialization.jsonObject(with: data)
-            return nil
-        } catch {
-            return (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-        }
-    }
-
-    private static func noun(for type: any Any.Type) -> String {
-        switch type {
-        case is String.Type: "a text"
-        case is Int.Type: "a whole number"
-        case is Double.Type: "a number"
-        case is Bool.Type: "true or false"
-        default: "what belongs there"
-        }
     }
 }

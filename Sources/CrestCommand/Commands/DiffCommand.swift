@@ -1,7 +1,9 @@
 import ArgumentParser
 import Crest
 import CrestAdvisor
+import CrestIngestion
 import CrestReporting
+import CrestSeries
 
 /// `crest diff`.
 struct DiffCommand: AsyncParsableCommand {
@@ -18,6 +20,12 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The zone of the times that are shown.", valueName: "Europe/Berlin"))
     var tz: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What counts as now: a plan that has ended then is said to have; by default the later plan's time.",
+            valueName: "2026-11-22T18:00:00Z"))
+    var asOf: String?
+
     @Flag(help: "Exit with 2 when the plans differ.")
     var detailedExitcode = false
 
@@ -29,7 +37,8 @@ struct DiffCommand: AsyncParsableCommand {
             let (before, after) = (
                 try PlanDocument(readingFrom: old).plan, try PlanDocument(readingFrom: new).plan
             )
-            if let expiry = before.expiry(at: after.asOf) { try result.heed([expiry]) }
+            let now = try asOf.map { try Timestamp(parsing: $0, zone: tz) } ?? max(before.asOf, after.asOf)
+            try result.heed([before, after].compactMap { $0.expiry(at: now) })
             let document = PlanDiffDocument(from: before, to: after)
             let text = PlanDiffText(document, clock: clock, style: result.style)
             try result.write(

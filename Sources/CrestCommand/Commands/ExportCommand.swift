@@ -44,6 +44,12 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "The namespace, where there are any.")
     var namespace = "default"
 
+    @Option(
+        help: ArgumentHelp(
+            "Where keda-metrics-api (a URL) or keda-external (host:port) asks for the plan; by default the Service crest "
+                + "of the namespace.", valueName: "crest.shop.svc:9090"))
+    var address: String?
+
     @Option(help: ArgumentHelp("The zone in which the file says times of day.", valueName: "Europe/Berlin"))
     var tz: String?
 
@@ -81,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
             if let verify {
                 return try report(on: verify, supply: supply, platform: platform)
             }
-            let target = ScalingTarget(name: name ?? series, namespace: namespace, clock: clock)
+            let target = ScalingTarget(name: name ?? series, namespace: namespace, clock: clock, address: address)
             let export = try Export(
                 supply, to: platform, target: target, floor: floor, maximum: maximum, windows: windows)
             ExportDocument(export.verification, platform: platform.name).lines.forEach(result.console.say)
@@ -92,8 +98,8 @@ struct ExportCommand: AsyncParsableCommand {
     /// The file, or what would change in it.
     private func handOver(_ text: String) throws {
         if dryRun, let file = result.file {
-            let difference = Self.difference(from: Self.contents(of: file), to: text)
-            try OutputFlags.print(Array(difference.map { $0 + "\n" }.joined().utf8))
+            let difference = LineDifference(from: Self.contents(of: file), to: text, name: file)
+            try OutputFlags.print(Array(difference.lines.map { $0 + "\n" }.joined().utf8))
         } else {
             try result.write { sink in try sink(Array(text.utf8)) }
         }
@@ -101,17 +107,31 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func publish(_ notice: Notice, in bulletin: any Bulletin) throws {
         guard let verify else { return try handOver(try bulletin.checked(notice)) }
-        try bulletin.check(try Self.required(verify), against: notice)
+        let text = try Self.required(verify)
+        try Self.naming(verify) { () throws(PlatformError) in try bulletin.check(text, against: notice) }
         try result.write(lines: ["EXPORT \(bulletin.name)  says what the plan says"])
     }
 
     private func report(on file: String, supply: Supply, platform: any Platform) throws {
-        let verification = try ExportVerification(
-            of: try Self.required(file), for: supply, on: platform, floor: floor)
+        let text = try Self.required(file)
+        let verification = try Self.naming(file) { () throws(PlatformError) in
+            try ExportVerification(of: text, for: supply, on: platform, floor: floor)
+        }
         let document = ExportDocument(verification, platform: platform.name)
         if result.output == .json { try result.write(json: document.json) }
-        try verification.refuse()
+        try Self.naming(file) { () throws(PlatformError) in try verification.refuse() }
         if result.output != .json { try result.write(lines: document.lines) }
+    }
+
+    /// What is wrong with a file, said with its name.
+    private static func naming<Value>(
+        _ file: String, _ body: () throws(PlatformError) -> Value
+    ) throws(PlatformError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw error.about(file: file)
+        }
     }
 
     private func chosenSeries(of plan: Plan) throws -> String {
@@ -134,17 +154,5 @@ struct ExportCommand: AsyncParsableCommand {
 
     private static func contents(of file: String) -> String? {
         FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// Lines that go and lines that come, in their order.
-    private static func difference(from old: String?, to new: String) -> [String] {
-        let before = (old ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let after = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return after.difference(from: before).map { change in
-            switch change {
-            case .remove(_, let line, _): "- \(line)"
-            case .insert(_, let line, _): "+ \(line)"
-            }
-        }
     }
 }

@@ -50,12 +50,18 @@ struct PeakCalendar: Bulletin {
     private static func events(in text: String) throws(PlatformError) -> [Event] {
         // A line break with a blank after it joins two lines.
         let lines = text.replacing("\r\n", with: "\n").replacing("\n ", with: "").split(separator: "\n")
+        guard lines.first == "BEGIN:VCALENDAR" else {
+            throw PlatformError(
+                .file, "this is no calendar: it begins with '\(String(lines.first ?? "").excerpt)'",
+                hint: "export the plan anew")
+        }
         var events: [Event] = []
         var fields: [String: String] = [:]
         for line in lines {
             let halves = line.split(separator: ":", maxSplits: 1).map(String.init)
             guard halves.count == 2 else {
-                throw PlatformError(.file, "'\(line)' is no line of a calendar", hint: "export the plan anew")
+                throw PlatformError(
+                    .file, "'\(String(line).excerpt)' is no line of a calendar", hint: "export the plan anew")
             }
             switch (halves[0], halves[1]) {
             case ("BEGIN", "VEVENT"): fields = [:]

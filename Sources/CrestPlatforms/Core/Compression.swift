@@ -44,6 +44,10 @@ package struct Compression {
             return
         }
         let runs = Self.joined(plan.runs, downTo: max(Self.exactRuns, most))
+        guard runs.count > most || runs.contains(where: { $0.seconds < shortest }) else {
+            supply = Supply(runs)
+            return
+        }
         let partition = WindowPartition(runs, most: min(most, runs.count), free: free, shortest: Double(shortest))
         supply = Supply(partition.windows(partition.most))
     }

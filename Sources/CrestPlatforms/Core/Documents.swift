@@ -4,6 +4,9 @@ import Yams
 
 /// Documents written and read by encoders: a name can never become structure.
 enum Documents {
+    /// A part of a YAML document.
+    typealias Node = Yams.Node
+
     /// Documents of YAML, one after the other.
     static func yaml(_ documents: [any Encodable]) throws(PlatformError) -> String {
         do {
@@ -16,22 +19,69 @@ enum Documents {
         }
     }
 
-    /// The documents of a YAML text, each with what it says of its kind.
+    /// The objects of a YAML text, each with its kind.
     static func yaml(in text: String) throws(PlatformError) -> [(kind: String, node: Node)] {
         do {
-            return try compose_all(yaml: text).map { node in (node["kind"]?.string ?? "", node) }
+            var sequence = try compose_all(yaml: text)
+            var documents: [(kind: String, node: Node)] = []
+            while let node = sequence.next() { documents.append((node["kind"]?.string ?? "", node)) }
+            // It ends where it can read no further.
+            if let error = sequence.error { throw error }
+            return documents
+        } catch let error as YamlError {
+            throw damaged("this is no YAML: \(Self.sentence(of: error))")
         } catch {
-            throw PlatformError(.file, "this is no YAML: \(error)", hint: "export the plan anew")
+            throw damaged("this is no YAML: \(error)")
         }
+    }
+
+    /// The first object of a kind.
+    ///
+    /// - Throws: ``PlatformError/Code/file`` naming the kinds that there are.
+    static func first(
+        _ kind: String, of documents: [(kind: String, node: Node)]
+    ) throws(PlatformError) -> Node {
+        if let found = documents.first(where: { $0.kind == kind }) { return found.node }
+        var known: Set<String> = []
+        let kinds = documents.map { $0.kind.isEmpty ? "one without a kind" : $0.kind }
+            .filter { known.insert($0).inserted }
+        throw damaged(
+            "there is no \(kind) in this file: it has \(kinds.isEmpty ? "nothing" : kinds.joined(separator: ", "))")
     }
 
     /// A document of YAML.
     static func decode<Document: Decodable>(_: Document.Type, from node: Node) throws(PlatformError) -> Document {
         do {
             return try YAMLDecoder().decode(Document.self, from: node)
+        } catch let error as DecodingError {
+            let line = Self.line(of: error.path, in: node).map { "line \($0): " } ?? ""
+            throw damaged(line + error.sentence())
         } catch {
-            throw PlatformError(.file, "not what the platform reads: \(error)", hint: "export the plan anew")
+            throw damaged("\(error)")
         }
+    }
+
+    /// Where a path leads, as far as it goes.
+    private static func line(of path: [any CodingKey], in node: Node) -> Int? {
+        var node = node
+        for key in path {
+            guard let next = key.intValue.map({ node[$0] }) ?? node[key.stringValue] else { break }
+            node = next
+        }
+        return node.mark?.line
+    }
+
+    private static func sentence(of error: YamlError) -> String {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "line \(mark.line), column \(mark.column): \(problem)"
+        default: error.description.split(whereSeparator: \.isNewline).joined(separator: " ")
+        }
+    }
+
+    private static func damaged(_ reason: String) -> PlatformError {
+        PlatformError(.file, reason, hint: "export the plan anew")
     }
 
     /// JSON with sorted keys.
@@ -52,14 +102,16 @@ enum Documents {
     /// A document of JSON.
     static func decode<Document: Decodable>(_ type: Document.Type, json text: String) throws(PlatformError) -> Document
     {
-        try document(type, in: text, keys: .useDefaultKeys)
+        try document(type, in: text, keys: .useDefaultKeys) { $0 }
     }
 
     /// The same with keys as AWS writes them.
     static func decode<Document: Decodable>(
         _ type: Document.Type, capitalized text: String
     ) throws(PlatformError) -> Document {
-        try document(type, in: text, keys: .custom { path in renamed(path) { $0.lowercased() } })
+        try document(type, in: text, keys: .custom { path in renamed(path) { $0.lowercased() } }) { key in
+            key.prefix(1).uppercased() + key.dropFirst()
+        }
     }
 
     /// The same with keys as Terraform writes them, `min_size` for `minSize`.
@@ -70,7 +122,9 @@ enum Documents {
     /// The same with keys as Terraform writes them.
     static func decode<Document: Decodable>(_ type: Document.Type, snake text: String) throws(PlatformError) -> Document
     {
-        try document(type, in: text, keys: .convertFromSnakeCase)
+        try document(type, in: text, keys: .convertFromSnakeCase) { key in
+            key.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+        }
     }
 
     private static func text(
@@ -88,14 +142,17 @@ enum Documents {
     }
 
     private static func document<Document: Decodable>(
-        _: Document.Type, in text: String, keys: JSONDecoder.KeyDecodingStrategy
+        _: Document.Type, in text: String, keys: JSONDecoder.KeyDecodingStrategy, spelled: (String) -> String
     ) throws(PlatformError) -> Document {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw damaged("there is nothing in this file") }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = keys
         do {
             return try decoder.decode(Document.self, from: Data(text.utf8))
+        } catch let error as DecodingError {
+            throw damaged(error.sentence(about: Data(text.utf8), key: spelled))
         } catch {
-            throw PlatformError(.file, "not what the platform reads: \(error)", hint: "export the plan anew")
+            throw damaged("\(error)")
         }
     }
 

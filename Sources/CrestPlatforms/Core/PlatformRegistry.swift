@@ -1,7 +1,9 @@
 /// Every platform that a plan can be exported to.
 package enum PlatformRegistry {
     package static let all: [any Platform] = [
-        KEDA(), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(), ApplicationAutoScaling(), ScalingSchedules(),
+        KEDA(), KEDAService(question: .metricsAPI), KEDAService(question: .external),
+        KEDAService(question: .externalPush), MinimumPatches(), ZalandoSchedule(), AutoScalingGroup(),
+        ApplicationAutoScaling(), ScalingSchedules(),
         AutoscaleProfiles(), TerraformAutoScalingGroup(), TerraformApplicationAutoScaling(), TerraformGoogle(),
         TerraformAzure(), CSVTable(), JSONTable(),
     ]

@@ -6,11 +6,47 @@ package struct ScalingTarget: Sendable, Hashable {
     package let namespace: String
     /// In which times of day are written where the platform takes a zone.
     package let clock: ZoneClock
+    /// Of the service that serves the plan, where one does; by default `crest` of the namespace.
+    package let address: String?
 
-    package init(name: String, namespace: String = "default", clock: ZoneClock) {
+    package init(name: String, namespace: String = "default", clock: ZoneClock, address: String? = nil) {
         self.name = name
         self.namespace = namespace
         self.clock = clock
+        self.address = address
+    }
+}
+
+/// The addresses that a platform asks at.
+enum AddressRule {
+    /// `http://HOST/PATH` or with https.
+    case url
+    /// `HOST:PORT`.
+    case hostAndPort
+
+    /// - Throws: ``PlatformError/Code/target`` saying how one is written.
+    func check(_ address: String) throws(PlatformError) {
+        guard !accepts(address) else { return }
+        let words =
+            switch self {
+            case .url: "a URL, as in http://crest.shop.svc:8080/v1/replicas/checkout"
+            case .hostAndPort: "a host and a port, as in crest.shop.svc:9090"
+            }
+        throw PlatformError(.target, "'\(address.excerpt)' is not \(words)", hint: "give one with --address")
+    }
+
+    func accepts(_ address: String) -> Bool {
+        guard address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+        switch self {
+        case .url:
+            let rest = ["http://", "https://"].first(where: address.hasPrefix).map { address.dropFirst($0.count) }
+            return rest.map { ($0.first?.isLetter ?? false) || ($0.first?.isNumber ?? false) || $0.first == "[" }
+                ?? false
+        case .hostAndPort:
+            guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...])
+            else { return false }
+            return colon > address.startIndex && port > 0 && !address[..<colon].contains("/")
+        }
     }
 }
 

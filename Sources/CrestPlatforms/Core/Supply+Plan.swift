@@ -6,8 +6,14 @@ extension Supply {
     /// counts from the moment when it must be ordered, and a minute has the most of its seconds.
     ///
     /// - Parameter now: what lies before is left out.
-    /// - Throws: ``PlatformError/Code/noSteps`` when the plan says nothing of the series from then on.
+    /// - Throws: ``PlatformError/Code/noSteps`` when the plan says nothing of the series from then on;
+    ///   ``PlatformError/Code/adviceOnly`` when nothing is to execute it.
     package init(ordering plan: Plan, series: String, from now: Timestamp? = nil) throws(PlatformError) {
+        guard plan.trust != .advise else {
+            throw PlatformError(
+                .adviceOnly, "the plan \(plan.id) is for advice only: no platform may execute it",
+                hint: "plan with --trust floor, or full; prometheus and ical take it as it is")
+        }
         let steps = plan.steps.filter { $0.series == series }
         guard let first = steps.first, let last = steps.last else {
             throw PlatformError(

@@ -62,6 +62,7 @@ struct MinimumPatches: Platform {
 
     func execute(_ text: String, from: Timestamp, until: Timestamp) throws(PlatformError) -> Execution {
         let documents = try Documents.yaml(in: text)
+        _ = try Documents.first("CronJob", of: documents)
         var jobs: [CronJob] = []
         var most = Int.max
         for document in documents {

@@ -3,16 +3,8 @@ import CrestSeries
 extension KEDA {
     func execute(_ text: String, from: Timestamp, until: Timestamp) throws(PlatformError) -> Execution {
         let documents = try Documents.yaml(in: text)
-        guard let object = documents.first(where: { $0.kind == "ScaledObject" }) else {
-            throw PlatformError(.file, "there is no ScaledObject in this file", hint: "export the plan anew")
-        }
-        let scaled = try Documents.decode(ScaledObject.self, from: object.node)
-        var end = until
-        for document in documents where document.kind == "CronJob" {
-            let job = try Documents.decode(CronJob.self, from: document.node)
-            guard job.arguments.prefix(3) == ["delete", "scaledobjects.keda.sh", scaled.metadata.name] else { continue }
-            if let deletion = try job.first(from: from) { end = min(end, deletion) }
-        }
+        let scaled = try Documents.decode(ScaledObject.self, from: Documents.first("ScaledObject", of: documents))
+        let end = min(until, try Self.deletion(of: scaled, in: documents, from: from) ?? until)
         var asked: [(time: Timestamp, opens: Bool, replicas: Int)] = []
         for trigger in scaled.spec.triggers where trigger.type == "cron" {
             let replicas = try Self.replicas(of: trigger)
@@ -25,6 +17,19 @@ extension KEDA {
             from: scaled.spec.minReplicaCount ?? 0, to: scaled.spec.maxReplicaCount ?? 100,
             scaled.spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? AutoscalerBehavior())
         return autoscaler.execute(Supply.highest(of: asked, from: from, until: until))
+    }
+
+    /// When a job of the file takes the object away; nil for never.
+    static func deletion(
+        of scaled: ScaledObject, in documents: [(kind: String, node: Documents.Node)], from: Timestamp
+    ) throws(PlatformError) -> Timestamp? {
+        var end: Timestamp?
+        for document in documents where document.kind == "CronJob" {
+            let job = try Documents.decode(CronJob.self, from: document.node)
+            guard job.arguments.prefix(3) == ["delete", "scaledobjects.keda.sh", scaled.metadata.name] else { continue }
+            if let deletion = try job.first(from: from) { end = min(deletion, end ?? deletion) }
+        }
+        return end
     }
 
     /// The number that a trigger asks for; KEDA takes no window of none, and none whose ends are the same text.

@@ -31,6 +31,7 @@ struct KEDA: Platform {
             spec: .init(
                 scaleTargetRef: .init(name: target.name), minReplicaCount: order.floor, maxReplicaCount: order.most,
                 advanced: .init(horizontalPodAutoscalerConfig: .init(behavior: behavior)),
+                fallback: .holding(order.supply.largest),
                 // A ScaledObject has one trigger at least; a plan at the floor asks for the floor.
                 triggers: triggers.isEmpty
                     ? order.windows.map { Self.trigger($0, replicas: max(1, order.floor), clock: target.clock) }

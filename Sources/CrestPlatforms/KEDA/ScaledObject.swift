@@ -5,6 +5,7 @@ struct ScaledObject: Codable {
         var minReplicaCount: Int?
         var maxReplicaCount: Int?
         var advanced: Advanced?
+        var fallback: Fallback?
         var triggers: [Trigger]
     }
 
@@ -20,8 +21,21 @@ struct ScaledObject: Codable {
         var behavior: AutoscalerBehavior?
     }
 
+    /// What runs when a trigger does not answer.
+    struct Fallback: Codable {
+        var failureThreshold: Int
+        var replicas: Int
+        var behavior: String?
+
+        /// At least so many, and what runs if that is more.
+        static func holding(_ replicas: Int) -> Fallback {
+            Fallback(failureThreshold: 3, replicas: replicas, behavior: "currentReplicasIfHigher")
+        }
+    }
+
     struct Trigger: Codable {
         var type: String
+        var metricType: String?
         var metadata: [String: String]
     }
 

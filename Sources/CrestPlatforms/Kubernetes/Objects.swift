@@ -8,6 +8,14 @@ struct ObjectMetadata: Codable {
     var annotations: [String: String]?
 }
 
+/// `v1` ConfigMap.
+struct ConfigMap: Codable {
+    var apiVersion = "v1"
+    var kind = "ConfigMap"
+    var metadata: ObjectMetadata
+    var data: [String: String]
+}
+
 /// `v1` ServiceAccount.
 struct ServiceAccount: Codable {
     var apiVersion = "v1"

@@ -34,8 +34,7 @@ struct PrometheusGauges: Bulletin {
         let samples = Self.samples(of: notice)
         return Self.help.map { metric, text in
             let lines = samples.filter { $0.metric == metric }.map { sample in
-                let labels = sample.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
-                return "\(metric){\(labels.joined(separator: ","))} \(Self.text(sample.value))\n"
+                "\(Self.name(of: sample)) \(Self.text(sample.value))\n"
             }
             // A metric without samples would be a promise without an answer.
             return lines.isEmpty ? "" : "# HELP \(metric) \(text)\n# TYPE \(metric) gauge\n" + lines.joined()
@@ -43,17 +42,28 @@ struct PrometheusGauges: Bulletin {
     }
 
     func check(_ text: String, against notice: Notice) throws(PlatformError) {
-        let expected = Set(Self.samples(of: notice))
+        let samples = Self.samples(of: notice)
+        let expected = Set(samples)
         var found: Set<Sample> = []
-        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-            found.insert(try Self.sample(in: String(line)))
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where !line.hasPrefix("#") && !line.isEmpty {
+            let sample = try Self.sample(in: String(line), number: number + 1)
+            guard expected.contains(sample) else {
+                throw differs(
+                    "line \(number + 1): \(Self.name(of: sample))", says: Self.text(sample.value),
+                    plan: "something else")
+            }
+            found.insert(sample)
         }
-        if let wrong = found.subtracting(expected).first {
-            throw differs("\(wrong.metric) \(wrong.labels)", says: Self.text(wrong.value), plan: "something else")
+        if let missing = samples.first(where: { !found.contains($0) }) {
+            throw differs(Self.name(of: missing), says: "nothing", plan: Self.text(missing.value))
         }
-        if let missing = expected.subtracting(found).first {
-            throw differs("\(missing.metric) \(missing.labels)", says: "nothing", plan: Self.text(missing.value))
-        }
+    }
+
+    /// With its labels, as in the file.
+    private static func name(of sample: Sample) -> String {
+        let labels = sample.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(escaped($0.value))\"" }
+        return "\(sample.metric){\(labels.joined(separator: ","))}"
     }
 
     private static func samples(of notice: Notice) -> [Sample] {
@@ -91,8 +101,9 @@ struct PrometheusGauges: Bulletin {
     }
 
     /// `name{label="value",…} number`.
-    private static func sample(in line: String) throws(PlatformError) -> Sample {
-        let damaged = PlatformError(.file, "'\(line)' is no sample", hint: "export the plan anew")
+    private static func sample(in line: String, number: Int) throws(PlatformError) -> Sample {
+        let damaged = PlatformError(
+            .file, "line \(number): '\(line.excerpt)' is no sample", hint: "export the plan anew")
         var rest = line[...]
         guard let brace = rest.firstIndex(of: "{") else { throw damaged }
         let metric = String(rest[..<brace])

@@ -13,15 +13,16 @@ struct CSVTable: Platform {
     }
 
     func execute(_ text: String, from: Timestamp, until: Timestamp) throws(PlatformError) -> Execution {
-        let lines = text.split(whereSeparator: \.isNewline)
-        guard lines.first.map(String.init) == Self.header else {
-            throw PlatformError(.file, "the first line is not \(Self.header)", hint: "export the plan anew")
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        guard lines[0] == Self.header else {
+            throw PlatformError(
+                .file, "line 1 is '\(String(lines[0]).excerpt)' and not \(Self.header)", hint: "export the plan anew")
         }
         var rows: [PlanRow] = []
-        for (number, line) in lines.enumerated().dropFirst() {
+        for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 3, let replicas = Int(fields[2]) else {
-                throw PlatformError(.file, "line \(number + 1) is no row: \(line)", hint: Self.header)
+                throw PlatformError(.file, "line \(number + 1) is no row: \(String(line).excerpt)", hint: Self.header)
             }
             rows.append(PlanRow(from: fields[0], to: fields[1], replicas: replicas))
         }
@@ -69,17 +70,27 @@ struct PlanRow: Codable {
     var to: String
     var replicas: Int
 
+    /// What it says.
+    ///
+    /// - Throws: ``PlatformError/Code/file`` for one that cannot be.
+    var run: Supply.Run {
+        get throws(PlatformError) {
+            let (begin, end) = (try Documents.instant(from), try Documents.instant(to))
+            guard begin < end, replicas >= 0 else {
+                throw PlatformError(.file, "no run of \(replicas) from \(begin) to \(end)", hint: "export anew")
+            }
+            return Supply.Run(from: begin, to: end, replicas: replicas)
+        }
+    }
+
     /// What a program that follows the rows runs.
     static func execute(
         _ rows: [PlanRow], otherwise floor: Int = 0, from: Timestamp, until: Timestamp
     ) throws(PlatformError) -> Execution {
         var marks: [(time: Timestamp, opens: Bool, replicas: Int)] = []
         for row in rows {
-            let (begin, end) = (try Documents.instant(row.from), try Documents.instant(row.to))
-            guard begin < end, row.replicas >= 0 else {
-                throw PlatformError(.file, "no run of \(row.replicas) from \(begin) to \(end)", hint: "export anew")
-            }
-            marks += [(begin, true, row.replicas), (end, false, row.replicas)]
+            let run = try row.run
+            marks += [(run.from, true, run.replicas), (run.to, false, run.replicas)]
         }
         return Execution(guaranteed: Supply.highest(of: marks, from: from, until: until, otherwise: floor))
     }

@@ -108,14 +108,10 @@ struct ZalandoSchedule: Platform {
 
     func execute(_ text: String, from: Timestamp, until: Timestamp) throws(PlatformError) -> Execution {
         let documents = try Documents.yaml(in: text)
-        guard let schedule = documents.first(where: { $0.kind == "ScalingSchedule" }),
-            let follower = documents.first(where: { $0.kind == "HorizontalPodAutoscaler" })
-        else {
-            throw PlatformError(
-                .file, "there is no ScalingSchedule with its HorizontalPodAutoscaler", hint: "export the plan anew")
-        }
-        let spec = try Documents.decode(ScalingSchedule.self, from: schedule.node).spec
-        let scaler = try Documents.decode(Autoscaler.self, from: follower.node).spec
+        let schedule = try Documents.first("ScalingSchedule", of: documents)
+        let spec = try Documents.decode(ScalingSchedule.self, from: schedule).spec
+        let follower = try Documents.first("HorizontalPodAutoscaler", of: documents)
+        let scaler = try Documents.decode(Autoscaler.self, from: follower).spec
         guard scaler.metrics.first?.object.target.averageValue == "1" else {
             throw PlatformError(.file, "no target of 1 a pod", hint: "export the plan anew")
         }
