@@ -12,7 +12,10 @@ public struct IngestedData: Hashable, Sendable {
     public let schema: InputSchema
     /// Rows with a time within the limits asked for, bad ones included, the header not.
     public let rowCount: Int
-    /// Rows of these that are requests of health checks: they are no demand and were not counted.
+    /// Rows with which an input begins although an earlier one ends with them: rotated files overlap. They are not among
+    /// ``rowCount``. (Whole inputs that are the beginning of another are said in ``warnings``.)
+    public let repeatedRowCount: Int
+    /// Rows of ``rowCount`` that are requests of health checks: they are no demand and were not counted.
     public let healthCheckCount: Int
     /// Rows that were left out.
     public let badRowCount: Int

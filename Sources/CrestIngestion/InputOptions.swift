@@ -52,6 +52,13 @@ public struct InputOptions: Hashable, Sendable {
         return min(until, asOf)
     }
 
+    /// The same for all times.
+    var withoutLimits: InputOptions {
+        var options = self
+        (options.from, options.until, options.asOf) = (nil, nil, nil)
+        return options
+    }
+
     /// - Throws: ``IngestionError/Code/option`` for what cannot be.
     func validate() throws(IngestionError) {
         if let step, step > BucketRule.longestStep {

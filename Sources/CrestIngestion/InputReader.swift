@@ -15,7 +15,8 @@ public struct InputReader: Sendable {
     public init() {}
 
     /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand. Several are read in the
-    /// order of their first rows, and one that is the beginning of another is left out.
+    /// order of their first rows; one that is the beginning of another is left out, and so are the rows with which one
+    /// repeats the end of another.
     ///
     /// The step and the aggregation are told from the first input; columns and formats from each.
     ///
@@ -30,13 +31,24 @@ public struct InputReader: Sendable {
         let order = try InputOrder(sources, options: options, zone: zone)
         var badRows = try BadRowLog(options.badRows)
         var run: IngestionRun?
-        for source in order.sources {
-            var file = try openRows(source, options: options)
+        var overlap = InputOverlap(order.inputs, options: options, zone: zone)
+        var latest: [Int64?] = []
+        var warnings = order.warnings
+        for (index, input) in order.inputs.enumerated() {
+            var file = try openRows(input.source, options: options)
             if run == nil { run = try IngestionRun(first: file, options: options, zone: zone) }
-            try run?.read(&file, badRows: &badRows)
+            let repetition = try overlap.repetition(in: index, latest: latest)
+            let repeated = try run?.read(&file, passingOver: repetition?.byteCount ?? 0, badRows: &badRows)
+            if let repetition, let repeated {
+                warnings.append(
+                    .overlap(
+                        "the first \(repeated) rows of \(file.name) are in \(repetition.earlier) too, and were counted "
+                            + "once"))
+            }
+            latest.append(run?.latestSecond)
         }
         guard let run else { throw IngestionError(.noRows, "there is no input") }
-        return try run.finish(badRows, warnings: order.warnings)
+        return try run.finish(badRows, warnings: warnings)
     }
 }
 
@@ -64,7 +76,14 @@ private struct IngestionRun {
             valueNames: schema.valueColumns, choice: choice, options: options)
     }
 
-    mutating func read(_ file: inout any RowFile, badRows: inout BadRowLog) throws(IngestionError) {
+    var latestSecond: Int64? { assembler.latestSecond }
+
+    /// Reads a file, but for the first `repeatedBytes` of its rows.
+    ///
+    /// - Returns: How many rows these are.
+    mutating func read(
+        _ file: inout any RowFile, passingOver repeatedBytes: Int, badRows: inout BadRowLog
+    ) throws(IngestionError) -> Int {
         guard file.schema.isRelative == schema.isRelative,
             file.schema.valueColumns == schema.valueColumns || !schema.hasNames
         else {
@@ -72,8 +91,11 @@ private struct IngestionRun {
                 .column, "\(file.name) does not have the columns of \(firstFile)",
                 hint: "read them apart, or name the columns with --time, --key and --value")
         }
-        let context = ReadingContext(options: options, zone: zone, nativeInterval: choice.nativeInterval)
-        counts += try file.read(context, into: &assembler, badRows: &badRows)
+        let context = ReadingContext(
+            options: options, zone: zone, nativeInterval: choice.nativeInterval, repeatedBytes: repeatedBytes)
+        let found = try file.read(context, into: &assembler, badRows: &badRows)
+        counts += found
+        return found.repeated
     }
 
     consuming func finish(
@@ -95,7 +117,8 @@ private struct IngestionRun {
         return IngestedData(
             series: result.series, rejected: result.rejected, warnings: inputWarnings + warnings.diagnostics,
             schema: found,
-            rowCount: counts.rows, healthCheckCount: counts.healthChecks, badRowCount: badRows.count,
+            rowCount: counts.rows, repeatedRowCount: counts.repeated, healthCheckCount: counts.healthChecks,
+            badRowCount: badRows.count,
             badRows: badRows.samples)
     }
 }

@@ -28,6 +28,9 @@ public struct SeriesBuilder: Sendable {
     /// How many intervals have an observation.
     public var occupiedCount: Int { store.occupiedCount }
 
+    /// The second of the latest observation; nil before the first one.
+    package var latestSecond: Int64? { store.occupiedCount > 0 ? last : nil }
+
     /// The memory that the buckets take, in bytes.
     package var footprint: Int { store.chunkCount * BucketStore.chunkLength * MemoryLayout<Bucket>.stride }
 

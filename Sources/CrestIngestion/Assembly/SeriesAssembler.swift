@@ -128,6 +128,9 @@ struct SeriesAssembler {
         }
     }
 
+    /// The last second of all rows so far; nil before the first.
+    var latestSecond: Int64? { builders.lazy.compactMap(\.latestSecond).max() }
+
     private mutating func makeBuilders(upTo key: Int) throws(IngestionError) {
         guard (key + 1) * valueNames.count <= Self.maximumSeries else {
             throw IngestionError(

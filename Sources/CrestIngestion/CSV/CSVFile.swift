@@ -25,6 +25,21 @@ struct CSVFile: RowFile {
     /// Whether the sample is the whole file.
     var isWholeInMemory: Bool { window.isAtEnd }
 
+    /// After the header.
+    var bodyStart: Int? {
+        var scanner = RecordScanner(delimiter: columns.dialect.delimiter)
+        var position = columns.dialect.start
+        guard columns.hasHeader else { return window.origin + position }
+        while case .record(let next) = scanner.scan(
+            window.bytes.span, from: position, to: window.end, isLast: window.isAtEnd)
+        {
+            position = next
+            if !scanner.isBlank { return window.origin + position }
+            if position >= window.end { break }
+        }
+        return nil
+    }
+
     /// The times of the rows at the beginning of the file; bad rows are left out.
     func sampledTimes(zone: ZoneTable?) -> [SampledTime] {
         var times: [SampledTime] = []
@@ -65,6 +80,10 @@ struct CSVFile: RowFile {
             window.consume(to: columns.dialect.start)
             rows.skipLine()
         }
+        if context.repeatedBytes > 0, let bodyStart {
+            rows.passOverHeader(
+                try passOver(to: bodyStart), repeated: try passOver(to: bodyStart + context.repeatedBytes))
+        }
         while true {
             let done: Int
             do {
@@ -79,5 +98,20 @@ struct CSVFile: RowFile {
             if window.isAtEnd { return rows.counts }
             try window.fill()
         }
+    }
+
+    /// Leaves out what stands before `place` in the unpacked bytes; says how many line ends it has.
+    private mutating func passOver(to place: Int) throws(IngestionError) -> Int {
+        var lines = 0
+        while window.origin + window.start < place {
+            if window.start == window.end {
+                guard !window.isAtEnd else { break }
+                try window.fill()
+            }
+            let next = min(window.end, place - window.origin)
+            lines += window.bytes.span.lineEnds(in: window.start..<next)
+            window.consume(to: next)
+        }
+        return lines
     }
 }

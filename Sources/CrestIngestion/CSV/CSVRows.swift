@@ -12,6 +12,7 @@ struct CSVRows {
     /// Whether the rest of a line that did not fit is being dropped.
     private var isDroppingLine = false
     private var rowCount = 0
+    private var repeatedCount = 0
     private var run: RowRun
 
     init(file: String, reader: RowReader, options: InputOptions) {
@@ -24,11 +25,22 @@ struct CSVRows {
         expectsHeader = reader.schema.hasHeader
     }
 
-    var counts: RowCounts { RowCounts(rows: rowCount, hasReadNaiveTime: reader.hasReadNaiveTime) }
+    var counts: RowCounts { RowCounts(rows: rowCount, repeated: repeatedCount, hasReadNaiveTime: reader.hasReadNaiveTime) }
 
     /// A line that is no record was read elsewhere.
     mutating func skipLine() {
         line += 1
+    }
+
+    /// The header and rows after it were read elsewhere.
+    ///
+    /// - Parameters:
+    ///   - lines: Those of the header.
+    ///   - repeated: Those of the rows.
+    mutating func passOverHeader(_ lines: Int, repeated: Int) {
+        expectsHeader = false
+        line += lines + repeated
+        repeatedCount = repeated
     }
 
     /// Reads the whole records in `range`.

@@ -1,5 +1,14 @@
 import CrestSeries
 
+/// An input that waits for its turn.
+struct QueuedInput {
+    let source: InputSource
+    /// The time of its first row; the end of time when that cannot be told from the beginning of the input.
+    let first: SampledTime
+    /// Where its first row begins, in unpacked bytes; nil for a format that has no rows one behind the other.
+    let bodyStart: Int?
+}
+
 /// Puts several inputs in the order of their first rows, and leaves out what is there twice.
 ///
 /// Names do not say the order: `access.log.10` sorts before `access.log.2`. When logs are rotated by copying, one file may
@@ -8,29 +17,33 @@ struct InputOrder {
     private static let headLength = 4_096
 
     /// In the order in which they are to be read.
-    private(set) var sources: [InputSource] = []
+    private(set) var inputs: [QueuedInput] = []
     /// What was left out.
     private(set) var warnings: [Diagnostic] = []
 
     /// - Throws: ``IngestionError`` when one of several inputs cannot be understood.
     init(_ given: [InputSource], options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
+        let last = SampledTime(key: 0, second: .max, nanosecond: 0)
         guard given.count > 1, given.allSatisfy(\.isRepeatable) else {
-            sources = given
+            inputs = given.map { QueuedInput(source: $0, first: last, bodyStart: nil) }
             return
         }
-        var found: [(source: InputSource, first: SampledTime)] = []
+        // Also an input whose first rows are too early to be read has its place.
+        let options = options.withoutLimits
+        var found: [QueuedInput] = []
         for source in try distinct(given) {
             let file = try openRows(source, options: options)
             // One whose beginning cannot be read comes last, and says why when it is read.
-            let last = SampledTime(key: 0, second: .max, nanosecond: 0)
-            found.append((source, file.sampledTimes(zone: zone).first ?? last))
+            found.append(
+                QueuedInput(
+                    source: source, first: file.sampledTimes(zone: zone).first ?? last, bodyStart: file.bodyStart))
         }
         // Those that begin together stay in the order in which they were given.
-        sources = found.enumerated().sorted { left, right in
+        inputs = found.enumerated().sorted { left, right in
             (left.element.first.second, left.element.first.nanosecond, left.offset)
                 < (right.element.first.second, right.element.first.nanosecond, right.offset)
-        }.map(\.element.source)
-        if sources.isEmpty { sources = given }
+        }.map(\.element)
+        if inputs.isEmpty { inputs = given.map { QueuedInput(source: $0, first: last, bodyStart: nil) } }
     }
 
     /// Those that have something and are not the beginning of another.
@@ -72,9 +85,7 @@ struct InputOrder {
 
     private mutating func note(_ part: InputSource, isIn whole: InputSource) {
         warnings.append(
-            Diagnostic(
-                code: .init(rawValue: "W_OVERLAP"),
-                message: "\(part.name) is the same as \(whole.name), or the beginning of it, and was counted once"))
+            .overlap("\(part.name) is the same as \(whole.name), or the beginning of it, and was counted once"))
     }
 
     /// Whether everything in `part` stands at the beginning of `whole`, both unpacked.
@@ -88,8 +99,14 @@ struct InputOrder {
     }
 }
 
+extension Diagnostic {
+    static func overlap(_ message: String) -> Diagnostic {
+        Diagnostic(code: .init(rawValue: "W_OVERLAP"), message: message)
+    }
+}
+
 /// Unpacked bytes in blocks of the same size; only the last is shorter.
-private struct BlockBytes {
+struct BlockBytes {
     private var text: any ByteSource
     private var block = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -99,11 +116,25 @@ private struct BlockBytes {
     }
 
     mutating func next() throws(IngestionError) -> ArraySlice<UInt8> {
+        try next(block.count)
+    }
+
+    /// Passes over the first `count` bytes.
+    mutating func skip(_ count: Int) throws(IngestionError) {
+        var left = count
+        while left > 0 {
+            let passed = try next(min(left, block.count)).count
+            if passed == 0 { return }
+            left -= passed
+        }
+    }
+
+    private mutating func next(_ count: Int) throws(IngestionError) -> ArraySlice<UInt8> {
         var filled = 0
-        while filled < block.count {
-            let count = try text.read(into: &block, range: filled..<block.count)
-            if count == 0 { break }
-            filled += count
+        while filled < count {
+            let read = try text.read(into: &block, range: filled..<count)
+            if read == 0 { break }
+            filled += read
         }
         return block[..<filled]
     }
@@ -111,7 +142,7 @@ private struct BlockBytes {
 
 extension InputSource {
     /// For messages.
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .path(let path): path
         case .standardInput: "-"

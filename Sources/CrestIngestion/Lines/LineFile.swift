@@ -97,6 +97,16 @@ struct LineFile: RowFile {
 
     var isWholeInMemory: Bool { window.isAtEnd }
 
+    /// After the lines at the top that say something about those below.
+    var bodyStart: Int? {
+        var start = window.start
+        while start < window.end, window.bytes[start] == Ascii.hash {
+            guard let end = window.bytes.span.firstLineFeed(from: start, to: window.end) else { return nil }
+            start = end + 1
+        }
+        return window.origin + start
+    }
+
     func sampledTimes(zone: ZoneTable?) -> [SampledTime] {
         var reader = makeReader(zone, nil)
         let bytes = window.bytes.span
@@ -113,6 +123,9 @@ struct LineFile: RowFile {
         let jobs = first.needsOrder ? 1 : max(1, context.options.jobs)
         var readers = [first] + (1..<jobs).map { _ in makeReader(context.zone, context.nativeInterval) }
         var counts = RowCounts()
+        if context.repeatedBytes > 0 {
+            counts.repeated = try passOver(context.repeatedBytes, &readers, into: &assembler, badRows: &badRows)
+        }
         while true {
             try dropRestOfLine()
             let block = try wholeLines(counts: &counts, badRows: &badRows)
@@ -124,6 +137,39 @@ struct LineFile: RowFile {
             if window.isAtEnd, window.start == window.end { return counts }
             try window.fill()
         }
+    }
+
+    /// Reads the lines that begin with `#`, which say something about others, and passes over the first `count` bytes of
+    /// rows; says how many rows they are.
+    private mutating func passOver(
+        _ count: Int, _ readers: inout [BlockReader], into assembler: inout SeriesAssembler, badRows: inout BadRowLog
+    ) throws(IngestionError) -> Int {
+        guard let bodyStart else { return 0 }
+        let end = bodyStart + count
+        var rows = 0
+        while window.origin + window.start < end {
+            if window.start == window.end {
+                guard !window.isAtEnd else { break }
+                try window.fill()
+            }
+            let lineEnd = window.bytes.span.firstLineFeed(from: window.start, to: window.end)
+            if lineEnd == nil, !window.isAtEnd, !window.isFull {
+                try window.fill()
+                continue
+            }
+            let next = lineEnd.map { $0 + 1 } ?? window.end
+            if window.bytes[window.start] == Ascii.hash {
+                for index in readers.indices {
+                    let batch = readers[index].readLines(window.bytes.span, window.start..<next)
+                    if index == 0 { try join(batch, into: &assembler, badRows: &badRows) }
+                }
+            } else {
+                rows += 1
+                line += 1
+            }
+            window.consume(to: next)
+        }
+        return rows
     }
 
     /// The lines in the window that are whole. One that does not fit into it is a bad row and is dropped.

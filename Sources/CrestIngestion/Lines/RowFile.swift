@@ -6,6 +6,8 @@ protocol RowFile {
     var schema: SourceSchema { get }
     /// Whether what ``sampledTimes(zone:)`` sees is the whole file.
     var isWholeInMemory: Bool { get }
+    /// Where the first row begins, in unpacked bytes; nil for a format that has no rows one behind the other.
+    var bodyStart: Int? { get }
 
     /// The times of the rows at the beginning of the file; bad rows are left out.
     func sampledTimes(zone: ZoneTable?) -> [SampledTime]
@@ -16,12 +18,18 @@ protocol RowFile {
     ) throws(IngestionError) -> RowCounts
 }
 
+extension RowFile {
+    var bodyStart: Int? { nil }
+}
+
 /// What is the same for all files of a call.
 struct ReadingContext {
     let options: InputOptions
     let zone: ZoneTable?
     /// The time between rows of a series, where it is known.
     let nativeInterval: SamplingInterval?
+    /// How many bytes from the first row on are not read, because another input has them.
+    var repeatedBytes = 0
 }
 
 /// What was counted in a file.
@@ -30,12 +38,15 @@ struct RowCounts: Hashable {
     var rows = 0
     /// Requests of health checks, which are no demand.
     var healthChecks = 0
+    /// Rows that another input has too, and that were not counted again.
+    var repeated = 0
     /// Whether a time without zone was read as UTC.
     var hasReadNaiveTime = false
 
     static func += (left: inout RowCounts, right: RowCounts) {
         left.rows += right.rows
         left.healthChecks += right.healthChecks
+        left.repeated += right.repeated
         left.hasReadNaiveTime = left.hasReadNaiveTime || right.hasReadNaiveTime
     }
 }
