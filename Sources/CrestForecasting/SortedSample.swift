@@ -43,12 +43,22 @@ public struct SortedSample: Sendable, Hashable, Codable {
 
     /// The share of values that are larger than `threshold`.
     public func share(above threshold: Double) -> Double {
+        Double(values.count - count { $0 <= threshold }) / Double(values.count)
+    }
+
+    /// The share of values that are smaller than `threshold`.
+    func share(below threshold: Double) -> Double {
+        Double(count { $0 < threshold }) / Double(values.count)
+    }
+
+    /// The number of values, from the smallest on, for which `isLow` holds.
+    private func count(where isLow: (Double) -> Bool) -> Int {
         var low = 0
         var high = values.count
         while low < high {
             let middle = (low + high) / 2
-            if values[middle] > threshold { high = middle } else { low = middle + 1 }
+            if isLow(values[middle]) { low = middle + 1 } else { high = middle }
         }
-        return Double(values.count - low) / Double(values.count)
+        return low
     }
 }

@@ -43,8 +43,8 @@ import Testing
         #expect(share.simulated == 1 && share.pastMaxima == 0 && abs(share.widening - 1) < 1e-12)
     }
 
-    @Test func `widens by the distances of past peaks, drawn to one by twenty windows`() throws {
-        // Twenty windows, each √(2/π) of what was promised, times two: f = (20·2 + 20·1)/40 but for their ages.
+    @Test func `widens by the distances of past peaks, drawn to one by forty`() throws {
+        // Twenty windows, each √(2/π) of what was promised, times two: f = (20·2 + 40·1)/60 but for their ages.
         let expected = (2 / Double.pi).squareRoot() / NormalDistribution.quantile(0.9)
         let window = PeakRecord(actual: 1_000 + 2 * expected * 100, median: 1_000, upper: 1_100)
         let weights = (0..<20).map { age in (0..<age).reduce(1.0) { product, _ in product * 0.9703127527497981 } }
@@ -52,7 +52,7 @@ import Testing
         let share = try #require(
             Self.peak(median: 1_000, deviation: 100)
                 .calibrated(by: Self.calibration(Array(repeating: window, count: 20))).share)
-        #expect(abs(share.widening - (2 * total + 20) / (total + 20)) < 1e-9)
+        #expect(abs(share.widening - (2 * total + 40) / (total + 40)) < 1e-9)
     }
 
     /// With 30 windows a series, siblings have half of the shape, and own windows fall as siblings' do: promised twice too

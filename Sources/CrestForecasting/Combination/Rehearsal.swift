@@ -34,7 +34,7 @@ struct Rehearsal {
             // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
             // overlap are not two.
             guard let actual = PastMaxima.maximum(of: series, in: cutoff..<(cutoff + length)) else { continue }
-            let simulated = forecast.peak(in: 0..<length).maxima
+            let simulated = forecast.peak(in: 0..<length).coupled
             windows.append(
                 PeakRecord(
                     actual: actual, median: simulated.median, upper: simulated.quantile(0.9),

@@ -3,19 +3,22 @@ import RealModule
 
 /// Corrects the simulated distribution of a window's peak by what past peaks tell.
 ///
-/// Three things are known of a peak: the simulated maxima (median m, 90 % quantile q₉₀), what the past maxima alone say
-/// (``PastMaxima``: median d, spread σ), and how both did on past windows. The two are pooled, weighted by w and 1 − w, with
-/// w inverse to the square of the quantile loss on past windows: on 2,898 day windows of M4 Hourly's training part a
-/// prototype had a median error of 1.59 % with squares, 1.69 % without, 1.87 % from paths alone. A pool is too wide or too
-/// narrow (Hora 2004; Gneiting & Ranjan 2013), so
-/// that its distances from the centre c are multiplied by how far past peaks fell from theirs, z = (M − c)/s (normalised
-/// scores, Lei et al. 2018), drawn to the expected distance a by what twenty windows weigh:
+/// Three things are known of a peak: the simulated maxima (``CoupledMaxima``: quantiles S(τ)), what the past maxima alone
+/// say (``PastMaxima``: quantiles D(τ), spread σ), and how both did on past windows. Their quantiles are averaged, which
+/// keeps them as sharp as they are, where a pool of both would be wider than either (Lichtendahl, Grushka-Cockayne & Winkler
+/// 2013); the weight w is inverse to the square of the quantile loss on past windows. The distances from the centre c are
+/// multiplied by how far past peaks fell from theirs, z = (M − c)/s (normalised scores, Lei et al. 2018), drawn to the
+/// expected distance a by what forty windows weigh:
 ///
-///     c = w m + (1 − w) d,   s² = (w (q₉₀ − m) + (1 − w) Φ⁻¹(0.9) σ)² + w (1 − w) (m − d)²
-///     q(τ) = c + f (Q(τ) − c),   f = (Σ min(|z|, 3) + 20 a) / ((n + 20) a)
+///     Q(τ) = w S(τ) + (1 − w) D(τ),   c = Q(½),   s = Q(0.9) − c
+///     q(τ) = c + f (Q(λ) − c),   f = (Σ min(|z|, 3) + 40 a) / ((n + 40) a)
 ///
-/// Q are the pool's quantiles, with a generalized Pareto tail beyond 97.5 %. With enough siblings, Q(τ) − c is drawn to s times
-/// the τ-quantile of their z/f, by D/(D + 30) when they have D windows each: windows of the same days are not independent.
+/// S has a generalized Pareto tail beyond 97.5 %. With enough siblings, Q(τ) − c is drawn to s times the τ-quantile of
+/// their z/f, by D/(D + 30) when they have D windows each: windows of the same days are not independent. The level λ is τ,
+/// moved by each past peak that fell beyond or within it (``AdaptiveLevels``).
+///
+/// On eight origins inside M4 Hourly's training part (3,300 day windows) a prototype covered 0.898, 0.944 and 0.988 at 0.9,
+/// 0.95 and 0.99, its pinball loss at 0.95 being 10 % below that of the largest pointwise quantile.
 public struct PeakCalibration: Sendable, Hashable, Codable {
     /// The series' own past windows, in time order.
     public let windows: [PeakRecord]
@@ -27,7 +30,7 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
     let isNonNegative: Bool
 
     /// Past windows that weigh as much as what is expected of them: for the scale, and for the weights.
-    private static let (scalePrior, weightPrior) = (20.0, 3.0)
+    private static let (scalePrior, weightPrior) = (40.0, 3.0)
     /// Windows a sibling at which siblings tell as much of the shape as the model.
     private static let siblingPrior = 30.0
     /// The share of the simulated maxima before anything was seen.
@@ -89,20 +92,25 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
         let direct = outlook(for: window)
         let spread = direct == nil ? nil : maxima?.outlook()?.next.upper
         let share = spread.map(simulatedShare) ?? 1
-        let widening = Self.widening(
-            scores(share: share, spread: spread ?? 0), expected: siblings?.distance ?? Self.normalDistance)
-        let (median, upper) = (simulated.median, simulated.quantile(0.9))
+        let scores = scores(share: share, spread: spread ?? 0)
+        let widening = Self.widening(scores, expected: siblings?.distance ?? Self.normalDistance)
         let (centre, scale) = Self.centre(
-            share: share, median: median, upper: upper, direct: direct?.median, spread: direct?.upper ?? 0)
-        let pool = direct.map { Self.pool(simulated, share: share, with: $0) } ?? simulated
-        let tailed = TailedSample(pool)
+            share: share, median: simulated.median, upper: simulated.quantile(0.9), direct: direct?.median,
+            spread: direct?.upper ?? 0)
+        let tailed = TailedSample(simulated)
         let siblingShare = siblings.map { $0.windowsEach / ($0.windowsEach + Self.siblingPrior) } ?? 0
-        let count = Double(simulated.values.count)
-        let corrected = simulated.values.indices.map { index in
-            let level = (Double(index) + 0.5) / count
-            var distance = tailed.quantile(level) - centre
-            if let siblings { distance += siblingShare * (scale * siblings.quantile(level) - distance) }
-            let value = centre + widening * distance
+        let levels = simulated.values.indices.map { (Double($0) + 0.5) / Double(simulated.values.count) }
+        let distances = SortedSample(
+            levels.map { level in
+                var distance = share * tailed.quantile(level) - centre
+                if let direct { distance += (1 - share) * direct.quantile(level) }
+                if let siblings { distance += siblingShare * (scale * siblings.quantile(level) - distance) }
+                return widening * distance
+            })
+        let unit = Self.unit(scale: scale, centre: centre)
+        let adaptive = AdaptiveLevels(distances: distances, past: scores.map { unit * $0 })
+        let corrected = levels.map { level in
+            let value = centre + adaptive.distance(level)
             return isNonNegative ? max(0, value) : value
         }
         let pastMaxima = direct == nil ? 0 : maxima?.values.count { $0 != nil } ?? 0
@@ -114,20 +122,14 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
         share: Double, median: Double, upper: Double, direct: Double?, spread: Double
     ) -> (centre: Double, scale: Double) {
         guard let direct else { return (median, upper - median) }
-        let within = share * (upper - median) + (1 - share) * upperDeviate * spread
-        let between = share * (1 - share) * (median - direct) * (median - direct)
-        return (share * median + (1 - share) * direct, (within * within + between).squareRoot())
+        return (
+            share * median + (1 - share) * direct, share * (upper - median) + (1 - share) * upperDeviate * spread
+        )
     }
 
-    /// As many values as simulated ones: quantiles of both at even levels, in proportion to their weights.
-    private static func pool(_ simulated: SortedSample, share: Double, with direct: TwoPieceNormal) -> SortedSample {
-        let count = simulated.values.count
-        let simulatedCount = min(count, max(0, Int((share * Double(count)).rounded())))
-        func levels(_ count: Int) -> some Sequence<Double> {
-            (0..<count).lazy.map { (Double($0) + 0.5) / Double(count) }
-        }
-        return SortedSample(
-            levels(simulatedCount).map(simulated.quantile) + levels(count - simulatedCount).map(direct.quantile))
+    /// What a distance is measured in: s, unless it has seen too little.
+    private static func unit(scale: Double, centre: Double) -> Double {
+        max(scale, leastScale * abs(centre))
     }
 
     /// z of each past window, in time order.
@@ -140,8 +142,8 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
             let (centre, scale) = Self.centre(
                 share: share, median: window.median, upper: window.upper, direct: window.direct, spread: spread)
             let distance = window.actual - centre
-            let least = max(scale, Self.leastScale * abs(centre))
-            return least > 0 ? distance / least : distance == 0 ? 0 : distance > 0 ? Self.wildest : -Self.wildest
+            let unit = Self.unit(scale: scale, centre: centre)
+            return unit > 0 ? distance / unit : distance == 0 ? 0 : distance > 0 ? Self.wildest : -Self.wildest
         }
     }
 

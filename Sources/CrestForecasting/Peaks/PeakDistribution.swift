@@ -14,6 +14,9 @@ public struct PeakDistribution: Sendable, Hashable {
     public let simulated: SortedSample
     /// How ``maxima`` came of ``simulated``; nil when they are the same.
     public let share: PeakCalibration.Share?
+    /// What calibration begins with, ascending: ``simulated``, were the steps of a path to rise and fall together more; see
+    /// ``CoupledMaxima``.
+    package let coupled: SortedSample
 
     init(paths: SamplePaths, window: Range<Int>) {
         precondition(
@@ -32,6 +35,7 @@ public struct PeakDistribution: Sendable, Hashable {
         self.steps = steps.sorted()
         simulated = self.maxima
         share = nil
+        coupled = CoupledMaxima.sample(of: paths, window: window, simulated: simulated)
     }
 
     /// A peak that was put together elsewhere, such as one with events on it; as many values of each as there are paths.
@@ -43,6 +47,7 @@ public struct PeakDistribution: Sendable, Hashable {
         self.steps = steps
         self.simulated = simulated
         self.share = share
+        coupled = simulated
     }
 
     private init(_ other: PeakDistribution, maxima: SortedSample, share: PeakCalibration.Share) {
@@ -50,12 +55,13 @@ public struct PeakDistribution: Sendable, Hashable {
         self.maxima = maxima
         steps = other.steps
         simulated = other.simulated
+        coupled = other.coupled
         self.share = share
     }
 
     /// The distribution that comes of the same paths when past peaks are heard; see ``PeakCalibration``.
     public func calibrated(by calibration: PeakCalibration) -> PeakDistribution {
-        let (maxima, share) = calibration.corrected(simulated, window: window)
+        let (maxima, share) = calibration.corrected(coupled, window: window)
         return PeakDistribution(self, maxima: maxima, share: share)
     }
 

@@ -2,7 +2,7 @@
 public struct PeakRecord: Sendable, Hashable, Codable {
     /// The largest observation that came.
     public let actual: Double
-    /// The median of the simulated maxima.
+    /// The median of the simulated maxima; see ``CoupledMaxima``.
     let median: Double
     /// Their 90 % quantile.
     let upper: Double
