@@ -53,14 +53,16 @@ public struct InputReader: Sendable {
 }
 
 /// What is known across the files of one call.
-private struct IngestionRun {
+struct IngestionRun {
     private let options: InputOptions
     private let zone: ZoneTable?
     private let firstFile: String
-    private let schema: SourceSchema
-    private let choice: StepChoice
-    private var assembler: SeriesAssembler
+    let schema: SourceSchema
+    let choice: StepChoice
+    private(set) var assembler: SeriesAssembler
     private var counts = RowCounts()
+    /// What was read and is read again another time.
+    private var rest: [RowBatch] = []
 
     init(first file: any RowFile, options: InputOptions, zone: ZoneTable?) throws(IngestionError) {
         var options = options
@@ -76,6 +78,23 @@ private struct IngestionRun {
             valueNames: schema.valueColumns, choice: choice, options: options)
     }
 
+    /// Goes on where another reading stopped.
+    ///
+    /// - Throws: ``DamagedState`` when it was not of such files.
+    init(first file: any RowFile, after state: ReadingState, options: InputOptions, zone: ZoneTable?) throws(DamagedState)
+    {
+        var options = options
+        options.kind = options.kind ?? file.schema.kind
+        self.options = options
+        self.zone = zone
+        firstFile = file.name
+        schema = file.schema
+        choice = state.choice
+        guard !schema.isRelative, schema.valueColumns == state.valueColumns else { throw DamagedState() }
+        assembler = SeriesAssembler(valueNames: schema.valueColumns, choice: choice, options: options)
+        try assembler.restore(state.rows)
+    }
+
     var latestSecond: Int64? { assembler.latestSecond }
 
     /// Reads a file, but for the first `repeatedBytes` of its rows.
@@ -84,6 +103,25 @@ private struct IngestionRun {
     mutating func read(
         _ file: inout any RowFile, passingOver repeatedBytes: Int, badRows: inout BadRowLog
     ) throws(IngestionError) -> Int {
+        let context = try context(of: file, passingOver: repeatedBytes)
+        let found = try file.read(context, into: &assembler, badRows: &badRows)
+        counts += found
+        return found.repeated
+    }
+
+    /// Reads a file of lines to which another reading will go back.
+    mutating func read(
+        _ file: inout LineFile, badRows: inout BadRowLog, holdingLastLine isHeld: Bool
+    ) throws(IngestionError) -> LineProgress {
+        var progress: LineProgress? = LineProgress(holdsLastLine: isHeld)
+        counts += try file.read(try context(of: file), into: &assembler, badRows: &badRows, progress: &progress)
+        rest += progress?.rest ?? []
+        return progress ?? LineProgress(holdsLastLine: isHeld)
+    }
+
+    private func context(
+        of file: any RowFile, passingOver repeatedBytes: Int = 0
+    ) throws(IngestionError) -> ReadingContext {
         guard file.schema.isRelative == schema.isRelative,
             file.schema.valueColumns == schema.valueColumns || !schema.hasNames
         else {
@@ -91,17 +129,15 @@ private struct IngestionRun {
                 .column, "\(file.name) does not have the columns of \(firstFile)",
                 hint: "read them apart, or name the columns with --time, --key and --value")
         }
-        let context = ReadingContext(
+        return ReadingContext(
             options: options, zone: zone, nativeInterval: choice.nativeInterval, repeatedBytes: repeatedBytes)
-        let found = try file.read(context, into: &assembler, badRows: &badRows)
-        counts += found
-        return found.repeated
     }
 
     consuming func finish(
         _ badRows: BadRowLog, warnings inputWarnings: [Diagnostic]
     ) throws(IngestionError) -> IngestedData {
         try badRows.check(against: counts.rows)
+        for batch in rest { try assembler.add(batch) }
         let result = try assembler.finish()
         let isUniform = Set(result.aggregations).count == 1
         let found = InputSchema(

@@ -13,10 +13,11 @@ public struct SeriesBuilder: Sendable {
     public let name: String
     /// As given, with the step as it is now.
     public private(set) var rule: BucketRule
-    private var store: BucketStore
-    private var quality = SeriesQuality.Counts()
-    private var first = Int64.max
-    private var last = Int64.min
+    var store: BucketStore
+    var quality = SeriesQuality.Counts()
+    /// The seconds of the earliest and of the latest observation.
+    var first = Int64.max
+    package internal(set) var last = Int64.min
 
     /// An empty builder.
     public init(name: String = "", rule: BucketRule) {

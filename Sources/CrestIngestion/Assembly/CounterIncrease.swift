@@ -5,7 +5,7 @@ import CrestSeries
 /// As in PromQL, a reading below the one before means that the counter began again at zero. What it grew by while it was
 /// not read for longer than one and a half intervals belongs to no interval: it is missing, not a peak.
 struct CounterIncrease {
-    private var last: (second: Int64, value: Double)?
+    var last: (second: Int64, value: Double)?
     let longestDistance: Int64
 
     init(step: SamplingInterval, nativeInterval: SamplingInterval?) {

@@ -12,13 +12,13 @@ struct SeriesAssembler {
     let valueNames: [String]
     private let countsRows: Bool
     /// One a builder, when values are readings of counters.
-    private var counters: [CounterIncrease] = []
-    private let readsCounters: Bool
-    private let rules: [BucketRule]
-    private let choice: StepChoice
+    var counters: [CounterIncrease] = []
+    let readsCounters: Bool
+    let rules: [BucketRule]
+    let choice: StepChoice
     private let options: InputOptions
     var keys = KeyTable()
-    private var builders: [SeriesBuilder] = []
+    var builders: [SeriesBuilder] = []
     /// One a key, when the input is an access log.
     private var ledgers: [RequestLedger] = []
     private var rowsSinceCheck = 0
@@ -147,7 +147,7 @@ struct SeriesAssembler {
         }
     }
 
-    private func name(key: Int, ordinal: Int) -> String {
+    func name(key: Int, ordinal: Int) -> String {
         let keyName = keys.name(key)
         guard valueNames.count > 1 else { return keyName }
         return keyName.isEmpty ? valueNames[ordinal] : "\(keyName)/\(valueNames[ordinal])"

@@ -57,7 +57,7 @@ struct StepChoice: Hashable {
         }
     }
 
-    private init(
+    init(
         step: SamplingInterval, isPinned: Bool, native: SamplingInterval?, anchor: Timestamp, isProvisional: Bool
     ) {
         self.step = step

@@ -4,6 +4,13 @@ import Glibc
 protocol ByteSource {
     /// Fills `range` of `bytes` from its beginning and returns how many bytes it wrote; 0 only at the end.
     mutating func read(into bytes: inout [UInt8], range: Range<Int>) throws(IngestionError) -> Int
+
+    /// Passes over at most `count` bytes without reading them, where that can be done; how many it were.
+    mutating func skip(_ count: Int) -> Int
+}
+
+extension ByteSource {
+    mutating func skip(_ count: Int) -> Int { 0 }
 }
 
 /// Bytes that are there already.
@@ -14,6 +21,8 @@ struct MemoryBytes: ByteSource {
     init(_ content: [UInt8]) {
         self.content = content
     }
+
+    var isAtEnd: Bool { position == content.count }
 
     mutating func read(into bytes: inout [UInt8], range: Range<Int>) -> Int {
         let count = min(range.count, content.count - position)
@@ -37,6 +46,10 @@ struct ReadAheadBytes: ByteSource {
     mutating func read(into bytes: inout [UInt8], range: Range<Int>) throws(IngestionError) -> Int {
         let count = head.read(into: &bytes, range: range)
         return count > 0 ? count : try rest.read(into: &bytes, range: range)
+    }
+
+    mutating func skip(_ count: Int) -> Int {
+        head.isAtEnd ? rest.skip(count) : 0
     }
 }
 
@@ -82,6 +95,18 @@ struct FileBytes: ByteSource, Sendable {
             let errorNumber = errno
             guard errorNumber == EINTR else { throw .unreadable(name, errorNumber: errorNumber) }
         }
+    }
+}
+
+extension FileBytes {
+    /// Not beyond the end that the file has now; a pipe has no place to go to.
+    mutating func skip(_ count: Int) -> Int {
+        var status = stat()
+        guard unsafe fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        let place = lseek(descriptor.number, 0, SEEK_CUR)
+        let target = place + min(count, max(0, Int(status.st_size) - place))
+        guard place >= 0, target > place, lseek(descriptor.number, target, SEEK_SET) == target else { return 0 }
+        return target - place
     }
 }
 

@@ -38,6 +38,25 @@ struct ByteWindow {
         start = position
     }
 
+    /// The place in the stream of what comes next.
+    var position: Int { origin + start }
+
+    /// Passes over `count` bytes of the stream; false when it has fewer.
+    mutating func skip(_ count: Int) throws(IngestionError) -> Bool {
+        var left = count
+        while true {
+            let held = min(left, end - start)
+            start += held
+            left -= held
+            guard left > 0 else { return true }
+            guard !isAtEnd else { return false }
+            let passed = source.skip(left)
+            origin += passed
+            left -= passed
+            try fill()
+        }
+    }
+
     /// Moves what is left to the front and reads until the buffer is full or the stream ends.
     mutating func fill() throws(IngestionError) {
         if start > 0 {

@@ -117,7 +117,9 @@ struct JSONValueReader: LineReader {
             }
             values[ordinal] = number
         }
-        guard limits.contains(reading.second) else { return }
+        guard limits.contains(reading.second) else {
+            return batch.pass(line, at: reading.second, limit: limits.upperBound)
+        }
         batch.counts.rows += 1
         batch.measure(key: key, second: reading.second, nanosecond: reading.nanosecond, values: values.span)
     }

@@ -53,6 +53,11 @@ enum BlockReader: Sendable {
         }
     }
 
+    /// Whether lines among the others say what their fields are.
+    var readsDirectives: Bool {
+        if case .directive = self { true } else { false }
+    }
+
     /// Reads the whole lines in `range`.
     mutating func readLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> RowBatch {
         switch self {
@@ -84,6 +89,8 @@ struct LineFile: RowFile {
     private let makeReader: (ZoneTable?, SamplingInterval?) -> BlockReader
     private var line = 1
     private var isDroppingLine = false
+    /// Directives of the part that another night has read.
+    private var preamble: [UInt8] = []
 
     init(
         name: String, schema: SourceSchema, window: ByteWindow,
@@ -119,7 +126,19 @@ struct LineFile: RowFile {
     mutating func read(
         _ context: ReadingContext, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
     ) throws(IngestionError) -> RowCounts {
-        let first = makeReader(context.zone, context.nativeInterval)
+        var progress: LineProgress?
+        return try read(context, into: &assembler, badRows: &badRows, progress: &progress)
+    }
+
+    /// Reads all rows, those of which another night will read again apart.
+    ///
+    /// - Parameter progress: nil when no other night will go on from here.
+    mutating func read(
+        _ context: ReadingContext, into assembler: inout SeriesAssembler, badRows: inout BadRowLog,
+        progress: inout LineProgress?
+    ) throws(IngestionError) -> RowCounts {
+        var first = makeReader(context.zone, context.nativeInterval)
+        if !preamble.isEmpty { _ = first.readLines(preamble.span, preamble.indices) }
         let jobs = first.needsOrder ? 1 : max(1, context.options.jobs)
         var readers = [first] + (1..<jobs).map { _ in makeReader(context.zone, context.nativeInterval) }
         var counts = RowCounts()
@@ -128,13 +147,28 @@ struct LineFile: RowFile {
         }
         while true {
             try dropRestOfLine()
-            let block = try wholeLines(counts: &counts, badRows: &badRows)
-            for batch in Self.readSideBySide(window.bytes, block, &readers) {
-                try join(batch, into: &assembler, badRows: &badRows)
-                counts += batch.counts
+            var block = try wholeLines(counts: &counts, badRows: &badRows)
+            if window.isAtEnd, progress?.holdsLastLine == true {
+                let end = window.bytes.span.endOfLastLine(in: block) ?? block.lowerBound
+                block = block.lowerBound..<end
+            }
+            let before = readers
+            for (index, part) in Self.readSideBySide(window.bytes, block, &readers).enumerated() {
+                for (batch, isKept) in split(part, reader: before[index], &progress) {
+                    counts += batch.counts
+                    if isKept {
+                        try join(batch, into: &assembler, badRows: &badRows)
+                    } else {
+                        try reject(batch, badRows: &badRows)
+                        progress?.rest.append(batch)
+                    }
+                }
             }
             window.consume(to: block.upperBound)
-            if window.isAtEnd, window.start == window.end { return counts }
+            if window.isAtEnd, window.start == window.end || block.isEmpty {
+                progress?.end(at: window.position, isWhole: window.start == window.end)
+                return counts
+            }
             try window.fill()
         }
     }
@@ -170,6 +204,47 @@ struct LineFile: RowFile {
             window.consume(to: next)
         }
         return rows
+    }
+
+    /// The lines of a part before the first that lies beyond the time that is read, and those from it on, which are not
+    /// kept for good. The part is read a second time where it is split.
+    private func split(
+        _ part: (range: Range<Int>, batch: RowBatch), reader: BlockReader, _ progress: inout LineProgress?
+    ) -> [(batch: RowBatch, isKept: Bool)] {
+        guard progress != nil else { return [(part.batch, true)] }
+        guard progress?.stop == nil else { return [(part.batch, false)] }
+        guard let beyond = part.batch.firstBeyond else {
+            progress?.note(part.batch)
+            return [(part.batch, true)]
+        }
+        progress?.stop = window.origin + beyond
+        var reader = reader
+        let kept = reader.readLines(window.bytes.span, part.range.lowerBound..<beyond)
+        progress?.note(kept)
+        return [(kept, true), (reader.readLines(window.bytes.span, beyond..<part.range.upperBound), false)]
+    }
+
+    /// Passes over what another night has read, but for the lines that say what the fields are.
+    ///
+    /// - Returns: whether the file reaches so far.
+    mutating func skip(to offset: Int) throws(IngestionError) -> Bool {
+        guard makeReader(nil, nil).readsDirectives else { return try window.skip(offset - window.position) }
+        while window.position < offset {
+            let held = window.start..<min(window.end, window.start + offset - window.position)
+            var start = held.lowerBound
+            while start < held.upperBound {
+                let end = window.bytes.span.firstLineFeed(from: start, to: held.upperBound)
+                guard let end else { break }
+                if window.bytes[start] == Ascii.hash { preamble += window.bytes[start...end] }
+                start = end + 1
+            }
+            // What is left of a line stays in the window, unless it fills it.
+            let next = start > held.lowerBound ? start : held.upperBound
+            window.consume(to: next)
+            guard !window.isAtEnd || window.position >= offset else { return false }
+            if window.position < offset { try window.fill() }
+        }
+        return true
     }
 
     /// The lines in the window that are whole. One that does not fit into it is a bad row and is dropped.
@@ -210,17 +285,21 @@ struct LineFile: RowFile {
     private mutating func join(
         _ batch: RowBatch, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
     ) throws(IngestionError) {
+        try reject(batch, badRows: &badRows)
+        do {
+            try assembler.add(batch)
+        } catch {
+            throw error.code == .tooLarge ? error.within(file: name, line: line, byte: window.origin) : error
+        }
+    }
+
+    private mutating func reject(_ batch: RowBatch, badRows: inout BadRowLog) throws(IngestionError) {
         for (defect, row, number) in batch.defects {
             try badRows.reject(
                 defect, at: position(of: defect, lineStart: row.lowerBound, number: number),
                 row: window.bytes.span.extracting(row))
         }
         line += batch.lineCount
-        do {
-            try assembler.add(batch)
-        } catch {
-            throw error.code == .tooLarge ? error.within(file: name, line: line, byte: window.origin) : error
-        }
     }
 
     private func position(of defect: RowDefect, lineStart: Int, number: Int) -> SourcePosition {
@@ -231,9 +310,9 @@ struct LineFile: RowFile {
 
     private static func readSideBySide(
         _ bytes: [UInt8], _ block: Range<Int>, _ readers: inout [BlockReader]
-    ) -> [RowBatch] {
+    ) -> [(range: Range<Int>, batch: RowBatch)] {
         let parts = bytes.span.parts(of: block, count: readers.count)
-        guard parts.count > 1 else { return parts.map { readers[0].readLines(bytes.span, $0) } }
+        guard parts.count > 1 else { return parts.map { ($0, readers[0].readLines(bytes.span, $0)) } }
         let before = readers
         let results = Mutex<[(reader: BlockReader, batch: RowBatch)?]>(Array(repeating: nil, count: parts.count))
         DispatchQueue.concurrentPerform(iterations: parts.count) { index in
@@ -241,11 +320,11 @@ struct LineFile: RowFile {
             let batch = reader.readLines(bytes.span, parts[index])
             results.withLock { $0[index] = (reader, batch) }
         }
-        var batches: [RowBatch] = []
+        var batches: [(range: Range<Int>, batch: RowBatch)] = []
         for (index, result) in results.withLock({ $0 }).enumerated() {
             guard let result else { continue }
             readers[index] = result.reader
-            batches.append(result.batch)
+            batches.append((parts[index], result.batch))
         }
         return batches
     }

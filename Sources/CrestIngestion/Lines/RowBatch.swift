@@ -32,6 +32,8 @@ struct RowBatch {
     var lineCount = 0
     /// Lines that cannot be read: where they begin and end, and which line of the block they are.
     var defects: [(defect: RowDefect, line: Range<Int>, number: Int)] = []
+    /// Where the first line begins that lies at the end of the time that is read, or after it.
+    private(set) var firstBeyond: Int?
 
     /// The requests of a series in a second, to be counted up. Seconds that come back later get another record.
     @inline(__always)
@@ -55,6 +57,17 @@ struct RowBatch {
     mutating func measure(key: Int, second: Int64, nanosecond: Int64, values row: Span<Double?>) {
         measurements.append(Measurement(key: key, second: second, nanosecond: nanosecond, firstValue: values.count))
         for index in row.indices { values.append(row[index]) }
+    }
+
+    /// Leaves out a line whose time is not read.
+    @inline(never)
+    mutating func pass(_ line: Range<Int>, at second: Int64, limit: Int64) {
+        if second >= limit, firstBeyond == nil { firstBeyond = line.lowerBound }
+    }
+
+    /// The latest time of the block; nil when nothing was read.
+    var latest: Int64? {
+        [requests.lazy.map(\.second).max(), measurements.lazy.map(\.second).max()].compactMap { $0 }.max()
     }
 
     /// The times of the block, for telling the step.

@@ -53,7 +53,9 @@ struct RequestReader<Finder: LogFieldFinder> {
                 throw skippedTime(bytes, timeField)
             }
         }
-        guard limits.contains(reading.second) else { return }
+        guard limits.contains(reading.second) else {
+            return batch.pass(line, at: reading.second, limit: limits.upperBound)
+        }
         batch.counts.rows += 1
         if !keepsHealthChecks, isHealthCheck(bytes) {
             batch.counts.healthChecks += 1

@@ -33,7 +33,9 @@ struct MetricLineReader: LineReader {
                 code: .time, message: "'\(bytes.excerpt(sample.time))' is no time in \(unit.name) since 1970",
                 offset: sample.time.lowerBound)
         }
-        guard limits.contains(reading.second) else { return }
+        guard limits.contains(reading.second) else {
+            return batch.pass(line, at: reading.second, limit: limits.upperBound)
+        }
         let number = DecimalParser().number(bytes, sample.value)
         guard number != nil || Self.isNoNumber(bytes, sample.value) else {
             throw RowDefect(

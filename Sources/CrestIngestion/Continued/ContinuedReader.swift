@@ -1,0 +1,175 @@
+package import CrestSeries
+
+/// What was read of files that grow, and what another reading needs to go on after it.
+package struct ContinuedData: Sendable {
+    package let data: IngestedData
+    /// For ``ContinuedReader/read(_:options:after:)``; nil when the next reading has to read everything.
+    package let state: [UInt8]?
+    /// What a person should know of how it went on.
+    package let notes: [Diagnostic]
+}
+
+/// Reads logs from where the last reading stopped, as if it had read everything: nothing is counted twice, and nothing is
+/// lost.
+///
+/// Files are known again by their inode and by what was read of them, so that it does not matter whether rotation renames
+/// them, packs them, or copies and cuts them. Where nothing can go on, everything that there is is read, and that is said.
+package struct ContinuedReader: Sendable {
+    /// In a file that was written to within so many seconds, a last line without an end is still being written.
+    fileprivate static let settlingTime: Int64 = 3_600
+    private static let mostAttempts = 3
+
+    package init() {}
+
+    /// - Parameters:
+    ///   - options: with ``InputOptions/asOf``, up to which rows are read; those at or after it are left to the next reading.
+    ///   - state: of the last reading; nil for the first.
+    /// - Throws: ``IngestionError``, as ``InputReader/read(_:options:)`` does.
+    package func read(
+        _ inputs: [InputSource], options: InputOptions, after state: [UInt8]?
+    ) throws(IngestionError) -> ContinuedData {
+        try options.validate()
+        let zone = try options.zone.map { name throws(IngestionError) in try ZoneTable(named: name) }
+        // Rotation may strike while files are read under their names: then it is over, and they are read once more.
+        for _ in 0..<Self.mostAttempts {
+            var paths: [String] = []
+            for input in inputs {
+                for case .path(let path) in try input.expanded() where !paths.contains(path) { paths.append(path) }
+            }
+            let job = Job(files: paths.compactMap(FileState.init), options: options, zone: zone)
+            let data = try job.read(after: state)
+            if job.files.allSatisfy({ FileState($0.path)?.continues($0) == true }) { return data }
+        }
+        throw IngestionError(
+            .inputOutput, "the logs are rotated again and again while they are read", hint: "try again later")
+    }
+
+    /// One reading.
+    private struct Job {
+        let files: [FileState]
+        let options: InputOptions
+        let zone: ZoneTable?
+
+        private var end: Timestamp { options.end ?? .init(secondsSinceEpoch: .max) }
+
+        private static func reread(_ reason: String) -> Diagnostic {
+            Diagnostic(
+                code: .init(rawValue: "W_REREAD"), message: "\(reason): everything that is there is read anew",
+                hint: "what was rotated away before is not counted any more; let paths name the rotated files too")
+        }
+
+        func read(after state: [UInt8]?) throws(IngestionError) -> ContinuedData {
+            guard let state else { return try readAll(notes: []) }
+            guard let known = try? ReadingState(decoding: state), known.options == options.fingerprint else {
+                return try readAll(notes: [Self.reread("the way to read it has changed")])
+            }
+            return try readOn(after: known)
+        }
+
+        private func readAll(notes: [Diagnostic]) throws(IngestionError) -> ContinuedData {
+            let portions = files.map {
+                FileMatching.Portion(file: $0, origin: $0.path, offset: 0, latest: nil)
+            }
+            return try read(portions, others: [], after: nil, notes: notes)
+        }
+
+        private func readOn(after state: ReadingState) throws(IngestionError) -> ContinuedData {
+            let matching = try FileMatching(files, marks: state.files, at: end) { file throws(IngestionError) in
+                try openRows(.path(file.path), options: options).sampledTimes(zone: zone).map(\.second).min()
+            }
+            if let obstacle = matching.obstacle { return try readAll(notes: [Self.reread(obstacle)]) }
+            return try read(
+                matching.portions, others: matching.others, after: state, notes: matching.notes)
+        }
+
+        private func read(
+            _ portions: [FileMatching.Portion], others: [FileMark], after state: ReadingState?, notes: [Diagnostic]
+        ) throws(IngestionError) -> ContinuedData {
+            let byPath = Dictionary(portions.map { ($0.file.path, $0) }, uniquingKeysWith: { first, _ in first })
+            let order = try InputOrder(portions.map { .path($0.file.path) }, options: options, zone: zone)
+            var badRows = try BadRowLog(options.badRows)
+            var run: IngestionRun?
+            var (marks, canGoOn) = (others, true)
+            for case .path(let path) in order.sources {
+                guard let portion = byPath[path] else { continue }
+                var rows = try openRows(.path(path), options: options)
+                if run == nil {
+                    guard let begun = try begin(rows, after: state) else {
+                        return try readAll(notes: notes + [Self.reread("\(path) has other columns than before")])
+                    }
+                    run = begun
+                }
+                guard var lines = rows as? LineFile else {
+                    // Tables are read whole, for anything in them may have been put right.
+                    guard state == nil else {
+                        return try readAll(notes: notes + [Self.reread("\(path) is no log any more")])
+                    }
+                    canGoOn = false
+                    try run?.read(&rows, badRows: &badRows)
+                    continue
+                }
+                if let mark = try run?.read(&lines, portion, badRows: &badRows, before: end) { marks.append(mark) }
+            }
+            for path in Set(byPath.keys).subtracting(order.sources.compactMap(\.path)).sorted() {
+                // A part of another file, which is counted there. It goes on from its end, should it grow.
+                if let file = byPath[path]?.file { marks.append(try FileMark(endOf: file, seen: end)) }
+            }
+            // Nothing is new: the schema is that of any file that is there.
+            if run == nil, let file = files.first {
+                run = try begin(try openRows(.path(file.path), options: options), after: state)
+            }
+            guard let run else { throw IngestionError(.noRows, "there is no input") }
+            let next = canGoOn && !run.schema.isRelative ? run.state(files: marks, options: options).bytes : nil
+            let data = try run.finish(badRows, warnings: order.warnings)
+            return ContinuedData(data: data, state: next, notes: notes)
+        }
+
+        /// Nil when the files are not those of the state.
+        private func begin(_ rows: any RowFile, after state: ReadingState?) throws(IngestionError) -> IngestionRun? {
+            guard let state else { return try IngestionRun(first: rows, options: options, zone: zone) }
+            return try? IngestionRun(first: rows, after: state, options: options, zone: zone)
+        }
+    }
+
+}
+
+extension FileState {
+    /// Whether the last line may still be written.
+    fileprivate func isSettling(before end: Timestamp) throws(IngestionError) -> Bool {
+        guard modified / 1_000_000_000 > end.secondsSinceEpoch - ContinuedReader.settlingTime else { return false }
+        return try !isPacked
+    }
+}
+
+extension InputSource {
+    fileprivate var path: String? {
+        if case .path(let path) = self { path } else { nil }
+    }
+}
+
+extension IngestionRun {
+    /// What a later reading needs.
+    fileprivate func state(files: [FileMark], options: InputOptions) -> ReadingState {
+        var writer = StateWriter()
+        assembler.write(to: &writer)
+        return ReadingState(
+            options: options.fingerprint, valueColumns: schema.valueColumns, choice: choice, files: files,
+            rows: writer.bytes)
+    }
+
+    /// Reads what is new in a file, and says where it stopped.
+    fileprivate mutating func read(
+        _ lines: inout LineFile, _ portion: FileMatching.Portion, badRows: inout BadRowLog, before end: Timestamp
+    ) throws(IngestionError) -> FileMark {
+        let (file, offset) = (portion.file, portion.offset)
+        guard try lines.skip(to: offset) else {
+            throw IngestionError(.inputOutput, "\(file.path): the file shrank while it was read")
+        }
+        let progress = try read(&lines, badRows: &badRows, holdingLastLine: try file.isSettling(before: end))
+        let stop = progress.stop ?? offset
+        return try FileMark(
+            origin: portion.origin, file: file, offset: stop, isAtEnd: progress.isAtEnd,
+            latest: [portion.latest, progress.latest].compactMap { $0 }.max(),
+            isLive: stop > offset && file.path == portion.origin, seen: end)
+    }
+}
