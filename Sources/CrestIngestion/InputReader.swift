@@ -81,8 +81,9 @@ struct IngestionRun {
     /// Goes on where another reading stopped.
     ///
     /// - Throws: ``DamagedState`` when it was not of such files.
-    init(first file: any RowFile, after state: ReadingState, options: InputOptions, zone: ZoneTable?) throws(DamagedState)
-    {
+    init(
+        first file: any RowFile, after state: ReadingState, options: InputOptions, zone: ZoneTable?
+    ) throws(DamagedState) {
         var options = options
         options.kind = options.kind ?? file.schema.kind
         self.options = options

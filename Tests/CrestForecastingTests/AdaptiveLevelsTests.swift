@@ -1,4 +1,5 @@
 import CrestForecasting
+import CrestSeries
 import Testing
 
 @Suite struct `The level of a bound that follows its misses` {

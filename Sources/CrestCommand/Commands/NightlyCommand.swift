@@ -54,7 +54,8 @@ struct NightlyCommand: AsyncParsableCommand {
             let outcome: NightOutcome
             do {
                 defer { console.endProgress() }
-                outcome = try await NightlyRun(configuration, store: claim.store, environment: environment).run(asOf: time)
+                outcome = try await NightlyRun(configuration, store: claim.store, environment: environment).run(
+                    asOf: time)
             }
             let warnings = [claim.finding].compactMap { $0 } + configuration.warnings + outcome.findings
             report(outcome, warnings)

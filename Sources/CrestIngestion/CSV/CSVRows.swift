@@ -25,7 +25,9 @@ struct CSVRows {
         expectsHeader = reader.schema.hasHeader
     }
 
-    var counts: RowCounts { RowCounts(rows: rowCount, repeated: repeatedCount, hasReadNaiveTime: reader.hasReadNaiveTime) }
+    var counts: RowCounts {
+        RowCounts(rows: rowCount, repeated: repeatedCount, hasReadNaiveTime: reader.hasReadNaiveTime)
+    }
 
     /// A line that is no record was read elsewhere.
     mutating func skipLine() {

@@ -90,7 +90,7 @@ package struct ContinuedReader: Sendable {
             var badRows = try BadRowLog(options.badRows)
             var run: IngestionRun?
             var (marks, canGoOn) = (others, true)
-            for case .path(let path) in order.sources {
+            for case .path(let path) in order.inputs.map(\.source) {
                 guard let portion = byPath[path] else { continue }
                 var rows = try openRows(.path(path), options: options)
                 if run == nil {
@@ -105,12 +105,12 @@ package struct ContinuedReader: Sendable {
                         return try readAll(notes: notes + [Self.reread("\(path) is no log any more")])
                     }
                     canGoOn = false
-                    try run?.read(&rows, badRows: &badRows)
+                    _ = try run?.read(&rows, passingOver: 0, badRows: &badRows)
                     continue
                 }
                 if let mark = try run?.read(&lines, portion, badRows: &badRows, before: end) { marks.append(mark) }
             }
-            for path in Set(byPath.keys).subtracting(order.sources.compactMap(\.path)).sorted() {
+            for path in Set(byPath.keys).subtracting(order.inputs.compactMap(\.source.path)).sorted() {
                 // A part of another file, which is counted there. It goes on from its end, should it grow.
                 if let file = byPath[path]?.file { marks.append(try FileMark(endOf: file, seen: end)) }
             }

@@ -116,8 +116,8 @@ struct FileMatching {
             notes.append(
                 Diagnostic(
                     code: .init(rawValue: "W_LOG_LOST"),
-                    message: "\(mark.file.path) is gone after byte \(mark.offset): what was written to it after that is "
-                        + "not counted",
+                    message: "\(mark.file.path) is gone after byte \(mark.offset): what was written to it after "
+                        + "that is not counted",
                     hint: "let paths name the rotated files too, such as \(mark.origin)*"))
         }
         if mark.seen.seconds(until: time) <= Self.longestGone {
