@@ -7,7 +7,7 @@ import Foundation
 /// A file carries its schema, the series' name and a checksum of the model's own bytes. A damaged file, a foreign one and
 /// one that a newer Crest wrote are refused by name; none is ever taken for "no model".
 public struct ModelArchive: Sendable {
-    static let schema = "crest/model/v2"
+    static let schema = "crest/model/v3"
 
     /// Where the files are; of a shelf, what to call it.
     public let directory: String

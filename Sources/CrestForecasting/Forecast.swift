@@ -53,6 +53,18 @@ public struct Forecast: Sendable, Hashable {
         PeakDistribution(paths: paths, window: window)
     }
 
+    /// Paths `factor` times as far from the point forecast, none of them below `floor`.
+    func widened(by factor: Double, floor: Double) -> Forecast {
+        var paths = paths
+        for step in 0..<paths.steps {
+            for path in 0..<paths.count {
+                let value = point[step] + factor * (paths[step: step, path: path] - point[step])
+                paths[step: step, path: path] = max(floor, value)
+            }
+        }
+        return Forecast(start: start, interval: interval, point: point, paths: paths)
+    }
+
     /// The steps at `slots`, in that order, from `start` on: a forecast on a clock's grid brought back to UTC.
     package func taking(_ slots: [Int], from start: Timestamp) -> Forecast {
         Forecast(

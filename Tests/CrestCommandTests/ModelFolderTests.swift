@@ -12,7 +12,7 @@ enum Damage: CaseIterable {
         case .cutOff: String(text.prefix(text.count / 2))
         case .emptied: ""
         case .anotherProgram: #"{"name": "left-pad", "version": "1.3.0"}"#
-        case .newerCrest: text.replacing("crest/model/v2", with: "crest/model/v9")
+        case .newerCrest: text.replacing("crest/model/v3", with: "crest/model/v9")
         case .anotherSeries: text.replacing("service-2", with: "service-1")
         }
     }

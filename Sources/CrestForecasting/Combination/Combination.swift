@@ -78,7 +78,7 @@ public struct Combination: Forecaster {
             }
             return fitted(
                 (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
-                maxima: nil, series: series)
+                maxima: nil, widening: 1, series: series)
         }
         let refitted = choice.parts.compactMap { part in
             (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
@@ -89,7 +89,7 @@ public struct Combination: Forecaster {
             accuracy: ModelAccuracy(
                 meanAbsoluteScaledError: seasonalScale(of: series).map { choice.error / $0 },
                 coverage95: rehearsal.coverage95, origins: cutoffs.count),
-            windows: rehearsal.windows, maxima: maxima, series: series)
+            windows: rehearsal.windows, maxima: maxima, widening: rehearsal.widening, series: series)
     }
 
     private typealias Part = (trial: Trial, weight: Double)
@@ -159,7 +159,7 @@ public struct Combination: Forecaster {
 
     private func fitted(
         _ models: [(model: any FittedModel, part: Part)], accuracy: ModelAccuracy?,
-        windows: [PeakRecord], maxima: PastMaxima?, series: TimeSeries
+        windows: [PeakRecord], maxima: PastMaxima?, widening: Double, series: TimeSeries
     ) -> Fitted {
         let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
         return Fitted(
@@ -168,7 +168,7 @@ public struct Combination: Forecaster {
             },
             accuracy: accuracy,
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
-            isNonNegative: isNonNegative)
+            isNonNegative: isNonNegative, widening: widening)
     }
 
     /// Steps of the windows whose maxima are learned from: a cycle, or the horizon without one.

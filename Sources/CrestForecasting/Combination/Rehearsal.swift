@@ -4,8 +4,10 @@ import CrestSeries
 struct Rehearsal {
     /// Each window that was observed well enough, in time order.
     let windows: [PeakRecord]
-    /// The share of observations inside the central 95 % interval; nil when nothing was observed.
+    /// The share of observations inside the central 95 % interval, widened by ``widening``; nil when nothing was observed.
     let coverage95: Double?
+    /// How much wider than drawn futures must be; see ``IntervalCalibration``.
+    let widening: Double
 
     /// Enough for the median and the 90 % quantile of a window's maximum.
     private static let sampling = PathSampling(count: 200)
@@ -20,21 +22,24 @@ struct Rehearsal {
     ) {
         let length = min(window, horizon.steps)
         let direct = maxima?.outlook()?.past
+        var intervals = IntervalCalibration()
+        var floor = -Double.infinity
+        let forecasts = cutoffs.indices.map { index in
+            let model = model(index)
+            if model.isNonNegative { floor = 0 }
+            let forecast = model.forecast(horizon: horizon, sampling: Self.sampling)
+            let steps = cutoffs[index]..<(cutoffs[index] + horizon.steps)
+            intervals.take(forecast, actual: steps.map { series.isMissing[$0] ? nil : series.values[$0] })
+            return forecast
+        }
+        widening = intervals.factor
+        coverage95 = intervals.coverage
         var windows: [PeakRecord] = []
-        var (inside, observed) = (0, 0)
-        for (index, cutoff) in cutoffs.enumerated() {
-            let forecast = model(index).forecast(horizon: horizon, sampling: Self.sampling)
-            let bounds = forecast.quantiles([0.025, 0.975])
-            for step in 0..<horizon.steps where !series.isMissing[cutoff + step] {
-                observed += 1
-                if bounds[0][step] <= series.values[cutoff + step], series.values[cutoff + step] <= bounds[1][step] {
-                    inside += 1
-                }
-            }
+        for (cutoff, forecast) in zip(cutoffs, forecasts) {
             // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
             // overlap are not two.
             guard let actual = PastMaxima.maximum(of: series, in: cutoff..<(cutoff + length)) else { continue }
-            let simulated = forecast.peak(in: 0..<length).coupled
+            let simulated = forecast.widened(by: widening, floor: floor).peak(in: 0..<length).coupled
             windows.append(
                 PeakRecord(
                     actual: actual, median: simulated.median, upper: simulated.quantile(0.9),
@@ -46,6 +51,5 @@ struct Rehearsal {
                     }))
         }
         self.windows = windows
-        coverage95 = observed > 0 ? Double(inside) / Double(observed) : nil
     }
 }
