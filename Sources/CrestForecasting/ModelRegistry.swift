@@ -17,6 +17,8 @@ public enum ModelRegistry {
 
         /// The shortest season; nil when there is none.
         var season: Int? { seasonalPeriods.first }
+        /// A 24th of the shortest season: an hour of a day. Nil without a season.
+        var hour: Int? { season.map { $0 / 24 } }
     }
 
     /// A method and how it is made.
@@ -40,7 +42,13 @@ public enum ModelRegistry {
         Method(name: "profile-autoregression/raw") {
             ProfileAutoregression(seasonalPeriods: $0.seasonalPeriods, scale: .raw)
         },
+        Method(name: "block-autoregression") {
+            BlockAutoregression(seasonalPeriods: $0.seasonalPeriods, blockLength: max(2, $0.hour ?? 2))
+        },
         Method(name: "harmonic-regression") { HarmonicRegression(seasonalPeriods: $0.seasonalPeriods) },
+        Method(name: "harmonic-regression/bent") {
+            HarmonicRegression(seasonalPeriods: $0.seasonalPeriods, changepoints: mostChangepoints)
+        },
         Method(name: "double-seasonal-holt-winters") {
             DoubleSeasonalHoltWinters(seasonalPeriods: Array($0.seasonalPeriods.prefix(2)))
         },
@@ -58,7 +66,8 @@ public enum ModelRegistry {
         Method(name: "mean") { _ in HistoricalMean() },
     ]
 
-    /// What `auto` combines.
+    /// What `auto` combines. The regression of blocks has no part in it: day ahead it lowered the WAPE of taxi from 14.5 to
+    /// 14.3 % and of taylor from 1.14 to 1.11 %, and raised that of nasa from 35.8 to 37.0 %, which past origins did not tell.
     private static let candidates: Set = [
         "seasonal-autoregression", "seasonal-autoregression/raw", "direct-ridge", "profile-autoregression",
         "level-times-shape", "level-times-shape/raw", "double-seasonal-holt-winters",
@@ -66,13 +75,17 @@ public enum ModelRegistry {
     ]
     /// And this beyond the longest season: near at hand it is the weakest and the dearest of them.
     private static let longHorizonCandidate = "harmonic-regression"
+    /// Beyond the longest season too, but guarded: a line that bends with the last weeks is often wrong.
+    private static let bentCandidate = "harmonic-regression/bent"
+    /// Of a bent line (Taylor & Letham 2018).
+    private static let mostChangepoints = 25
 
     /// The types that archives hold.
     static let fittedTypes: [any FittedModel.Type] = [
         Combination.Fitted.self, SeasonalAutoregression.Fitted.self, DirectRidge.Fitted.self,
-        LevelTimesShape.Fitted.self, ProfileAutoregression.Fitted.self, HarmonicRegression.Fitted.self,
-        DoubleSeasonalHoltWinters.Fitted.self,
-        HoltWinters.Fitted.self, SeasonalNaive.Fitted.self, Drift.Fitted.self, HistoricalMean.Fitted.self,
+        LevelTimesShape.Fitted.self, ProfileAutoregression.Fitted.self, BlockAutoregression.Fitted.self,
+        HarmonicRegression.Fitted.self, DoubleSeasonalHoltWinters.Fitted.self, HoltWinters.Fitted.self,
+        SeasonalNaive.Fitted.self, Drift.Fitted.self, HistoricalMean.Fitted.self,
     ]
 
     /// The names that ``forecaster(named:context:)`` takes, alone or several with commas between them.
@@ -86,7 +99,7 @@ public enum ModelRegistry {
             let isLong = context.horizon.steps > context.seasonalPeriods.last ?? 0
             return combination(
                 of: methods.filter { candidates.contains($0.name) || (isLong && $0.name == longHorizonCandidate) },
-                context)
+                guarding: methods.filter { isLong && $0.name == bentCandidate }, context)
         }
         var chosen: [Method] = []
         for part in name.split(separator: ",", omittingEmptySubsequences: false) {
@@ -100,9 +113,12 @@ public enum ModelRegistry {
     }
 
     /// The baselines are every season again, longest first, then no season.
-    private static func combination(of methods: [Method], _ context: Context) -> Combination {
+    private static func combination(
+        of methods: [Method], guarding guarded: [Method] = [], _ context: Context
+    ) -> Combination {
         let seasons = context.seasonalPeriods.reversed().map { SeasonalNaive(seasonalPeriod: $0) }
         return Combination(
-            members: methods.map { $0.make(context) }, baselines: seasons + [HistoricalMean()], context: context)
+            members: methods.map { $0.make(context) }, guarded: guarded.map { $0.make(context) },
+            baselines: seasons + [HistoricalMean()], context: context)
     }
 }

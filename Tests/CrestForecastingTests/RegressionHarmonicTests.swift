@@ -104,6 +104,42 @@ import Testing
                 == model.pointForecast(horizon: horizon))
     }
 
+    /// A day's wave on a line that is level for 40 days and then rises by 24 a day for 40 more; noise of deviation 5.
+    private func bentSeries(days: Int = 80) throws -> TimeSeries {
+        var generator = SplitMix64(seed: 12)
+        return try TimeSeries(
+            start: Timestamp(secondsSinceEpoch: 0), interval: .hour,
+            values: (0..<(24 * days)).map { index in
+                let rise = Double(max(0, index - 24 * 40))
+                return 1_000 + rise + (index % 24 < 12 ? 100 : 0) + 5 * generator.nextNormal()
+            })
+    }
+
+    @Test func `a bent line follows the latest slope, where a straight one takes the mean of all`() throws {
+        let series = try bentSeries()
+        let bent = try HarmonicRegression(seasonalPeriods: [24], changepoints: 25).fit(series)
+        let straight = try HarmonicRegression(seasonalPeriods: [24]).fit(series)
+        func slope(_ model: HarmonicRegression.Fitted) -> Double? { model.terms.first { $0.name == "trend" }?.value }
+        #expect(abs(try #require(slope(bent)) - 1) < 0.05)
+        #expect(abs(try #require(slope(straight)) - 1) > 0.2)
+        // A week on, the line is 0.98 of its slope weaker each day: Σ 0.98ᵈ over seven days is 6.59 of 7.
+        let horizon = Horizon(steps: 24 * 8)
+        let day = bent.pointForecast(horizon: horizon).suffix(24).reduce(0, +) / 24
+        let truth = 1_000 + 24 * 40 + 50 + 24 * 6.9
+        #expect(abs(day / truth - 1) < 0.01)
+    }
+
+    @Test func `a line that may bend stays straight where nothing bends it`() throws {
+        let series = try seasonalSeries(cycles: 60, seasonalPeriod: 24, seed: 3)
+        let bent = try HarmonicRegression(seasonalPeriods: [24], changepoints: 25).fit(series)
+        let trend = try #require(bent.terms.first { $0.name == "trend" }).value
+        #expect(abs(trend - 0.1) < 0.02)
+    }
+
+    @Test func `a bent line passes the laws of every forecaster`() throws {
+        try checkForecasterLaws(HarmonicRegression(seasonalPeriods: [24], changepoints: 25))
+    }
+
     @Test func `survives an archive bit for bit`() throws {
         let model = try HarmonicRegression(seasonalPeriods: [12]).fit(referenceSeries())
         let archive = try JSONEncoder().encode(model)

@@ -12,6 +12,7 @@ public import CrestSeries
 /// short to score anything, the strongest baseline that can be fitted is.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
+    let guarded: [any Forecaster]
     let baselines: [any Forecaster]
     let context: ModelRegistry.Context
 
@@ -30,10 +31,16 @@ public struct Combination: Forecaster {
 
     /// - Parameters:
     ///   - members: methods for the same seasons; those that cannot be fitted are left out.
+    ///   - guarded: methods that only have a part when they are better at past origins than every member: those that help on
+    ///     some kinds of traffic and hurt on others.
     ///   - baselines: what must be beaten, in the order in which they stand in when nothing can be scored.
     ///   - context: the seasons, and the horizon whose error decides the weights.
-    public init(members: [any Forecaster], baselines: [any Forecaster], context: ModelRegistry.Context) {
+    public init(
+        members: [any Forecaster], guarded: [any Forecaster] = [], baselines: [any Forecaster],
+        context: ModelRegistry.Context
+    ) {
         self.members = members
+        self.guarded = guarded
         self.baselines = baselines
         self.context = context
     }
@@ -62,7 +69,10 @@ public struct Combination: Forecaster {
                 return Trial(forecaster: forecaster, models: models, isBaseline: areBaselines, validation: validation)
             }
         }
-        let all = trials(members, areBaselines: false) + trials(baselines, areBaselines: true)
+        let proven = trials(members, areBaselines: false)
+        let leastError = proven.reduce(.infinity) { min($0, $1.error) }
+        let admitted = trials(guarded, areBaselines: false).filter { $0.error < leastError }
+        let all = proven + admitted + trials(baselines, areBaselines: true)
         guard let choice = choose(among: all) else { return try standIn(for: series) }
         let maxima = pastMaxima(of: series)
         let rehearsal = Rehearsal(

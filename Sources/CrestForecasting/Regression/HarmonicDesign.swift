@@ -1,8 +1,9 @@
 import CrestLinearAlgebra
 import CrestSeries
 
-/// The columns of a harmonic regression: 1, t, and the Fourier terms of every season. t counts observations from the end of
-/// the series, so that the first one to be forecast has t = 0.
+/// The columns of a harmonic regression: 1, t, the Fourier terms of every season, and a hinge (τ − t)₊ for every changepoint
+/// τ of the line. t counts observations from the end of the series, so that the first one to be forecast has t = 0; hinges
+/// bend the line before their changepoint, so that its slope from the last one on is the coefficient of t.
 struct HarmonicDesign {
     private struct Wave {
         let name: String
@@ -14,9 +15,16 @@ struct HarmonicDesign {
     private let waves: [Wave]
     /// The phase of the first observation in each wave's season.
     private let firstPhases: [Int]
+    /// Rows, ascending.
+    private let changepoints: [Int]
+    /// What t and τ − t are counted in, in observations: 1, or with changepoints, whose coefficients are penalised, the
+    /// length of the series.
+    private let timeUnit: Double
 
-    /// - Parameter seasons: ascending periods, each with the most Fourier terms to form.
-    init(seasons: [(period: Int, order: Int)], series: TimeSeries) {
+    /// - Parameters:
+    ///   - seasons: ascending periods, each with the most Fourier terms to form.
+    ///   - changepoints: rows, ascending.
+    init(seasons: [(period: Int, order: Int)], changepoints: [Int] = [], series: TimeSeries) {
         var waves: [Wave] = []
         for (index, season) in seasons.enumerated() {
             for term in Harmonics(period: season.period, order: season.order).terms {
@@ -30,11 +38,22 @@ struct HarmonicDesign {
         }
         self.series = series
         self.waves = waves
+        self.changepoints = changepoints
+        timeUnit = changepoints.isEmpty ? 1 : Double(series.count)
         firstPhases = waves.map { series.phase(at: 0, period: $0.period) }
     }
 
     /// The number of columns.
-    var width: Int { 2 + waves.count }
+    var width: Int { 2 + waves.count + changepoints.count }
+
+    /// The hinges.
+    var hinges: Range<Int> { (2 + waves.count)..<width }
+
+    /// The Fourier terms, by the index of their season.
+    func seasonIndex(ofColumn column: Int, among periods: [Int]) -> Int? {
+        guard (2..<hinges.lowerBound).contains(column) else { return nil }
+        return periods.firstIndex(of: waves[column - 2].period)
+    }
 
     private func value(of wave: Int, at row: Int) -> Double {
         waves[wave].values[(firstPhases[wave] + row) % waves[wave].period]
@@ -46,8 +65,7 @@ struct HarmonicDesign {
         values.reserveCapacity(rows.count * width)
         values.append(contentsOf: repeatElement(1 - rho, count: rows.count))
         for row in rows {
-            let time = Double(row - series.count)
-            values.append(time - rho * (time - 1))
+            values.append(time(at: row) - rho * time(at: row - 1))
         }
         for wave in waves.indices {
             for row in rows {
@@ -55,8 +73,14 @@ struct HarmonicDesign {
                 values.append(value(of: wave, at: row) - earlier)
             }
         }
+        for changepoint in changepoints {
+            func hinge(_ row: Int) -> Double { Double(max(0, changepoint - row)) / timeUnit }
+            for row in rows { values.append(hinge(row) - rho * hinge(row - 1)) }
+        }
         return Matrix(rows: rows.count, columns: width, columnMajor: values)
     }
+
+    private func time(at row: Int) -> Double { Double(row - series.count) / timeUnit }
 
     /// z − X β at every observation, missing ones included.
     func residuals(of z: [Double], coefficients: [Double]) -> [Double] {
@@ -64,26 +88,30 @@ struct HarmonicDesign {
         return zip(z, fitted).map { $0 - $1 }
     }
 
-    /// The fitted line and seasons as a function of time.
-    func mean(coefficients: [Double]) -> SeasonalMean {
+    /// The fitted line, from its last changepoint on, and seasons as a function of time.
+    ///
+    /// - Parameter damping: of the slope beyond the series, an observation.
+    func mean(coefficients: [Double], damping: Double = 1) -> SeasonalMean {
         var patterns: [[Double]] = []
         for (wave, coefficient) in zip(waves, coefficients.dropFirst(2)) {
             if patterns.last?.count != wave.period { patterns.append(Array(repeating: 0, count: wave.period)) }
             for phase in 0..<wave.period { patterns[patterns.count - 1][phase] += coefficient * wave.values[phase] }
         }
         return SeasonalMean(
-            origin: series.end, interval: series.interval, level: coefficients[0], slope: coefficients[1],
-            patterns: patterns)
+            origin: series.end, interval: series.interval, level: coefficients[0],
+            slope: coefficients[1] / timeUnit, damping: damping, patterns: patterns)
     }
 
     /// The coefficients in the units of g(y).
     func terms(of estimate: HarmonicEstimate, unit: Standardization) -> [HarmonicRegression.Term] {
-        let names = ["intercept", "trend"] + waves.map(\.name)
+        let names =
+            ["intercept", "trend"] + waves.map(\.name) + changepoints.map { "bend until \($0 - series.count)" }
         return names.indices.map { index in
-            HarmonicRegression.Term(
+            let scale = unit.deviation / (index == 1 || hinges.contains(index) ? timeUnit : 1)
+            return HarmonicRegression.Term(
                 name: names[index],
-                value: estimate.coefficients[index] * unit.deviation + (index == 0 ? unit.mean : 0),
-                standardError: estimate.standardErrors.map { $0[index] * unit.deviation })
+                value: estimate.coefficients[index] * scale + (index == 0 ? unit.mean : 0),
+                standardError: estimate.standardErrors.map { $0[index] * scale })
         }
     }
 }

@@ -11,6 +11,8 @@ public import CrestSeries
 /// Missing observations are left out: of the first step alone, of the second with their successor. A Fourier term faster
 /// than half of its season, or at the frequency of a term of a shorter one, would be a copy of another and is not formed. A
 /// season needs two cycles of history; longer ones are left out. (Hyndman & Athanasopoulos 2021, chapter 10.)
+///
+/// With changepoints the line may bend (Taylor & Letham 2018); see ``BentLine``.
 public struct HarmonicRegression: Forecaster {
     /// Observations a cycle, ascending.
     public let seasonalPeriods: [Int]
@@ -20,12 +22,15 @@ public struct HarmonicRegression: Forecaster {
     public let scale: ValueScale
     /// Whether η is AR(1); if not, it is independent, and the fit is ordinary least squares.
     public let hasAutoregressiveErrors: Bool
+    /// The most places where the line may bend; 0 for a straight one.
+    public let changepoints: Int
 
     /// - Parameters:
     ///   - seasonalPeriods: such as `[24, 168]` for hours; empty for a line alone.
     ///   - orders: the most Fourier terms, one a season; nil for 10 of the shortest and 24 of the others.
     public init(
-        seasonalPeriods: [Int], orders: [Int]? = nil, scale: ValueScale = .raw, hasAutoregressiveErrors: Bool = true
+        seasonalPeriods: [Int], orders: [Int]? = nil, scale: ValueScale = .raw, hasAutoregressiveErrors: Bool = true,
+        changepoints: Int = 0
     ) {
         precondition(seasonalPeriods.allSatisfy { $0 > 1 }, "seasonal periods \(seasonalPeriods) below 2")
         precondition(orders == nil || orders?.count == seasonalPeriods.count, "one order a season")
@@ -36,13 +41,14 @@ public struct HarmonicRegression: Forecaster {
             orders == nil ? pairs.indices.map { $0 == 0 ? Self.mostShortTerms : Self.mostTerms } : pairs.map(\.1)
         self.scale = scale
         self.hasAutoregressiveErrors = hasAutoregressiveErrors
+        self.changepoints = changepoints
     }
 
     private static let mostShortTerms = 10
     private static let mostTerms = 24
 
-    /// `harmonic-regression/raw` or `/log`.
-    public var name: String { "harmonic-regression/\(scale.rawValue)" }
+    /// `harmonic-regression/raw` or `/log`, with `/bent` behind it when there are changepoints.
+    public var name: String { "harmonic-regression/\(scale.rawValue)" + (changepoints > 0 ? "/bent" : "") }
     /// Two cycles of the shortest season.
     public var minimumObservations: Int { max(8, 2 * (seasonalPeriods.first ?? 0)) }
 
@@ -53,16 +59,24 @@ public struct HarmonicRegression: Forecaster {
             throw .insufficientHistory(model: name, need: minimumObservations, have: observed)
         }
         let standardization = try Standardization(scale, of: series, model: name)
+        let line = BentLine(mostChangepoints: changepoints, cycle: seasonalPeriods.first ?? 1)
         let design = HarmonicDesign(
             seasons: zip(seasonalPeriods, orders).filter { series.count >= 2 * $0.0 }.map {
                 (period: $0.0, order: $0.1)
             },
-            series: series)
+            changepoints: line.changepoints(historyLength: series.count), series: series)
         let z = standardization.standardized(series)
         let isObserved = series.isMissing.map { !$0 }
         let rows = z.indices.filter { isObserved[$0] }
         let pairs = rows.filter { $0 > 0 && isObserved[$0 - 1] }
 
+        func solve(_ matrix: Matrix, _ response: [Double]) throws(FittingError) -> HarmonicEstimate {
+            try FittingError.solving(name) { () throws(LinearAlgebraError) in
+                design.hinges.isEmpty
+                    ? try HarmonicEstimate(leastSquaresOf: response, on: matrix)
+                    : try line.estimate(of: response, on: matrix, design: design, seasonalPeriods: seasonalPeriods)
+            }
+        }
         var estimate = try solve(design.matrix(rows: rows), rows.map { z[$0] })
         var residuals = design.residuals(of: z, coefficients: estimate.coefficients)
         var rho = 0.0
@@ -83,22 +97,14 @@ public struct HarmonicRegression: Forecaster {
         let inflation = (Double(innovations.count) / Double(freedom)).squareRoot()
         return Fitted(
             name: name, standardization: standardization,
-            mean: design.mean(coefficients: estimate.coefficients),
+            mean: design.mean(
+                coefficients: estimate.coefficients, damping: design.hinges.isEmpty ? 1 : line.damping),
             terms: design.terms(of: estimate, unit: standardization),
             recursion: LagRecursion(offsets: [1], coefficients: [rho], pattern: [0]),
             errors: ErrorBlocks(
                 innovations.map { inflation * $0 }, phases: places.map { series.phase(at: $0, period: cycle) },
                 period: cycle),
             series: series)
-    }
-
-    private func solve(_ design: Matrix, _ response: [Double]) throws(FittingError) -> HarmonicEstimate {
-        try FittingError.solving(name) { () throws(LinearAlgebraError) in
-            let fit = try LeastSquares.fit(design: design, response: response)
-            return HarmonicEstimate(
-                coefficients: Array(fit.coefficients.column(0)), rank: fit.rank,
-                standardErrors: fit.standardErrors.map { Array($0.column(0)) })
-        }
     }
 
     /// The regression of each error on the one before it, kept stationary.
@@ -117,5 +123,15 @@ public struct HarmonicRegression: Forecaster {
 struct HarmonicEstimate {
     let coefficients: [Double]
     let rank: Int
+    /// Nil when no degree of freedom was left, or coefficients were penalised.
     let standardErrors: [Double]?
+}
+
+extension HarmonicEstimate {
+    init(leastSquaresOf response: [Double], on design: Matrix) throws(LinearAlgebraError) {
+        let fit = try LeastSquares.fit(design: design, response: response)
+        self.init(
+            coefficients: Array(fit.coefficients.column(0)), rank: fit.rank,
+            standardErrors: fit.standardErrors.map { Array($0.column(0)) })
+    }
 }
