@@ -88,4 +88,12 @@ import Testing
         #expect(abs(skewed.quantile(0.1) - (10 - 1.2815515655446004)) < 1e-12)
         #expect(abs(skewed.quantile(0.5) - 10) < 1e-12)
     }
+
+    /// Tables of Student's t with eight degrees of freedom: 1.397, 1.860, 2.896 and 5.041 at 0.9, 0.95, 0.99 and 0.9995.
+    @Test(arguments: [(0.9, 1.396815), (0.95, 1.859548), (0.99, 2.896459), (0.9995, 5.041305)])
+    func `says of the next value what a few errors with heavy tails can`(level: Double, quantile: Double) {
+        let expanded = StudentT.expandedQuantile(normal: NormalDistribution.quantile(level), degreesOfFreedom: 8)
+        #expect(abs(expanded / quantile - 1) < 0.01)
+        #expect(abs(StudentT.quantile(level, degreesOfFreedom: 8) - quantile) < 1e-5)
+    }
 }
