@@ -62,7 +62,7 @@ public struct Backtest: Sendable, Hashable {
         let cutoffs = try cutoffs(of: series)
         let history = try series.known(before: cutoffs[0])
         let season = prepare(history).context.seasonalPeriods.first ?? 1
-        let scale = PointMeasures.seasonalScale(history: history.observations, seasonalPeriod: season)
+        let scale = history.seasonalNaiveError(period: season)
 
         var entries: [BacktestResult.Entry] = []
         var unscored: [BacktestResult.Unscored] = []

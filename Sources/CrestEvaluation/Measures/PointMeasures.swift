@@ -9,22 +9,10 @@ public enum PointMeasures {
         meanOverObserved(actual, forecast) { abs($0 - $1) }
     }
 
-    /// The in-sample error of the seasonal naive forecast, mean |yₜ − yₜ₋ₘ|: the unit in which MASE and MSIS count
-    /// (Hyndman & Koehler 2006).
-    ///
-    /// Nil when no two observations lie `seasonalPeriod` apart, or when all such pairs are equal.
-    public static func seasonalScale(history: [Double?], seasonalPeriod: Int) -> Double? {
-        precondition(seasonalPeriod > 0, "a seasonal period is positive, not \(seasonalPeriod)")
-        let before = history.dropLast(seasonalPeriod)
-        let pairs = zip(before, history.dropFirst(seasonalPeriod))
-        let differences = pairs.compactMap { old, new in old.flatMap { old in new.map { abs($0 - old) } } }
-        return mean(differences).flatMap { $0 > 0 ? $0 : nil }
-    }
-
     /// Mean absolute scaled error, MAE / scale (Hyndman & Koehler 2006); below 1 it beats the seasonal naive forecast's
     /// in-sample steps.
     ///
-    /// - Parameter scale: of ``seasonalScale(history:seasonalPeriod:)``; the measure is undefined without it.
+    /// - Parameter scale: the in-sample error of the seasonal naive forecast; the measure is undefined without it.
     public static func mase(actual: [Double?], forecast: [Double], scale: Double?) -> Double? {
         guard let scale, scale > 0 else { return nil }
         return meanAbsoluteError(actual: actual, forecast: forecast).map { $0 / scale }

@@ -97,7 +97,9 @@ public struct Combination: Forecaster {
         return fitted(
             refitted,
             accuracy: ModelAccuracy(
-                meanAbsoluteScaledError: seasonalScale(of: series).map { choice.error / $0 },
+                meanAbsoluteScaledError: series.seasonalNaiveError(period: context.season ?? 1).map {
+                    choice.error / $0
+                },
                 coverage95: rehearsal.coverage95, origins: cutoffs.count),
             windows: rehearsal.windows, maxima: maxima, widening: rehearsal.widening, series: series)
     }
@@ -186,18 +188,6 @@ public struct Combination: Forecaster {
 
     private func pastMaxima(of series: TimeSeries) -> PastMaxima {
         PastMaxima(of: series, length: peakWindow, seasonalPeriods: context.seasonalPeriods)
-    }
-
-    /// The in-sample mean |y(t) − y(t − m)| of the shortest season (of the random walk without one); nil when it is zero.
-    private func seasonalScale(of series: TimeSeries) -> Double? {
-        let lag = context.seasonalPeriods.first ?? 1
-        var (sum, count) = (0.0, 0)
-        for index in series.values.indices.dropFirst(lag)
-        where !series.isMissing[index] && !series.isMissing[index - lag] {
-            sum += abs(series.values[index] - series.values[index - lag])
-            count += 1
-        }
-        return sum > 0 ? sum / Double(count) : nil
     }
 
     /// The first baseline that the history carries.

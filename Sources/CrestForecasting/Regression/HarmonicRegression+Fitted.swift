@@ -26,13 +26,12 @@ extension HarmonicRegression {
         public let terms: [Term]
         let standardization: Standardization
         let mean: SeasonalMean
-        let recursion: LagRecursion
+        /// Of η.
+        private var recursion: StandingRecursion
         let errors: ErrorBlocks
-        /// The last values of η, as far back as the recursion reaches.
-        private var tail: [Double]
 
         /// ρ, −0.99 … 0.99; 0 for independent errors.
-        public var autocorrelation: Double { recursion.coefficients[0] }
+        public var autocorrelation: Double { recursion.recursion.coefficients[0] }
 
         init(
             name: String, standardization: Standardization, mean: SeasonalMean, terms: [Term],
@@ -42,7 +41,6 @@ extension HarmonicRegression {
             self.standardization = standardization
             self.mean = mean
             self.terms = terms
-            self.recursion = recursion
             self.errors = errors
             start = series.end
             interval = series.interval
@@ -52,28 +50,27 @@ extension HarmonicRegression {
             let deviations = zip(
                 standardization.standardized(recent), mean.values(from: recent.start, count: recent.count)
             ).map { $0 - $1 }
-            tail = recursion.tail(of: deviations, isMissing: recent.isMissing, firstPhase: 0)
+            self.recursion = StandingRecursion(
+                recursion, after: deviations, isMissing: recent.isMissing, bound: nil)
         }
 
         /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
-            let errors = recursion.path(after: tail, phase: 0, steps: horizon.steps, bound: .infinity)
+            let errors = recursion.path(steps: horizon.steps)
             return zip(mean.values(from: start, count: horizon.steps), errors).map { restored($0 + $1) }
         }
 
         /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
-                name: name, standardization: standardization, mean: mean, terms: terms, recursion: recursion,
-                errors: errors, series: series)
+                name: name, standardization: standardization, mean: mean, terms: terms,
+                recursion: recursion.recursion, errors: errors, series: series)
         }
 
         /// The observation's error, or what was expected of it, becomes the latest one.
         public mutating func update(with observation: Double?) {
-            tail.append(
-                observation.map { standardization.standardized($0) - mean.values(from: start, count: 1)[0] }
-                    ?? recursion.prediction(at: tail.count, in: tail, phase: 0))
-            tail.removeFirst()
+            recursion.take(
+                observation.map { standardization.standardized($0) - mean.values(from: start, count: 1)[0] })
             start = start.advanced(bySeconds: interval.seconds)
         }
 
@@ -83,7 +80,7 @@ extension HarmonicRegression {
         ) -> SamplePaths {
             let phase = TimeSeries.phase(of: start, interval: interval, period: errors.period)
             var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
-            recursion.drive(&paths, after: tail, phase: 0, bound: .infinity)
+            recursion.drive(&paths)
             for (step, value) in mean.values(from: start, count: horizon.steps).enumerated() {
                 for path in 0..<count {
                     paths[step: step, path: path] = restored(value + paths[step: step, path: path])

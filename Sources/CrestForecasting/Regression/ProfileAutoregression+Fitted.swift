@@ -13,13 +13,11 @@ extension ProfileAutoregression {
         /// The step of the series.
         public let interval: SamplingInterval
         let standardization: Standardization
-        let recursion: LagRecursion
+        private var recursion: StandingRecursion
         let errors: ErrorBlocks
         /// Of the profile.
         private let period: Int
         private var profile: SmoothedProfile
-        /// The last values above the profile, as far back as the recursion reaches.
-        @Packed private var tail: [Double]
 
         init(
             name: String, standardization: Standardization, recursion: LagRecursion, errors: ErrorBlocks, period: Int,
@@ -27,20 +25,19 @@ extension ProfileAutoregression {
         ) {
             self.name = name
             self.standardization = standardization
-            self.recursion = recursion
             self.errors = errors
             self.period = period
             start = series.end
             interval = series.interval
             let (profile, rest) = SmoothedProfile.following(series, on: standardization, period: period)
             self.profile = profile
-            tail = recursion.tail(of: rest.values, isMissing: rest.isMissing, firstPhase: 0)
+            self.recursion = StandingRecursion(
+                recursion, after: rest.values, isMissing: rest.isMissing, bound: Standardization.bound)
         }
 
         /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
-            recursion.path(after: tail, phase: 0, steps: horizon.steps, bound: Standardization.bound)
-                .enumerated().map { restored($1, ahead: $0) }
+            recursion.path(steps: horizon.steps).enumerated().map { restored($1, ahead: $0) }
         }
 
         private func restored(_ rest: Double, ahead step: Int) -> Double {
@@ -51,15 +48,13 @@ extension ProfileAutoregression {
         /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
-                name: name, standardization: standardization, recursion: recursion, errors: errors, period: period,
-                series: series)
+                name: name, standardization: standardization, recursion: recursion.recursion, errors: errors,
+                period: period, series: series)
         }
 
         /// The observation above the profile, or what was expected of it, becomes the latest lag.
         public mutating func update(with observation: Double?) {
-            let rest = profile.take(observation.map(standardization.standardized))
-            tail.append(rest ?? recursion.prediction(at: tail.count, in: tail, phase: 0))
-            tail.removeFirst()
+            recursion.take(profile.take(observation.map(standardization.standardized)))
             start = start.advanced(bySeconds: interval.seconds)
         }
 
@@ -69,7 +64,7 @@ extension ProfileAutoregression {
         ) -> SamplePaths {
             let phase = TimeSeries.phase(of: start, interval: interval, period: errors.period)
             var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
-            recursion.drive(&paths, after: tail, phase: 0, bound: Standardization.bound)
+            recursion.drive(&paths)
             for step in 0..<horizon.steps {
                 for path in 0..<count {
                     paths[step: step, path: path] = restored(paths[step: step, path: path], ahead: step)

@@ -13,10 +13,8 @@ extension SeasonalAutoregression {
         /// The step of the series.
         public let interval: SamplingInterval
         let standardization: Standardization
-        let recursion: LagRecursion
+        private var recursion: StandingRecursion
         let errors: ErrorBlocks
-        /// The last values on the model's scale, as far back as the recursion reaches.
-        @Packed private var tail: [Double]
 
         init(
             name: String, standardization: Standardization, recursion: LagRecursion, errors: ErrorBlocks,
@@ -24,39 +22,35 @@ extension SeasonalAutoregression {
         ) {
             self.name = name
             self.standardization = standardization
-            self.recursion = recursion
             self.errors = errors
             start = series.end
             interval = series.interval
             // Filling a gap needs the lags of the gap: twice the reach is enough to stand on observed values.
             let recent = series.window(max(0, series.count - 2 * recursion.reach)..<series.count)
-            tail = recursion.tail(
-                of: standardization.standardized(recent), isMissing: recent.isMissing,
-                firstPhase: recent.phase(at: 0, period: recursion.pattern.count))
+            self.recursion = StandingRecursion(
+                recursion, after: standardization.standardized(recent), isMissing: recent.isMissing,
+                firstPhase: recent.phase(at: 0, period: recursion.pattern.count), bound: Standardization.bound)
         }
 
         private var phase: Int {
-            TimeSeries.phase(of: start, interval: interval, period: recursion.pattern.count)
+            TimeSeries.phase(of: start, interval: interval, period: recursion.period)
         }
 
         /// The central path, the median of what the model expects.
         public func pointForecast(horizon: Horizon) -> [Double] {
-            recursion.path(after: tail, phase: phase, steps: horizon.steps, bound: Standardization.bound)
-                .map(standardization.restored)
+            recursion.path(steps: horizon.steps, phase: phase).map(standardization.restored)
         }
 
         /// The same parameters at the end of `series`.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
-                name: name, standardization: standardization, recursion: recursion, errors: errors, series: series)
+                name: name, standardization: standardization, recursion: recursion.recursion, errors: errors,
+                series: series)
         }
 
         /// The observation, or what was expected of it, becomes the latest lag.
         public mutating func update(with observation: Double?) {
-            tail.append(
-                observation.map(standardization.standardized)
-                    ?? recursion.prediction(at: tail.count, in: tail, phase: phase))
-            tail.removeFirst()
+            recursion.take(observation.map(standardization.standardized), phase: phase)
             start = start.advanced(bySeconds: interval.seconds)
         }
 
@@ -65,7 +59,7 @@ extension SeasonalAutoregression {
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
             var paths = errors.draw(steps: horizon.steps, count: count, phase: phase, using: &generator)
-            recursion.drive(&paths, after: tail, phase: phase, bound: Standardization.bound)
+            recursion.drive(&paths, phase: phase)
             paths.transform(standardization.restored)
             return paths
         }

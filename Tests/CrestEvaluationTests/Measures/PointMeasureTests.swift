@@ -1,4 +1,6 @@
 import CrestEvaluation
+import CrestForecasting
+import CrestSeries
 import Testing
 
 /// Expected values: scripts/reference/accuracy_measures.py (numpy 2.4.6, scipy 1.17.1).
@@ -21,8 +23,14 @@ enum MeasureFixture {
 @Suite struct `Point measures` {
     typealias Fixture = MeasureFixture
 
-    @Test func `agree with numpy`() {
-        let scale = PointMeasures.seasonalScale(history: Fixture.history, seasonalPeriod: 4)
+    /// The in-sample error of the seasonal naive over a history, nil where missing.
+    private static func scale(of history: [Double?], period: Int) throws -> Double? {
+        try TimeSeries(start: Timestamp(secondsSinceEpoch: 0), interval: .hour, observations: history)
+            .seasonalNaiveError(period: period)
+    }
+
+    @Test func `agree with numpy`() throws {
+        let scale = try Self.scale(of: Fixture.history, period: 4)
         #expect(scale == Fixture.scale)
         let (actual, forecast) = (Fixture.actual, Fixture.forecast)
         #expect(
@@ -33,20 +41,20 @@ enum MeasureFixture {
         #expect(Fixture.agree(PointMeasures.wape(actual: actual, forecast: forecast), 0.06722689075630252))
     }
 
-    @Test func `leave missing observations out of sums and counts`() {
+    @Test func `leave missing observations out of sums and counts`() throws {
         let actual: [Double?] = [10, nil, 20]
         #expect(PointMeasures.meanAbsoluteError(actual: actual, forecast: [12, 99, 16]) == 3)
         #expect(PointMeasures.wape(actual: actual, forecast: [12, 99, 16]) == 0.2)
         // Only 5 → 9 and 2 → 1 are pairs two apart without a gap: (4 + 1) / 2.
-        #expect(PointMeasures.seasonalScale(history: [5, 2, 9, 1, nil], seasonalPeriod: 2) == 2.5)
+        #expect(try Self.scale(of: [5, 2, 9, 1, nil], period: 2) == 2.5)
     }
 
-    @Test func `have no value when nothing was observed or the scale is zero`() {
+    @Test func `have no value when nothing was observed or the scale is zero`() throws {
         #expect(PointMeasures.meanAbsoluteError(actual: [nil, nil], forecast: [1, 2]) == nil)
         #expect(PointMeasures.wape(actual: [0, 0], forecast: [1, 2]) == nil)
         #expect(PointMeasures.mase(actual: [1], forecast: [2], scale: nil) == nil)
-        #expect(PointMeasures.seasonalScale(history: [7, 7, 7], seasonalPeriod: 1) == nil)
-        #expect(PointMeasures.seasonalScale(history: [1, 2], seasonalPeriod: 2) == nil)
+        #expect(try Self.scale(of: [7, 7, 7], period: 1) == nil)
+        #expect(try Self.scale(of: [1, 2], period: 2) == nil)
         #expect(PointMeasures.owa(smape: 0.1, mase: 1, referenceSmape: 0, referenceMase: 1) == nil)
     }
 
