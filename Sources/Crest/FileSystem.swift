@@ -1,6 +1,6 @@
 import Foundation
 
-/// The calls through which Crest changes files: few, so that a test can let each of them fail.
+/// The calls through which Crest changes files: few, so that a test can let each of them fail. A signal alone fails none.
 package protocol FileSystem: Sendable {
     /// Makes a file that is not there yet, open for writing.
     func create(_ path: String) throws(FileFailure) -> Int32
@@ -42,19 +42,17 @@ package struct SystemFiles: FileSystem {
     package init() {}
 
     package func create(_ path: String) throws(FileFailure) -> Int32 {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileFailure("create", path, number: errno) }
-        return descriptor
+        try Self.call("create", path) { unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) }
     }
 
     package func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws(FileFailure) -> Int {
-        let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard count >= 0 else { throw FileFailure("write", path, number: errno) }
-        return count
+        try Self.call("write", path) {
+            unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        }
     }
 
     package func sync(_ descriptor: Int32, _ path: String) throws(FileFailure) {
-        guard fsync(descriptor) == 0 else { throw FileFailure("write", path, number: errno) }
+        try Self.call("write", path) { fsync(descriptor) }
     }
 
     package func close(_ descriptor: Int32) {
@@ -62,37 +60,82 @@ package struct SystemFiles: FileSystem {
     }
 
     package func rename(_ path: String, to new: String) throws(FileFailure) {
-        guard unsafe Glibc.rename(path, new) == 0 else { throw FileFailure("replace", new, number: errno) }
+        try Self.call("replace", new) { unsafe Glibc.rename(path, new) }
     }
 
     package func link(_ path: String, to target: String) throws(FileFailure) {
-        guard unsafe symlink(target, path) == 0 else { throw FileFailure("link", path, number: errno) }
+        try Self.call("link", path) { unsafe symlink(target, path) }
     }
 
     package func makeFolder(_ path: String) throws(FileFailure) {
-        if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw FileFailure("make the folder", path, number: errno)
+        let above = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        do throws(FileFailure) {
+            guard try makeOne(path) else { return }
+        } catch {
+            guard error.number == ENOENT, above != "/", above != "." else { throw error }
+            try makeFolder(above)
+            guard try makeOne(path) else { return }
         }
-        try makeFolder(String(path[..<slash]))
-        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw FileFailure("make the folder", path, number: errno)
+        // What is put into it is durable once its own entry is; a folder that may not be read cannot be asked for that.
+        do throws(FileFailure) {
+            try syncFolder(above)
+        } catch {
+            guard error.number == EACCES else { throw error }
+        }
+    }
+
+    /// Whether there was none before.
+    private func makeOne(_ folder: String) throws(FileFailure) -> Bool {
+        do throws(FileFailure) {
+            try Self.call("make the folder", folder) { unsafe mkdir(folder, 0o755) }
+            return true
+        } catch {
+            guard error.number == EEXIST else { throw error }
+            return false
         }
     }
 
     package func syncFolder(_ path: String) throws(FileFailure) {
-        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileFailure("open the folder", path, number: errno) }
+        let descriptor = try Self.call("open the folder", path) {
+            unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw FileFailure("sync the folder", path, number: errno) }
+        try Self.call("sync the folder", path) { fsync(descriptor) }
     }
 
     package func remove(_ path: String) throws(FileFailure) {
-        if unsafe unlink(path) == 0 || errno == ENOENT { return }
-        // What is no file or link is a folder: POSIX says EPERM, Linux EISDIR.
-        guard errno == EISDIR || errno == EPERM else { throw FileFailure("remove", path, number: errno) }
+        do throws(FileFailure) {
+            try Self.call("remove", path) { unsafe unlink(path) }
+        } catch {
+            switch error.number {
+            case ENOENT: return
+            // What is no file or link is a folder: POSIX says EPERM, Linux EISDIR.
+            case EISDIR, EPERM: try removeFolder(path)
+            default: throw error
+            }
+        }
+    }
+
+    private func removeFolder(_ path: String) throws(FileFailure) {
         for name in names(in: path) { try remove("\(path)/\(name)") }
-        guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw FileFailure("remove", path, number: errno) }
+        do throws(FileFailure) {
+            try Self.call("remove", path) { unsafe rmdir(path) }
+        } catch {
+            guard error.number == ENOENT else { throw error }
+        }
+    }
+
+    /// What a call answers; what a signal interrupts is called again.
+    @discardableResult
+    private static func call<Number: BinaryInteger>(
+        _ action: String, _ path: String, _ body: () -> Number
+    ) throws(FileFailure) -> Number {
+        while true {
+            let answer = body()
+            if answer >= 0 { return answer }
+            let reason = errno
+            guard reason == EINTR else { throw FileFailure(action, path, number: reason) }
+        }
     }
 
     package func names(in folder: String) -> [String] {
@@ -109,7 +152,7 @@ extension FileSystem {
         do {
             defer { close(descriptor) }
             try body { bytes in try append(bytes[...], to: descriptor, path) }
-            try again { () throws(FileFailure) in try sync(descriptor, path) }
+            try sync(descriptor, path)
         } catch {
             try? remove(path)
             throw error
@@ -119,20 +162,7 @@ extension FileSystem {
     private func append(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws(FileFailure) {
         var rest = bytes
         while !rest.isEmpty {
-            let some = rest
-            let count = try again { () throws(FileFailure) in try write(some, to: descriptor, path) }
-            rest = rest.dropFirst(count)
-        }
-    }
-
-    /// What a signal interrupts is no failure.
-    private func again<Value>(_ body: () throws(FileFailure) -> Value) throws(FileFailure) -> Value {
-        while true {
-            do {
-                return try body()
-            } catch {
-                guard error.number == EINTR else { throw error }
-            }
+            rest = rest.dropFirst(try write(rest, to: descriptor, path))
         }
     }
 }

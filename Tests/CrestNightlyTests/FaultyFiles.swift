@@ -24,8 +24,8 @@ final class FaultyFiles: FileSystem, Sendable {
         self.number = number
     }
 
-    /// How many calls there were.
-    var count: Int { calls.withLock { $0 } }
+    /// Whether there was a call of the number.
+    var hasStruck: Bool { number > 0 && calls.withLock { $0 } >= number }
 
     /// Whether this call is the one.
     private func isStruck(_ action: String, _ path: String) throws(FileFailure) -> Bool {

@@ -15,13 +15,13 @@ struct Installation {
 
     let folder: TemporaryFolder
     let configuration: Configuration
+    private let text: String
 
     /// - Parameter store: such as `{postgres: {dsn_file: dsn}}`; the built-in file when empty.
     init(
         defaults: String = "", publish: String = "", capacity: String = "default: {per_replica: 40, min: 2}",
         store: String = ""
     ) throws {
-        folder = try TemporaryFolder()
         let text = """
             version: 1
             defaults: {model: seasonal-naive, horizon: 36h, min_history: 7d\(defaults.isEmpty ? "" : ", " + defaults)}
@@ -30,7 +30,22 @@ struct Installation {
             publish: [{to: file, dir: plans, keep: 3}\(publish.isEmpty ? "" : ", " + publish)]
             \(store.isEmpty ? "" : "store: " + store)
             """
+        try self.init(configuration: text, in: try TemporaryFolder())
+    }
+
+    private init(configuration text: String, in folder: TemporaryFolder) throws {
+        self.folder = folder
+        self.text = text
         configuration = try Configuration(parsing: text, file: folder.url("crest.yaml").path)
+    }
+
+    /// Another one with all that this one has.
+    func copied() throws -> Installation {
+        let copy = try TemporaryFolder()
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            try FileManager.default.copyItem(at: folder.url(name), to: copy.url(name))
+        }
+        return try Installation(configuration: text, in: copy)
     }
 
     static func night(_ number: Int) -> Timestamp {
