@@ -13,7 +13,13 @@ package struct NightOutcome: Sendable {
     package let held: Int
     package let fitted: Int
     /// What a person should know beside the plan's own warnings.
-    package let findings: [Diagnostic]
+    package private(set) var findings: [Diagnostic]
+
+    func finding(_ more: [Diagnostic]) -> NightOutcome {
+        var outcome = self
+        outcome.findings += more
+        return outcome
+    }
 
     /// One line: what a log keeps of a night.
     package var summary: String {

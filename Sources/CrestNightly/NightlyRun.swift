@@ -26,20 +26,36 @@ package struct NightlyRun: Sendable {
     ///
     /// - Parameter asOf: the moment that counts as now; by default that of a run that was interrupted, or the clock's.
     package func run(asOf: Timestamp?) async throws -> NightOutcome {
+        do {
+            return try await night(asOf: asOf)
+        } catch {
+            LifeSign(configuration, environment).fail(error)
+            throw error
+        }
+    }
+
+    private func night(asOf: Timestamp?) async throws -> NightOutcome {
         let record = try record(asOf: asOf)
         try store.begin(record)
         let known = try store.run(record.id) ?? record
         var night = try Night(configuration: configuration, store: store, environment: environment, run: known)
         if known.stage == .published, !Self.isDoubtful(known) { return try outcome(night, [], isPublished: true) }
+        let sign = LifeSign(configuration, environment)
+        // A night that is made up for is nobody's sign of life, until its plan stands.
+        if asOf == nil { sign.begin(known.id) }
         let (series, findings) = try night.read()
         night = try restartedIfChanged(night, series)
-        if night.run.stage == .published { return try outcome(night, [], isPublished: true) }
+        if night.run.stage == .published {
+            let outcome = try outcome(night, [], isPublished: true)
+            return outcome.finding(sign.end(outcome.plan))
+        }
         try await advance(night, series)
         let publishing = try Publishing(night, isExplicit: asOf != nil)
         let refusal = publishing.refusal
         var reports = findings
         if let refusal {
             reports.append(refusal)
+            if asOf == nil { sign.fail(because: refusal) }
         } else {
             reports += try publishing.publish(series, findings: findings)
             try finish(.published, night, [])

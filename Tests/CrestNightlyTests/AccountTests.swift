@@ -190,7 +190,7 @@ import Testing
             })
         #expect(outcome.isPublished)
         #expect(outcome.findings.map(\.code.rawValue) == ["W_NOT_SENT", "W_NOT_SENT"])
-        let message = try #require(sent.all.first)
+        let message = try #require(sent.all.first { $0.address.contains("hook.example") })
         #expect(message.address == "https://hook.example/crest")
         #expect(message.body.contains(outcome.plan.id))
         #expect(message.headers.contains("Idempotency-Key: \(outcome.plan.id)"))
@@ -198,6 +198,36 @@ import Testing
         let signature = MessageSignature.hex(of: "\(time).\(message.body)", key: "Jefe")
         #expect(message.headers.contains("X-Crest-Signature: sha256=\(signature)"))
         #expect(!outcome.findings.contains { $0.description.contains("hook.example") })
+    }
+
+    @Test func `tells a dead man's switch that a night begins and how it ends, and of one that is over nothing`()
+        async throws
+    {
+        let installation = try Installation(publish: "{to: ping, url_file: ping.url}")
+        _ = try installation.folder.write("https://ping.example/crest?create=1\n", to: "ping.url")
+        let sent = Messages()
+        func signs(_ now: Timestamp, asOf: Timestamp? = nil, files: any FileSystem = SystemFiles()) async -> [String] {
+            let before = sent.all.count
+            _ = try? await installation.run(
+                now: now, asOf: asOf, files: files,
+                post: { body, address, headers in
+                    sent.append(body, address, headers)
+                    return nil
+                })
+            return sent.all.dropFirst(before).map {
+                $0.address.replacing("https://ping.example/crest", with: "").replacing("?create=1", with: "")
+            }
+        }
+        let night = Installation.night
+        // Nothing to plan, and nothing to hold.
+        #expect(await signs(night(-1)) == ["/start", "/fail"])
+        try installation.writeTraffic(until: night(0))
+        #expect(await signs(night(0), files: FaultyFiles(.error(ENOSPC), at: 4)) == ["/start", "/fail"])
+        #expect(sent.all.last?.body.hasPrefix("E_IO cannot write ") == true)
+        #expect(await signs(night(0)) == ["/start", ""])
+        #expect(await signs(night(0)) == [])
+        #expect(await signs(night(1)) == ["/start", "/4"])
+        #expect(await signs(night(1), asOf: night(-2)) == [])
     }
 
     /// What was sent.

@@ -44,13 +44,19 @@ struct NightlyCommand: AsyncParsableCommand {
             let configuration = try source.configuration(flags: maxChange.map { ["max_change": $0] } ?? [:])
             let now = ConfigurationFlags.now()
             let time = try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
-            let claim = try NightStore.claim(configuration.store, now: now)
-            defer { withExtendedLifetime(claim) {} }
             let console = result.console
             let environment = NightEnvironment(
                 now: ConfigurationFlags.now, post: { WebPost().post($0, to: $1, headers: $2) },
                 jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
                 version: CrestProgram.configuration.version, progress: { console.progress($0) })
+            let claim: NightStore.Claim
+            do {
+                claim = try NightStore.claim(configuration.store, now: now)
+            } catch {
+                LifeSign(configuration, environment).fail(error)
+                throw error
+            }
+            defer { withExtendedLifetime(claim) {} }
             let outcome: NightOutcome
             do {
                 defer { console.endProgress() }

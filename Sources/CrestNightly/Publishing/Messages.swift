@@ -12,14 +12,11 @@ struct Messages {
 
     /// - Returns: a finding for each message that was not taken.
     func send(_ plan: Plan, run: String) -> [Diagnostic] {
-        configuration.publications.compactMap { publication in
-            switch publication {
-            case .webhook(let urlFile, let secretFile):
-                webhook(plan, run: run, urlFile: urlFile, secretFile: secretFile)
-            case .ping(let urlFile): ping(plan, urlFile: urlFile)
-            default: nil
-            }
+        let findings = configuration.publications.compactMap { publication -> Diagnostic? in
+            guard case .webhook(let urlFile, let secretFile) = publication else { return nil }
+            return webhook(plan, run: run, urlFile: urlFile, secretFile: secretFile)
         }
+        return findings + LifeSign(configuration, environment).end(plan)
     }
 
     private func webhook(_ plan: Plan, run: String, urlFile: String, secretFile: String?) -> Diagnostic? {
@@ -44,22 +41,7 @@ struct Messages {
         return environment.post(body, address, headers).map { Self.finding("webhook", $0) }
     }
 
-    /// 0 for a plan from forecasts, 3 for one of which a part stands in, 4 for one that is held.
-    private func ping(_ plan: Plan, urlFile: String) -> Diagnostic? {
-        guard let address = SecretFile.line(of: urlFile) else { return Self.finding("ping", "there is no \(urlFile)") }
-        let code =
-            switch plan.status {
-            case .ok: 0
-            case .degraded: 3
-            case .hold: 4
-            }
-        let body = "plan \(plan.id) \(plan.status.rawValue), valid until \(plan.validUntil)"
-        // Three means that the plan stands; a dead man's switch takes every number but 0 for a failure.
-        let path = code == 4 ? "/4" : ""
-        return environment.post(body, address + path, ["Content-Type: text/plain"]).map { Self.finding("ping", $0) }
-    }
-
-    private static func finding(_ name: String, _ reason: String) -> Diagnostic {
+    static func finding(_ name: String, _ reason: String) -> Diagnostic {
         Diagnostic(
             code: .init(rawValue: "W_NOT_SENT"), message: "the \(name) was not taken: \(reason)",
             hint: "the plan is published all the same")
