@@ -1,5 +1,5 @@
 /// The schema, as the changes that led to it. A change that was released is never edited.
-enum Migrations {
+package enum Migrations {
     private static let all: [[String]] = [
         [
             """
@@ -40,25 +40,22 @@ enum Migrations {
         ["CREATE TABLE model_files (name TEXT PRIMARY KEY, document BYTEA NOT NULL)"],
     ]
 
-    /// What there is to be copied before the change to `version`.
-    static func tables(before version: Int) -> [String] {
-        let first = ["runs", "quality", "models", "forecasts", "parts", "plans", "accuracy", "lead_times"]
-        return version > 2 ? first + ["model_files"] : first
-    }
-
     /// The version that this Crest writes.
-    static var version: Int { all.count }
+    package static var version: Int { all.count }
 
-    /// Brings the schema to `version`, each change in a transaction of its own and after a copy of the whole.
-    static func apply(to connection: some SQLConnection) throws(StoreError) {
+    /// Brings the schema to `version`, each change in a transaction of its own and after a copy of the whole, where there
+    /// is something to copy.
+    ///
+    /// - Parameter last: an earlier version, for a store as an older Crest made it.
+    package static func apply(to connection: any SQLConnection, last: Int = version) throws(StoreError) {
         let found = try connection.transaction { session throws(StoreError) in try schemaVersion(session) }
         guard found <= version else {
             throw StoreError(
-                .newer, "the store has the schema \(found), and this Crest knows \(version)",
+                .newer, "\(connection.name) has the schema \(found), and this Crest knows \(version)",
                 hint: "run the newer Crest that wrote it")
         }
-        for next in found..<version {
-            if next > 0 { try connection.backUp(before: next + 1) }
+        for next in found..<max(found, last) {
+            if found > 0 { try connection.backUp(before: next + 1) }
             try connection.transaction { session throws(StoreError) in
                 // Another process may have been faster.
                 guard try schemaVersion(session) == next else { return }

@@ -22,6 +22,7 @@ import Foundation
     private let turn = NSLock()
     /// Tells stores of one data base apart.
     private let lockNumber: Int
+    package let name: String
 
     /// - Parameters:
     ///   - address: as libpq takes it: `postgres://…` or `host=… dbname=…`.
@@ -41,32 +42,33 @@ import Foundation
             throw StoreError(.unavailable, "libpq has no memory", hint: "")
         }
         unsafe self.handle = unsafe handle
+        name = "the schema \"\(schema)\""
         lockNumber = schema.utf8.reduce(0) { ($0 * 31 + Int($1)) & 0x7fff_ffff }
         guard unsafe PQstatus(handle) == CONNECTION_OK else {
             throw StoreError(
                 .unavailable, "the store's server: \(unsafe Self.text(PQerrorMessage(handle)))",
                 hint: "does psql reach it with the same address?")
         }
-        let name = "\"\(schema.replacing("\"", with: "\"\""))\""
-        for setting in Self.settings + ["search_path = \(name)"] { try execute("SET \(setting)") }
-        try prepare(schema, quoted: name)
+        let quoted = "\"\(schema.replacing("\"", with: "\"\""))\""
+        for setting in Self.settings + ["search_path = \(quoted)"] { try execute("SET \(setting)") }
+        try prepare(schema, quoted)
     }
 
     deinit {
         unsafe PQfinish(handle)
     }
 
-    private func prepare(_ schema: String, quoted name: String) throws(StoreError) {
+    private func prepare(_ schema: String, _ quoted: String) throws(StoreError) {
         try transaction { session throws(StoreError) in
             // Even IF NOT EXISTS asks for the right to make one.
             if try session.run("SELECT 1 FROM pg_namespace WHERE nspname = ?", [.text(schema)]).isEmpty {
-                try session.run("CREATE SCHEMA \(name)")
+                try session.run("CREATE SCHEMA \(quoted)")
             }
             let tables = try session.run("SELECT tablename FROM pg_tables WHERE schemaname = ?", [.text(schema)])
             let isOurs = tables.contains([.text("crest_schema")]) || tables == [[.text("crest_holder")]]
             guard tables.isEmpty || isOurs else {
                 throw StoreError(
-                    .create, "the schema \(name) has tables of another program",
+                    .create, "\(name) has tables of another program",
                     hint: "name another one: store: {postgres: {schema: …}}")
             }
         }
@@ -94,7 +96,10 @@ import Foundation
 
     package func backUp(before version: Int) throws(StoreError) {
         try transaction { session throws(StoreError) in
-            for table in Migrations.tables(before: version) {
+            let tables = try session.run(
+                "SELECT tablename FROM pg_tables WHERE schemaname = current_schema AND tablename <> 'crest_holder' "
+                    + "AND tablename NOT LIKE 'before%'")
+            for case .text(let table)? in tables.map(\.first) {
                 let copy = "before_\(version)_\(table)"
                 try session.run("DROP TABLE IF EXISTS \(copy)")
                 try session.run("CREATE TABLE \(copy) AS TABLE \(table)")

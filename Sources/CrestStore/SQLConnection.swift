@@ -1,5 +1,8 @@
 /// A data base that understands the little SQL which ``SQLStore`` speaks. Parameters are written `?`.
 package protocol SQLConnection: Sendable {
+    /// What messages call it.
+    var name: String { get }
+
     /// Runs `body` in one transaction that sees and blocks every other writer; what it throws undoes all of it.
     func transaction<Value>(_ body: (any SQLSession) throws(StoreError) -> Value) throws(StoreError) -> Value
 

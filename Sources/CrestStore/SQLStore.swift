@@ -11,7 +11,8 @@ package struct SQLStore: Store {
         self.connection = connection
         if let complaint = try connection.complaint() {
             throw StoreError(
-                .damaged, "the store is damaged: \(complaint)", hint: "restore it from a backup, or move it aside")
+                .damaged, "\(connection.name) is damaged: \(complaint)",
+                hint: "restore it from a backup, or move it aside")
         }
         try Migrations.apply(to: connection)
     }

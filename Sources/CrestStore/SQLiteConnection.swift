@@ -7,6 +7,7 @@ package struct SQLiteConnection: SQLConnection {
     private static let applicationID = 0x4352_5354
     private let queue: DatabaseQueue
     private let path: String
+    package var name: String { path }
 
     /// - Throws: ``StoreError/Code/create``, or ``StoreError/Code/damaged`` when it is no data base.
     package init(path: String) throws(StoreError) {
@@ -54,7 +55,10 @@ package struct SQLiteConnection: SQLConnection {
     package func complaint() throws(StoreError) -> String? {
         do {
             let answer = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-            return answer == "ok" ? nil : answer ?? "no answer"
+            guard answer != "ok" else { return nil }
+            // The first line names the data base within the file, the next what is the matter.
+            let lines = (answer ?? "").split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("***") }
+            return lines.isEmpty ? "no answer" : lines.joined(separator: "; ")
         } catch {
             throw StoreError(error, path: path)
         }

@@ -105,6 +105,16 @@ func checkValuesSurvive(_ connection: some SQLConnection) throws {
     #expect(back == all)
 }
 
+/// A store as the first Crest made it, with one night in it.
+func makeFirstStore(_ connection: some SQLConnection) throws {
+    try Migrations.apply(to: connection, last: 1)
+    try connection.transaction { session throws(StoreError) in
+        _ = try session.run(
+            "INSERT INTO runs (id, number, as_of, stage, configuration) VALUES ('run-1', 1, ?, 'begun', 'c')",
+            [.integer(day(1).secondsSinceEpoch)])
+    }
+}
+
 func day(_ number: Int64) -> Timestamp { Timestamp(secondsSinceEpoch: 1_790_000_000 + number * 86_400) }
 
 func night(_ number: Int64) -> RunRecord {

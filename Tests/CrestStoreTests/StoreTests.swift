@@ -91,17 +91,10 @@ import Testing
     }
 
     @Test func `is brought up from the first schema, with a copy of what it held`() throws {
-        do {
-            let store = try open()
-            try store.begin(night(1))
-            try store.connection.transaction { session throws(StoreError) in
-                try session.run("DROP TABLE model_files")
-                _ = try session.run("UPDATE crest_schema SET version = 1")
-            }
-        }
+        try makeFirstStore(try SQLiteConnection(path: path))
         let store = try open()
-        #expect(try store.modelFiles().isEmpty)
         #expect(try store.latestRuns(9) == [night(1)])
+        #expect(try store.modelFiles().isEmpty)
         let copy = try DatabaseQueue(path: path + ".before-2")
         let (ids, version) = try copy.read { database in
             (
@@ -111,6 +104,11 @@ import Testing
         }
         #expect(ids == ["run-1"])
         #expect(version == 1)
+    }
+
+    @Test func `is not copied when it is new`() throws {
+        _ = try open()
+        #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
     }
 
     @Test func `says that the disk is full, and keeps what it had`() throws {
