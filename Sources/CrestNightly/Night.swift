@@ -48,16 +48,24 @@ struct Night: Sendable {
         return options
     }
 
-    /// The plan that was followed before this night: as the store knows it, or, where the store was lost, as it stands
-    /// in the folder of plans.
+    /// The plan that was followed before this night. It stands in the folder of plans: a night that died right after it
+    /// had published did not tell the store. Where there is none, or it is this night's own, the store knows.
     func planInForce() throws -> Plan? {
-        if let document = try store.publishedPlan(before: run.id) {
-            return try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
+        let own = try store.plan(of: run.id)?.name
+        let standing = standingPlan().flatMap { $0.id == own ? nil : $0 }
+        // Of two hosts, the other one may have published since, elsewhere.
+        if let standing, shelf == nil { return standing }
+        let known = try store.publishedPlan(before: run.id).map { document in
+            try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
         }
+        guard let standing, let known else { return standing ?? known }
+        return standing.asOf < known.asOf ? known : standing
+    }
+
+    private func standingPlan() -> Plan? {
         for publication in configuration.publications {
             guard case .folder(let folder, _) = publication,
-                let document = try? PlanDocument(readingFrom: "\(folder)/current/plan.json"),
-                document.plan.asOf < asOf
+                let document = try? PlanDocument(readingFrom: "\(folder)/current/plan.json")
             else { continue }
             return document.plan
         }

@@ -121,15 +121,36 @@ struct SimulatedInstallation {
 
     /// The state as the first Crest left it: the store has its schema, and the models are in a form of before.
     private func makeOld() throws {
-        let store = try SQLStore(try SQLiteConnection(path: installation.storePath))
-        try store.connection.transaction { session throws(StoreError) in
-            try session.run("DROP TABLE model_files")
-            _ = try session.run("UPDATE crest_schema SET version = 1")
+        guard FileManager.default.fileExists(atPath: installation.storePath) else { return }
+        let (new, old) = (installation.storePath, installation.storePath + ".old")
+        try copyRows(from: try SQLiteConnection(path: new), toFirst: try SQLiteConnection(path: old))
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: new + suffix) }
+        try FileManager.default.moveItem(atPath: old, toPath: new)
+        let models = installation.folder.url("state/models")
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: models.path)) ?? [] {
+            var bytes = try Data(contentsOf: models.appendingPathComponent(name))
+            guard let schema = bytes.firstRange(of: Data("crest/model/v".utf8)) else { continue }
+            bytes.replaceSubrange(schema, with: Data("crest/model/o".utf8))
+            try bytes.write(to: models.appendingPathComponent(name))
         }
-        for name in Self.seriesNames {
-            let url = installation.folder.url("state/models/\(name).json")
-            guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
-            try Data(text.replacing("crest/model/v", with: "crest/model/v0.").utf8).write(to: url)
+    }
+
+    private func copyRows(from new: SQLiteConnection, toFirst old: SQLiteConnection) throws {
+        try Migrations.apply(to: old, last: 1)
+        try old.transaction { first throws(StoreError) in
+            try new.transaction { session throws(StoreError) in
+                let tables = try first.run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")
+                for case .text(let table)? in tables.map(\.first) where table != "crest_schema" {
+                    let columns = try first.run("PRAGMA table_info(\(table))").map { row throws(StoreError) -> String in
+                        guard case .text(let name) = row[1] else { return "" }
+                        return name
+                    }.joined(separator: ", ")
+                    for row in try session.run("SELECT \(columns) FROM \(table) ORDER BY rowid") {
+                        let places = row.map { _ in "?" }.joined(separator: ", ")
+                        try first.run("INSERT INTO \(table) (\(columns)) VALUES (\(places))", row)
+                    }
+                }
+            }
         }
     }
 
