@@ -55,6 +55,17 @@ package enum NightStore {
         }
     }
 
+    /// Opens a store that nights have filled, to read in it.
+    ///
+    /// - Throws: ``StoreError``; ``CrestError/Code/inputMissing`` when there is none.
+    package static func existing(_ location: StoreLocation) throws -> any Store {
+        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) {
+            throw CrestError(
+                .inputMissing, "there is no store '\(path)'", hint: "the first crest nightly makes it")
+        }
+        return try open(location)
+    }
+
     private static func connection(_ file: String, _ schema: String) throws -> PostgresConnection {
         guard let address = SecretFile.line(of: file) else {
             throw CrestError(

@@ -114,21 +114,33 @@ import Testing
         #expect(try night().status == 73)
     }
 
-    @Test func `ends with the same bytes when it was killed at any moment and is run again`() throws {
+    @Test(.enabled(if: PostgresServer.isThere, "Debian's postgresql is not installed"))
+    func `of two hosts that share a store waits for nobody: one works, the other names it`() throws {
+        let server = try PostgresServer()
+        _ = try bench.folder.write("\(server.address)\n", to: "dsn")
+        let text = try String(contentsOfFile: config, encoding: .utf8)
+        _ = try bench.folder.write(text + "store: {postgres: {dsn_file: dsn}}\n", to: "crest.yaml")
         #expect(try night().status == 0)
-        let expected = try published()
-        for delay in stride(from: 0.002, through: 0.1, by: 0.007) {
-            for name in ["state", "plans"] { try? FileManager.default.removeItem(at: bench.folder.url(name)) }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: bench.crest.path)
-            process.arguments = ["nightly", "--config", config, "--as-of", text(hour), "-q"]
-            try process.run()
-            Thread.sleep(forTimeInterval: delay)
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            #expect(try night("-q").status == 0)
-            #expect(try published() == expected, "killed after \(delay) s")
+        // The first host is stopped in the middle of its work.
+        let other = bench.folder.url("other.yaml").path
+        _ = try bench.folder.write(text + "store: {postgres: {dsn_file: dsn}} # another\n", to: "other.yaml")
+        let first = Process()
+        first.executableURL = URL(fileURLWithPath: bench.crest.path)
+        first.arguments = ["nightly", "--config", other, "-q"]
+        try first.run()
+        try ServerProcess.wait {
+            (try? server.psql("DO $$ BEGIN ASSERT (SELECT count(*) = 2 FROM crest.runs); END $$")) != nil
         }
+        kill(first.processIdentifier, SIGSTOP)
+        defer { kill(first.processIdentifier, SIGKILL) }
+        let begun = Date()
+        let second = try night()
+        #expect(second.status == 75)
+        #expect(second.talk.contains("E_LOCKED another run works here: process \(first.processIdentifier) on "))
+        #expect(Date().timeIntervalSince(begun) < 5)
+        kill(first.processIdentifier, SIGKILL)
+        first.waitUntilExit()
+        try ServerProcess.wait { (try? night().status) == 0 }
     }
 
     @Test func `is checked before it is run`() throws {
@@ -152,5 +164,7 @@ import Testing
         #expect(wrong.status == 64)
         #expect(wrong.talk.contains("leads.csv:2"))
         #expect(try bench.run("report", "--config", config).talk.contains("No forecast of a night has had its day yet"))
+        try FileManager.default.removeItem(at: bench.folder.url("state"))
+        #expect(try bench.run("report", "--config", config).status == 66)
     }
 }

@@ -27,7 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
             let now =
                 try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
                 ?? ConfigurationFlags.now()
-            let store = try NightStore.open(configuration.store)
+            let store = try NightStore.existing(configuration.store)
             let accounts = Accounts(try store.accuracy(from: now.advanced(bySeconds: -last.seconds)))
             guard !accounts.entries.isEmpty else {
                 return result.console.say("No forecast of a night has had its day yet.")
