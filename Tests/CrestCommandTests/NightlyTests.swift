@@ -121,18 +121,19 @@ import Testing
         let text = try String(contentsOfFile: config, encoding: .utf8)
         _ = try bench.folder.write(text + "store: {postgres: {dsn_file: dsn}}\n", to: "crest.yaml")
         #expect(try night().status == 0)
-        // The first host is stopped in the middle of its work.
+        // The other host waits for its source, a pipe that nobody writes to.
         let other = bench.folder.url("other.yaml").path
-        _ = try bench.folder.write(text + "store: {postgres: {dsn_file: dsn}} # another\n", to: "other.yaml")
+        _ = try bench.folder.write(
+            text.replacing("traffic.csv", with: "pipe.csv") + "store: {postgres: {dsn_file: dsn}}\n", to: "other.yaml")
+        try ServerProcess.run(["/usr/bin/mkfifo", bench.folder.url("pipe.csv").path])
         let first = Process()
         first.executableURL = URL(fileURLWithPath: bench.crest.path)
         first.arguments = ["nightly", "--config", other, "-q"]
         try first.run()
+        defer { kill(first.processIdentifier, SIGKILL) }
         try ServerProcess.wait {
             (try? server.psql("DO $$ BEGIN ASSERT (SELECT count(*) = 2 FROM crest.runs); END $$")) != nil
         }
-        kill(first.processIdentifier, SIGSTOP)
-        defer { kill(first.processIdentifier, SIGKILL) }
         let begun = Date()
         let second = try night()
         #expect(second.status == 75)
@@ -140,6 +141,7 @@ import Testing
         #expect(Date().timeIntervalSince(begun) < 5)
         kill(first.processIdentifier, SIGKILL)
         first.waitUntilExit()
+        // The server notices the end of a session in its own time.
         try ServerProcess.wait { (try? night().status) == 0 }
     }
 

@@ -64,7 +64,7 @@ struct `Hosts that share a store` {
         #expect(error?.code == .unavailable)
         try await disturbed.run(now: Installation.night(0))
         try await undisturbed.run(now: Installation.night(0))
-        #expect(try disturbed.published() == undisturbed.published())
+        #expect(try disturbed.currentPlan() == undisturbed.currentPlan())
     }
 
     @Test func `let one of them work, and name it to the others`() async throws {
