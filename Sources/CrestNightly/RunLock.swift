@@ -11,7 +11,10 @@ package final class RunLock: Sendable {
     /// - Throws: ``CrestError/Code/locked`` naming who holds it; ``CrestError/Code/output``.
     package init(beside path: String, now: Timestamp) throws(CrestError) {
         let file = "\(path).lock"
-        let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        var descriptor: Int32
+        repeat {
+            descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        } while descriptor < 0 && errno == EINTR
         guard descriptor >= 0 else { throw CrestError(FileFailure("open", file, number: errno)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let reason = errno
