@@ -144,7 +144,7 @@ struct AutoscaleProfiles: Platform {
                 name: "crest-end", capacity: capacity(order.floor),
                 fixedDate: .init(
                     timeZone: "UTC", start: text(end), end: text(end.advanced(bySeconds: Self.untilForgotten)))))
-        for window in order.arrangement.recurring {
+        for (window, _) in order.arrangement.recurring {
             let weekdays = Set(window.startDates.map { CivilDate(daysSinceEpoch: $0).weekday }).sorted()
             profiles.append(
                 Profile(
@@ -166,8 +166,9 @@ struct AutoscaleProfiles: Platform {
         guard !order.arrangement.recurring.isEmpty else { return order.windows }
         var going: Int?
         return order.arrangement.pieces.compactMap { piece in
-            if piece.recurring != nil { going = piece.run.replicas }
-            return piece.recurring == nil && piece.run.replicas != going ? piece.run : nil
+            let recurs = piece.windows.contains { order.arrangement.windows[$0].days != nil }
+            if recurs { going = piece.run.replicas }
+            return !recurs && piece.run.replicas != going ? piece.run : nil
         }
     }
 

@@ -19,37 +19,41 @@ struct DailyPattern {
 
     /// nil where no two days can share a window, or the platform would take none of this.
     init?(
-        _ plan: Supply, by recurrence: RecurrenceRule, in clock: ZoneClock, to limit: Compression.Limit, floor: Int,
-        shortest: Int64
+        _ plan: Supply, by recurrence: RecurrenceRule?, in clock: ZoneClock, to limit: Compression.Limit, floor: Int,
+        shortest: Int64, nests: Bool
     ) {
         guard let days = PlanDays(plan, in: clock, most: Self.mostDays) else { return nil }
-        let most = limit.count - recurrence.overhead
-        let free = recurrence.endsWithNext ? nil : limit.free(floor: floor)
+        let most = limit.count - (recurrence?.overhead ?? 0)
+        let free = recurrence?.endsWithNext == true ? nil : limit.free(floor: floor)
         guard most >= 1 else { return nil }
         var groups = days.all.indices.map { DayGroup(of: $0, in: days, by: recurrence) }
         var best: (share: Share, groups: [DayGroup])?
-        while let (left, right) = Self.cheapest(of: groups, by: recurrence, in: days) {
-            groups[left].join(groups[right])
-            groups.remove(at: right)
+        repeat {
             guard groups.count <= Self.mostGroups else { continue }
             for index in groups.indices {
                 groups[index].partition(
-                    in: days, plan: plan, most: most, free: free, shortest: shortest, runs: Self.exactRuns)
+                    in: days, plan: plan, most: most, free: free, shortest: shortest, runs: Self.exactRuns,
+                    nested: nests ? floor : nil)
             }
             let share = Share(among: groups.map(\.costs), most: most)
             guard share.cost.isFinite else { continue }
             if best.map({ (share.cost, share.windows) < ($0.share.cost, $0.share.windows) }) ?? true {
                 best = (share, groups)
             }
-        }
+        } while Self.joinCheapest(of: &groups, by: recurrence, in: days)
         guard let best else { return nil }
-        arrangement = Self.arrangement(of: best.groups, windows: best.share.counts, free: free, in: days, clock: clock)
+        let windows = Self.windows(of: best.groups, counts: best.share.counts, free: free, in: days, clock: clock)
+        arrangement = Arrangement(windows, floor: floor, from: plan.start, until: plan.end)
+        // Days between which others lie have windows of their own for what lasts all day.
+        guard arrangement.slots(free: free) <= most else { return nil }
     }
 
-    /// The pair of groups that costs least to join, of those whose days the platform can say.
-    private static func cheapest(
-        of groups: [DayGroup], by recurrence: RecurrenceRule, in days: PlanDays
-    ) -> (left: Int, right: Int)? {
+    /// Joins the pair of groups for which that costs least, of those whose days the platform can say; false when there
+    /// is none.
+    private static func joinCheapest(
+        of groups: inout [DayGroup], by recurrence: RecurrenceRule?, in days: PlanDays
+    ) -> Bool {
+        guard let recurrence else { return false }
         var best: (cost: Double, left: Int, right: Int)?
         for right in groups.indices.dropFirst() {
             for left in 0..<right {
@@ -62,38 +66,32 @@ struct DailyPattern {
                 best = (cost, left, right)
             }
         }
-        return best.map { ($0.left, $0.right) }
+        guard let best else { return false }
+        groups[best.left].join(groups[best.right])
+        groups.remove(at: best.right)
+        return true
     }
 
-    private static func arrangement(
-        of groups: [DayGroup], windows: [Int], free: Int?, in days: PlanDays, clock: ZoneClock
-    ) -> Arrangement {
-        var recurring: [RecurringWindow] = []
-        var pieces: [[Arrangement.Piece]] = Array(repeating: [], count: days.all.count)
-        for (group, count) in zip(groups, windows) {
-            let runs = group.windows(count)
-            guard group.days.count > 1 else {
-                pieces[group.days[0]] = runs.map { Arrangement.Piece(run: $0, recurring: nil) }
-                continue
-            }
-            for run in runs {
+    private static func windows(
+        of groups: [DayGroup], counts: [Int], free: Int?, in days: PlanDays, clock: ZoneClock
+    ) -> [Arrangement.Window] {
+        zip(groups, counts).flatMap { group, count in
+            group.windows(count).filter { $0.replicas != free }.flatMap { run in
+                guard group.days.count > 1 else { return [Arrangement.Window(run)] }
                 let (from, to) = (run.from.secondsSinceEpoch, run.to.secondsSinceEpoch)
-                let number = run.replicas == free ? nil : recurring.count
-                if number != nil {
-                    recurring.append(
-                        RecurringWindow(
-                            dates: group.days.map { days.all[$0].date }, from: days.begin + from, to: days.begin + to,
-                            replicas: run.replicas))
-                }
-                for day in group.days {
-                    let span = Supply.Run(
+                let spans = group.days.map { day in
+                    Supply.Run(
                         from: days.instant(from, after: day, clock: clock),
                         to: days.instant(to, after: day, clock: clock), replicas: run.replicas)
-                    pieces[day].append(Arrangement.Piece(run: span, recurring: number))
                 }
+                // What ends when it begins again is no daily window; those on dates are joined.
+                guard to - from < 86_400 else { return spans.map { Arrangement.Window($0) } }
+                let window = RecurringWindow(
+                    dates: group.days.map { days.all[$0].date }, from: days.begin + from, to: days.begin + to,
+                    replicas: run.replicas)
+                return [Arrangement.Window(window, spans: spans)]
             }
         }
-        return Arrangement(pieces.flatMap(\.self), recurring: recurring)
     }
 }
 

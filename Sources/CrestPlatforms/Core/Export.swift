@@ -38,10 +38,12 @@ package struct Export: Sendable {
         let free = limit.free(floor: floor)
         let dated = Arrangement(
             Compression(early, to: limit, floor: floor, shortest: platform.shortestWindow).supply)
-        let pattern = platform.recurrence.flatMap { recurrence in
-            DailyPattern(
-                early, by: recurrence, in: target.clock, to: limit, floor: floor, shortest: platform.shortestWindow)
-        }
+        let pattern =
+            platform.recurrence == nil && !platform.nests
+            ? nil
+            : DailyPattern(
+                early, by: platform.recurrence, in: target.clock, to: limit, floor: floor,
+                shortest: platform.shortestWindow, nests: platform.nests)
         func order(_ arrangement: Arrangement) -> Order {
             Order(
                 arrangement: arrangement, floor: floor, maximum: maximum, target: target,

@@ -47,24 +47,25 @@ struct MetricAutoscaler {
         for arrangement: Arrangement
     ) -> (dated: [(run: Supply.Run, ask: Int)], recurring: [(window: RecurringWindow, ask: Int)]) {
         let pieces = arrangement.pieces
-        var shared = Array(repeating: 0, count: arrangement.recurring.count)
-        while true {
-            let asks = asks(for: pieces.map { ($0.run, $0.recurring.map { shared[$0] } ?? 0) })
-            var most = shared
-            for (piece, ask) in zip(pieces, asks) {
-                if let number = piece.recurring, let ask { most[number] = max(most[number], ask) }
-            }
+        /// What each window asks for.
+        var shared = Array(repeating: 0, count: arrangement.windows.count)
+        var isSettled = false
+        while !isSettled {
+            let open = pieces.map { piece in (piece.run, piece.windows.reduce(0) { max($0, shared[$1]) }) }
             // Asking for more on one day changes what the next ones begin with; numbers only grow, and not above what
             // leaves the tolerance from any of them.
-            guard most == shared else {
-                shared = most
-                continue
+            isSettled = true
+            for ((piece, least), ask) in zip(zip(pieces, open.map(\.1)), asks(for: open)) {
+                guard let window = piece.windows.first, let ask, ask > max(least, shared[window]) else { continue }
+                shared[window] = ask
+                isSettled = false
             }
-            let dated = zip(pieces, asks).compactMap { piece, ask in
-                piece.recurring == nil ? ask.map { (piece.run, $0) } : nil
-            }
-            return (dated, Array(zip(arrangement.recurring, shared)))
         }
+        let asked = zip(arrangement.windows, shared).filter { $0.1 > 0 }
+        return (
+            asked.filter { $0.0.days == nil }.map { ($0.0.spans[0], $0.1) },
+            asked.compactMap { window, ask in window.days.map { ($0, ask) } }
+        )
     }
 
     private func asks(for runs: [(run: Supply.Run, least: Int)]) -> [Int?] {

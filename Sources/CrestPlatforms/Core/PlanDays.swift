@@ -21,7 +21,7 @@ struct PlanDays {
     /// Seconds from midnight on the wall to the beginning of each.
     let begin: Int64
 
-    /// nil for less than two days or more than `most`, and where the wall shows the beginning of one twice or never.
+    /// nil for more days than `most`, and where the wall shows the beginning of one twice or never.
     init?(_ plan: Supply, in clock: ZoneClock, most: Int) {
         let first = clock.wall(plan.start)
         guard plan.start.seconds(until: plan.end) <= Int64(most) * 86_400, first.secondsSinceEpoch % 60 == 0
@@ -32,7 +32,6 @@ struct PlanDays {
             guard let start = instants.first, instants.count == 1 else { return nil }
             starts.append(start)
         } while starts[starts.count - 1] < plan.end
-        guard starts.count > 2 else { return nil }
         begin = Int64(first.secondOfDay)
         var days: [Day] = []
         for (start, next) in zip(starts, starts.dropFirst()) {
@@ -98,10 +97,12 @@ struct DayGroup {
     /// Replica-seconds by the number of windows.
     private(set) var costs: [Double] = []
     private var partition: WindowPartition?
+    /// Windows within windows that are better than the partition's, by their number.
+    private var nested: [Int: [Supply.Run]] = [:]
 
-    init(of day: Int, in all: PlanDays, by recurrence: RecurrenceRule) {
+    init(of day: Int, in all: PlanDays, by recurrence: RecurrenceRule?) {
         days = [day]
-        minutes = all.all[day].isPlain || recurrence.endsByClock ? all.all[day].minutes : nil
+        minutes = all.all[day].isPlain || recurrence?.endsByClock == true ? all.all[day].minutes : nil
         uncertain = all.all[day].uncertain
     }
 
@@ -123,13 +124,18 @@ struct DayGroup {
         minutes = zip(mine, others).map(max)
         uncertain.formUnion(other.uncertain)
         partition = nil
+        nested = [:]
     }
 
     /// The windows of one day, by seconds after its beginning where several share them.
-    func windows(_ count: Int) -> [Supply.Run] { partition?.windows(count) ?? [] }
+    func windows(_ count: Int) -> [Supply.Run] { nested[count] ?? partition?.windows(count) ?? [] }
 
     /// Finds what every number of windows costs, unless that is known.
-    mutating func partition(in all: PlanDays, plan: Supply, most: Int, free: Int?, shortest: Int64, runs: Int) {
+    ///
+    /// - Parameter floor: what windows within windows rise from; nil for none.
+    mutating func partition(
+        in all: PlanDays, plan: Supply, most: Int, free: Int?, shortest: Int64, runs: Int, nested floor: Int?
+    ) {
         guard partition == nil else { return }
         let day = all.all[days[0]]
         let own = days.count > 1 ? minutes.map { Self.runs(Self.closed($0, over: uncertain)) } : nil
@@ -141,6 +147,16 @@ struct DayGroup {
         let hours = few.reduce(0.0) { $0 + Double($1.replicas) * Double($1.seconds) }
         partition = found
         costs = found.excess.map { (hours + $0) * Double(days.count) }
+        guard let floor, found.most > 1 else { return }
+        for choice in NestedWindows.choices(
+            Compression.joined(few, downTo: NestedWindows.mostRuns), floor: floor)
+        {
+            let (count, cost) = (choice.windows.count, choice.cost * Double(days.count))
+            if costs.indices.contains(count), cost < costs[count] {
+                costs[count] = cost
+                nested[count] = choice.windows
+            }
+        }
     }
 
     /// The same number all through uncertain minutes and the one before them: a window that begins then begins before.

@@ -12,6 +12,8 @@ package protocol Platform: Sendable {
     var shortestWindow: Int64 { get }
     /// How it can be told to do on several days what it did on one; nil where it cannot.
     var recurrence: RecurrenceRule? { get }
+    /// Whether of several open windows the largest counts.
+    var nests: Bool { get }
 
     /// The file, written by an encoder.
     ///
@@ -28,6 +30,7 @@ package protocol Platform: Sendable {
 extension Platform {
     package var shortestWindow: Int64 { 60 }
     package var recurrence: RecurrenceRule? { nil }
+    package var nests: Bool { false }
 
     /// Seconds from when the file is handed over until it can have effect: then the plan must be met.
     package var settling: Int64 { lateness + 60 }
@@ -50,7 +53,7 @@ package struct Order: Sendable {
 
     /// The windows on dates; the whole when there are none at all, so that a file says something.
     var windows: [Supply.Run] {
-        let windows = arrangement.pieces.filter { $0.recurring == nil && $0.run.replicas > floor }.map(\.run)
+        let windows = arrangement.windows.filter { $0.days == nil && $0.replicas > floor }.flatMap(\.spans)
         return windows.isEmpty && arrangement.recurring.isEmpty ? supply.runs : windows
     }
 

@@ -30,17 +30,14 @@ struct ScheduledMinimum {
     /// The first change of all is on its date: a day's own may be past.
     static func changes(of order: Order) -> (dated: [Change], recurring: [(window: RecurringWindow, first: Timestamp)])
     {
-        let pieces = order.arrangement.pieces
         var dated = changes(of: order.supply, floor: order.floor)
         guard let initial = dated.first else { return (dated, []) }
         var recurring: [(window: RecurringWindow, first: Timestamp)] = []
         var covered: Set<Timestamp> = []
-        for (number, window) in order.arrangement.recurring.enumerated() {
-            // Pieces of a window are in the order of its days.
-            let days = zip(window.dates, pieces.filter { $0.recurring == number })
-                .filter { $0.1.run.from > initial.time }
-            guard days.count > 1, let first = days.first?.1.run.from else { continue }
-            covered.formUnion(days.map(\.1.run.from))
+        for (window, spans) in order.arrangement.recurring {
+            let days = zip(window.dates, spans.map(\.from)).filter { $0.1 > initial.time }
+            guard days.count > 1, let first = days.first?.1 else { continue }
+            covered.formUnion(days.map(\.1))
             recurring.append(
                 (
                     RecurringWindow(

@@ -11,6 +11,7 @@ struct ScalingSchedules: Platform {
     let limit = Compression.Limit.windows(128)
     /// The autoscaler looks at its schedules about once a minute.
     let lateness: Int64 = 60
+    let nests = true
     let recurrence: RecurrenceRule? = RecurrenceRule(days: .listsOfYear, endsByClock: false, overhead: 0)
     static let most = 128
     /// A schedule lasts five minutes at least.
@@ -59,30 +60,28 @@ struct ScalingSchedules: Platform {
         let arrangement = order.arrangement
         let bridges = Self.bridges(in: arrangement)
         var schedules: [Schedule] = []
-        for (piece, bridge) in zip(arrangement.pieces, bridges)
-        where piece.recurring == nil && (piece.run.replicas > order.floor || arrangement.supply.largest == order.floor)
-        {
-            let start = clock.certainMinute(before: piece.run.from.advanced(bySeconds: -bridge.before))
-            let end = piece.run.to.advanced(bySeconds: bridge.after)
-            schedules.append(
-                Schedule(
-                    minRequiredReplicas: piece.run.replicas,
-                    schedule: CronExpression.text(at: start, clock: clock, withYear: true), timeZone: clock.identifier,
-                    durationSec: max(shortest, start.seconds(until: end)),
-                    description: "Crest, until \(piece.run.to)"))
-        }
-        for (number, window) in arrangement.recurring.enumerated() {
-            let own = zip(arrangement.pieces, bridges).filter { $0.0.recurring == number }
-            let before = own.reduce(0) { max($0, $1.1.before) }
-            let after = own.reduce(0) { max($0, $1.1.after) }
-            let last = own.last.map { "Crest, until \($0.0.run.to)" }
+        for (window, bridge) in zip(arrangement.windows, bridges)
+        where window.replicas > order.floor || arrangement.supply.largest == order.floor {
+            let first = window.spans[0]
+            guard let days = window.days else {
+                let start = clock.certainMinute(before: first.from.advanced(bySeconds: -bridge.before))
+                let end = first.to.advanced(bySeconds: bridge.after)
+                schedules.append(
+                    Schedule(
+                        minRequiredReplicas: window.replicas,
+                        schedule: CronExpression.text(at: start, clock: clock, withYear: true),
+                        timeZone: clock.identifier, durationSec: max(shortest, start.seconds(until: end)),
+                        description: "Crest, until \(first.to)"))
+                continue
+            }
+            let begin = days.from - bridge.before
             schedules.append(
                 Schedule(
                     minRequiredReplicas: window.replicas,
-                    schedule: DayList(window.dates.map { $0 + Int((window.from - before) / 86_400) })
-                        .expression(at: window.from - before, withYear: true),
-                    timeZone: clock.identifier,
-                    durationSec: max(shortest, before + window.to - window.from + after), description: last))
+                    schedule: DayList(days.dates.map { $0 + Int(begin / 86_400) })
+                        .expression(at: begin, withYear: true),
+                    timeZone: clock.identifier, durationSec: max(shortest, days.to + bridge.after - begin),
+                    description: window.spans.last.map { "Crest, until \($0.to)" }))
         }
         return schedules.enumerated().map { index, schedule in
             let number = String(index + 1)
@@ -90,20 +89,23 @@ struct ScalingSchedules: Platform {
         }
     }
 
-    /// Seconds by which each piece begins earlier and ends later: one that comes late leaves a gap after the one before
-    /// it, and the smaller of both bridges it. At the midnight of its days a window begins no earlier: the day before
-    /// may be of another month.
+    /// Seconds by which each window begins earlier and ends later: one that comes late leaves a gap after a larger one
+    /// before it, and the smaller of both bridges it. At the midnight of its days a window begins no earlier: the day
+    /// before may be of another month.
     private static func bridges(in arrangement: Arrangement) -> [(before: Int64, after: Int64)] {
         let late = ScalingSchedules().lateness
-        let pieces = arrangement.pieces
-        func beginsEarlier(_ index: Int) -> Bool {
-            pieces[index].recurring.map { arrangement.recurring[$0].from > 0 } ?? true
-        }
-        return pieces.indices.map { index in
-            let own = pieces[index].run.replicas
-            let before = index > 0 && pieces[index - 1].run.replicas > own && beginsEarlier(index)
-            let next = index + 1 < pieces.count ? pieces[index + 1].run.replicas : own
-            let after = next > own || next < own && !beginsEarlier(index + 1)
+        let supply = arrangement.supply
+        let fixed = Set(arrangement.recurring.filter { $0.window.from == 0 }.flatMap { $0.spans.map(\.from) })
+        return arrangement.windows.map { window in
+            let before =
+                window.days?.from != 0
+                && window.spans.contains {
+                    supply.replicas(at: $0.from.advanced(bySeconds: -1)) ?? 0 > window.replicas
+                }
+            let after = window.spans.contains { span in
+                let next = supply.replicas(at: span.to) ?? window.replicas
+                return next > window.replicas || next < window.replicas && fixed.contains(span.to)
+            }
             return (before ? late : 0, after ? late : 0)
         }
     }

@@ -11,6 +11,7 @@ struct KEDA: Platform {
     let limit = Compression.Limit.windows(100)
     /// The autoscaler asks every 15 s, KEDA answers from the clock; who scales from nothing waits for KEDA's own 30 s.
     let lateness: Int64 = 60
+    let nests = true
     let recurrence: RecurrenceRule? = RecurrenceRule(days: .lists, endsByClock: true, overhead: 0)
 
     func emit(_ order: Order) throws(PlatformError) -> String {

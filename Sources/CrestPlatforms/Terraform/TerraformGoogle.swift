@@ -6,6 +6,7 @@ struct TerraformGoogle: Platform {
     private let schedules = ScalingSchedules()
     var limit: Compression.Limit { schedules.limit }
     var lateness: Int64 { schedules.lateness }
+    var nests: Bool { schedules.nests }
     var recurrence: RecurrenceRule? { schedules.recurrence }
     private static let type = "google_compute_autoscaler"
 

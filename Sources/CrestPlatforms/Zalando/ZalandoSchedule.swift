@@ -11,6 +11,7 @@ struct ZalandoSchedule: Platform {
     let limit = Compression.Limit.windows(100)
     /// The adapter collects every minute, then the autoscaler looks.
     let lateness: Int64 = 90
+    let nests = true
     /// Minutes of ten years, as long as anything here lasts.
     private static let longest: Int64 = 10 * 366 * 1_440
 
