@@ -24,6 +24,15 @@ import Testing
         try expect(try Export(ExamplePlan.supply, to: platform, target: target, maximum: 40).text, toBe: name)
     }
 
+    @Test(arguments: PlatformRegistry.all.filter { $0.recurrence != nil }.map(\.name))
+    func `the file of a week of equal days is the same, byte for byte`(name: String) throws {
+        let platform = try PlatformRegistry.platform(named: name)
+        let clock = try ZoneClock(identifier: "Europe/Berlin")
+        let target = ScalingTarget(name: exampleName(for: platform), namespace: "shop", clock: clock)
+        let week = try ExamplePlan.week(in: clock)
+        try expect(try Export(week, to: platform, target: target, maximum: 40).text, toBe: "Week/" + name)
+    }
+
     @Test(arguments: BulletinRegistry.all.map(\.name))
     func `a bulletin is the same, byte for byte`(name: String) throws {
         let bulletin = try #require(BulletinRegistry.bulletin(named: name))
@@ -46,6 +55,19 @@ enum ExamplePlan {
         Supply(
             from: start, until: start.advanced(bySeconds: 32 * 3_600), initial: 4,
             changes: levels.map { (start.advanced(bySeconds: $0.hour * 3_600), $0.replicas) })
+    }
+
+    /// From Monday to Sunday the same evening, by the wall's clock.
+    static func week(in clock: ZoneClock) throws -> Supply {
+        let monday = CivilDate(year: 2026, month: 11, day: 9)
+        func instant(_ day: Int, _ hour: Int) throws -> Timestamp {
+            let wall = Timestamp(monday.advanced(byDays: day), hour: hour)
+            return try #require(clock.instants(showing: wall).first)
+        }
+        let changes = try (0..<7).flatMap { day in
+            [(try instant(day, 17), 9), (try instant(day, 19), 24), (try instant(day, 22), 4)]
+        }
+        return Supply(from: try instant(0, 0), until: try instant(7, 0), initial: 4, changes: changes)
     }
 
     static func plan(series: String) -> Plan {

@@ -20,6 +20,8 @@ import kubernetes_validate
 import yaml
 
 folder = pathlib.Path(sys.argv[1])
+# Of the reviewed files: a week of equal days, whose windows recur.
+folders = [folder] + [path for path in [folder / "Week"] if path.is_dir()]
 plan = sys.argv[2] if len(sys.argv) > 2 and sys.argv[2] else None
 here = pathlib.Path(__file__).parent
 failures = 0
@@ -28,6 +30,7 @@ failures = 0
 def said(name, judge, problem=None):
     global failures
     failures += problem is not None
+    name = name if folder == folders[0] else f"{folder.name}/{name}"
     print(f"{'FAIL' if problem else 'ok  '} {name:28} {judge}{': ' + str(problem) if problem else ''}", flush=True)
 
 
@@ -43,6 +46,10 @@ def file(name):
 def kubernetes(name):
     for document in yaml.safe_load_all(file(name).read_text()):
         group = document["apiVersion"].split("/")[0]
+        if group == "keda.sh":
+            said(name, "metadata of the triggers", triggers(document))
+        if "plan.json" in document.get("data", {}):
+            schema(name, "schedule.schema.json", document["data"]["plan.json"])
         what = f"{document['kind']} {document['metadata']['name']}"
         if group in ("keda.sh", "zalando.org"):
             continue  # a custom resource: its schema is not Kubernetes' own
@@ -51,6 +58,24 @@ def kubernetes(name):
             said(name, f"kubernetes-validate {what}")
         except Exception as problem:
             said(name, f"kubernetes-validate {what}", problem)
+
+
+# What a trigger must say and may say, from KEDA's documentation (2.17).
+TRIGGERS = {
+    "cron": ({"timezone", "start", "end", "desiredReplicas"}, set()),
+    "metrics-api": ({"url", "valueLocation", "targetValue"}, {"format", "activationTargetValue", "unsafeSsl"}),
+    # The whole metadata goes to the scaler.
+    "external": ({"scalerAddress"}, {"plan"}),
+    "external-push": ({"scalerAddress"}, {"plan"}),
+}
+
+
+def triggers(document):
+    for trigger in document["spec"]["triggers"]:
+        must, may = TRIGGERS[trigger["type"]]
+        said = set(trigger["metadata"])
+        if must - said or said - must - may or not all(isinstance(it, str) for it in trigger["metadata"].values()):
+            return trigger
 
 
 def server():
@@ -118,8 +143,11 @@ def applications(address):
     for action in actions:
         scaling.put_scheduled_action(**action)
     listed = scaling.describe_scheduled_actions(ServiceNamespace=target["ServiceNamespace"])["ScheduledActions"]
+    keys = {action["ScheduledActionName"]: set(action) for action in actions}
     found = sorted(
-        ({key: action.get(key) for key in actions[0]} for action in listed), key=lambda it: it["ScheduledActionName"])
+        ({key: value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime.datetime) else value
+          for key, value in action.items() if key in keys[action["ScheduledActionName"]]} for action in listed),
+        key=lambda it: it["ScheduledActionName"])
     wanted = sorted(actions, key=lambda it: it["ScheduledActionName"])
     said(name, f"moto: {len(found)} actions created and listed back equal",
          None if found == wanted else f"{found} for {wanted}")
@@ -186,7 +214,8 @@ ARGUMENTS = {
         "name", "location", "resource_group_name", "target_resource_id", "enabled", "profile"} | {
         "profile." + key for key in (
             "name", "capacity", "capacity.default", "capacity.minimum", "capacity.maximum", "fixed_date",
-            "fixed_date.timezone", "fixed_date.start", "fixed_date.end")},
+            "fixed_date.timezone", "fixed_date.start", "fixed_date.end", "recurrence", "recurrence.timezone",
+            "recurrence.days", "recurrence.hours", "recurrence.minutes")},
 }
 
 
@@ -218,18 +247,19 @@ def terraform(name):
         said(name, f"terraform validate with hashicorp/{provider}")
 
 
-for name in ("keda", "hpa", "zalando"):
-    if file(name):
-        kubernetes(name)
-aws()
-if file("prometheus"):
-    prometheus()
-if file("ical"):
-    calendar()
-if file("json"):
-    schema("json", "schedule.schema.json", file("json").read_text())
+for folder in folders:
+    for name in ("keda", "keda-metrics-api", "keda-external", "keda-external-push", "hpa", "zalando"):
+        if file(name):
+            kubernetes(name)
+    aws()
+    if file("prometheus"):
+        prometheus()
+    if file("ical"):
+        calendar()
+    if file("json"):
+        schema("json", "schedule.schema.json", file("json").read_text())
+    for path in sorted(folder.glob("terraform-*")):
+        terraform(path.stem)
 if plan:
     schema("plan", "plan.schema.json", pathlib.Path(plan).read_text())
-for path in sorted(folder.glob("terraform-*")):
-    terraform(path.stem)
 sys.exit(1 if failures else 0)

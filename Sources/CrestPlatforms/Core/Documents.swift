@@ -170,6 +170,12 @@ enum Documents {
         return Key(stringValue: first(name.prefix(1)) + name.dropFirst())
     }
 
+    /// Of an RFC 3339 time, by their place.
+    private static let separators: [(Int, UInt8)] = [
+        (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")), (10, UInt8(ascii: "T")), (13, UInt8(ascii: ":")),
+        (16, UInt8(ascii: ":")), (19, UInt8(ascii: "Z")),
+    ]
+
     /// The instant of RFC 3339 text in UTC, as `2026-11-22T18:00:00Z`; the `Z` may lack where `zulu` is false.
     static func instant(_ text: String, zulu: Bool = true) throws(PlatformError) -> Timestamp {
         let bytes = Array(text.utf8)
@@ -180,10 +186,6 @@ enum Documents {
                 return sum.flatMap { (0...9).contains(digit) ? 10 * $0 + digit : nil }
             }
         }
-        let separators: [(Int, UInt8)] = [
-            (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")), (10, UInt8(ascii: "T")), (13, UInt8(ascii: ":")),
-            (16, UInt8(ascii: ":")), (19, UInt8(ascii: "Z")),
-        ]
         guard bytes.count == (zulu ? 20 : 19), separators.prefix(zulu ? 6 : 5).allSatisfy({ bytes[$0.0] == $0.1 }),
             let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
             let minute = number(14..<16), let second = number(17..<19),

@@ -32,10 +32,13 @@ struct ScheduledMinimum {
     {
         var dated = changes(of: order.supply, floor: order.floor)
         guard let initial = dated.first else { return (dated, []) }
+        let times = Set(dated.map(\.time))
         var recurring: [(window: RecurringWindow, first: Timestamp)] = []
         var covered: Set<Timestamp> = []
         for (window, spans) in order.arrangement.recurring {
             let days = zip(window.dates, spans.map(\.from)).filter { $0.1 > initial.time }
+            // One that finds its number set already has nothing to set on any day.
+            guard days.contains(where: { times.contains($0.1) }) else { continue }
             guard days.count > 1, let first = days.first?.1 else { continue }
             covered.formUnion(days.map(\.1))
             recurring.append(
