@@ -72,21 +72,52 @@ import Testing
         let document = try Document(outcome.output)
         #expect(
             document.keys == [
-                "bad_rows", "bad_samples", "flags", "format", "format_reason", "health_checks", "rows", "schema",
-                "series", "warnings", "zone",
+                "bad_rows", "bad_samples", "columns", "flags", "format", "format_reason", "health_checks",
+                "repeated_rows", "rows", "schema", "series", "warnings", "zone",
             ])
         #expect(document["schema"] as? String == "crest/inspect/v1")
         #expect(document["zone"] is NSNull)
         let series = try #require(try document.objects("series").first)
         #expect(
             series.keys.sorted() == [
-                "duplicates", "filled", "from", "gap_count", "gaps", "kind", "missing", "name", "negatives", "peak",
-                "points", "requests", "saturation", "seasons", "step_seconds", "trend_per_week", "until", "zero_share",
+                "clock_changes", "duplicates", "filled", "from", "gap_count", "gaps", "kind", "level_shifts", "missing",
+                "missing_values", "name", "negatives", "outages", "peak", "points", "requests", "saturation",
+                "seasons", "step_seconds", "trend_per_week", "until", "zero_share",
             ])
         #expect(series["missing"] as? Int == 108)
+        #expect((series["outages"] as? [Any])?.count == 1)
         #expect(series["step_seconds"] as? Int == 300)
         #expect(series["kind"] as? String == "count")
         #expect(try document.objects("warnings").first?["code"] as? String == "W_GAP")
+    }
+
+    @Test func `says when the clock was put back`() throws {
+        let outcome = try bench.run("inspect", try bench.simulated("dst"), "--tz", "Europe/Berlin")
+        #expect(outcome.output.contains("put back to Sun 2026-10-25 02:00 +01:00: 1h of the day come twice"))
+    }
+
+    @Test func `draws a page that stands by itself, and escapes what it was given`() throws {
+        let text = try bench.run("simulate", "outage").output.replacing("requests", with: "<b>\"&")
+        let path = try bench.folder.write(text, to: "a<script>.csv")
+        let page = try bench.run("inspect", path, "-o", "html")
+        #expect(page.status == 0)
+        for text in ["<svg", "outage</span>", "missing</span>", "&lt;script&gt;.csv", "&lt;b&gt;", "--gap missing"] {
+            #expect(page.output.contains(text), "\(text)")
+        }
+        for text in ["<script", "<b>", "http://", "https://", "src="] {
+            #expect(!page.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test func `counts what two files have in common once`() throws {
+        let rows = try bench.run("simulate", "shop").lines
+        let header = rows.prefix(1)
+        let parts = try [rows[1..<5_000], rows[4_000...]].enumerated().map { number, part in
+            try bench.folder.write((header + part).joined(separator: "\n") + "\n", to: "part\(number).csv")
+        }
+        let document = try Document(try bench.crest.run(["inspect"] + parts + ["-o", "json"]).output)
+        #expect(document["rows"] as? Int == rows.filter { !$0.isEmpty }.count - 1)
+        #expect(document["repeated_rows"] as? Int == 1_000)
     }
 
     @Test func `prints flags with which the series is read in the same way`() throws {

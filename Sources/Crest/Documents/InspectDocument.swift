@@ -22,21 +22,28 @@ package struct InspectDocument: Sendable {
             "rows": .integer(Int64(data.rowCount)),
             "health_checks": .integer(Int64(data.healthCheckCount)),
             "bad_rows": .integer(Int64(data.badRowCount)),
+            "repeated_rows": .integer(Int64(data.repeatedRowCount)),
             "bad_samples": .array(
                 data.badRows.map { row in
                     [
                         "file": .string(row.position.file), "line": .integer(Int64(row.position.line)),
-                        "byte": .integer(Int64(row.position.byte)), "reason": .string(row.reason),
+                        "column": .integer(Int64(row.position.column)), "byte": .integer(Int64(row.position.byte)),
+                        "reason": .string(row.reason),
                     ]
                 }),
+            "columns": [
+                "time": .string(data.schema.timeColumn), "values": .array(data.schema.valueColumns.map { .string($0) }),
+                "keys": .array(data.schema.keyColumns.map { .string($0) }),
+            ],
             "zone": .optional(data.schema.zone),
-            "series": .array(zip(data.series, inspection.profiles).map(json)),
+            "series": .array(inspection.findings.map(json)),
             "warnings": .array((data.warnings + data.rejected).map(\.json)),
         ]
     }
 
-    private func json(_ ingested: IngestedSeries, _ profile: SeriesProfile) -> JSONValue {
-        let (series, counts) = (ingested.series, ingested.quality.counts)
+    private func json(_ finding: SeriesFindings) -> JSONValue {
+        let (ingested, profile, series) = (finding.ingested, finding.profile, finding.series)
+        let counts = ingested.quality.counts
         return [
             "name": .string(series.name),
             "step_seconds": .integer(series.interval.seconds),
@@ -48,6 +55,7 @@ package struct InspectDocument: Sendable {
                 ingested.longestGaps.map {
                     ["from": .string($0.start.description), "observations": .integer(Int64($0.observations))]
                 }),
+            "missing_values": .integer(Int64(counts.missingValues)),
             "duplicates": .integer(Int64(counts.duplicates)), "negatives": .integer(Int64(counts.negatives)),
             "seasons": .array(
                 profile.seasons.map {
@@ -62,7 +70,20 @@ package struct InspectDocument: Sendable {
             } ?? .null,
             "zero_share": .number(profile.zeroShare),
             "kind": .string(Self.kind(of: ingested.quality.rule.aggregation)),
-            "saturation": FlatTop(of: series).map {
+            "clock_changes": .array(
+                finding.clockChanges.map {
+                    [
+                        "at": .string($0.at.description), "offset_before": .integer(Int64($0.before)),
+                        "offset_after": .integer(Int64($0.after)),
+                    ]
+                }),
+            "outages": .array(
+                finding.outages.map {
+                    ["from": .string($0.lowerBound.description), "until": .string($0.upperBound.description)]
+                }),
+            "level_shifts": .array(
+                finding.shifts.map { ["at": .string($0.time.description), "ratio": .number($0.ratio)] }),
+            "saturation": finding.saturation.map {
                 [
                     "level": .number($0.level), "observations": .integer(Int64($0.observations)),
                     "longest_run": .integer(Int64($0.longestRun)),
@@ -86,8 +107,8 @@ package struct InspectDocument: Sendable {
     ]
 
     package var csvRows: some Sequence<[CSVField]> {
-        zip(inspection.data.series, inspection.profiles).lazy.map { ingested, profile -> [CSVField] in
-            let series = ingested.series
+        inspection.findings.lazy.map { finding -> [CSVField] in
+            let (series, profile) = (finding.series, finding.profile)
             let seasons = profile.seasons.map { "\(Int64($0.period) * series.interval.seconds)s" }
             return [
                 .text(series.name), .text(series.start.description), .text(series.end.description),

@@ -15,9 +15,9 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             let data = try input.read(result)
-            let inspection = await Inspection(of: data, jobs: ProcessInfo.processInfo.activeProcessorCount)
-            let text = InspectText(
-                inspection, inputs: input.inputs, clock: try input.clock(), style: result.style)
+            let inspection = await Inspection(
+                of: data, clock: try input.clock(), jobs: ProcessInfo.processInfo.activeProcessorCount)
+            let text = InspectText(inspection, inputs: input.inputs, style: result.style)
             switch result.output {
             case .json, .ndjson: try result.write(json: InspectDocument(inspection).json)
             case .table: try result.write(lines: text.lines)
@@ -26,7 +26,7 @@ struct InspectCommand: AsyncParsableCommand {
                 try result.write { sink in
                     try CSVWriter().write(header: InspectDocument.csvHeader, rows: document.csvRows, to: sink)
                 }
-            case .html: try result.refusePage()
+            case .html: try result.write(lines: InspectPage(inspection, inputs: input.inputs).lines)
             case .markdown: try result.write(lines: text.table.markdown())
             }
         }

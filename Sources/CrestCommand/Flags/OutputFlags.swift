@@ -53,7 +53,8 @@ struct OutputFlags: ParsableArguments {
     /// Says that a command has no page.
     func refusePage() throws {
         throw CrestError(
-            .request, "-o html: this command draws no page", hint: "use markdown, or crest backtest with --per-replica")
+            .request, "-o html: this command draws no page",
+            hint: "use markdown; crest inspect has a page, and crest backtest with --per-replica")
     }
 
     /// Hands `body` a sink for the result: the file, atomically, or standard output.
