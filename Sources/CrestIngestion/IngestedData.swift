@@ -54,6 +54,8 @@ public struct Gap: Hashable, Sendable {
 
 /// How an input was understood.
 public struct InputSchema: Hashable, Sendable {
+    /// What a database or a server was asked; nil when its address says it, or there is none.
+    public let query: String?
     /// As told or found: CSV becomes TSV when tabs separate the fields.
     public let format: InputFormat
     /// Why the input is thought to be in that format.
@@ -85,7 +87,9 @@ public struct InputSchema: Hashable, Sendable {
 
     /// The flags that make Crest read the input in the same way again, whatever rows are added.
     public var flags: [String] {
-        var flags = ["--format", format.name]
+        var flags = query.map { ["--query", $0] } ?? []
+        // What an address says need not be said again, and what is asked is no file.
+        if ![.prometheus, .sqlite, .postgres].contains(format) { flags += ["--format", format.name] }
         // Metrics say themselves what is a value, unless some were asked for.
         if timeColumn.isEmpty, !valueColumns.isEmpty, valueColumns != ["value"] {
             flags += ["--value", valueColumns.joined(separator: ",")]

@@ -85,9 +85,20 @@ public enum ValueSelection: Hashable, Sendable {
     /// Every numeric column that is neither time nor key.
     case all
 
-    /// Reads `COL`, `COL,COL`, `*` or `count`.
+    /// Reads `COL`, `COL,COL`, `*` or `count`. A comma within braces is part of a name, as in
+    /// `up{instance="a",job="b"}`.
     public init(parsing text: String) {
-        self = text == "*" ? .all : .columns(text.split(separator: ",").map(String.init))
+        guard text != "*" else {
+            self = .all
+            return
+        }
+        var names = [""]
+        var depth = 0
+        for character in text {
+            if character == "{" { depth += 1 } else if character == "}" { depth -= 1 }
+            if character == ",", depth <= 0 { names.append("") } else { names[names.count - 1].append(character) }
+        }
+        self = .columns(names.filter { !$0.isEmpty })
     }
 }
 

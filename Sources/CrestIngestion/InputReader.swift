@@ -142,7 +142,7 @@ struct IngestionRun {
         let result = try assembler.finish()
         let isUniform = Set(result.aggregations).count == 1
         let found = InputSchema(
-            format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
+            query: options.query, format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
             valueColumns: schema.wantedNames.isEmpty ? schema.valueColumns : schema.wantedNames,
             keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
             timeFormat: schema.timeFormat, zone: options.zone, isRelative: schema.isRelative, step: result.step,

@@ -18,6 +18,9 @@ import Testing
             ])
         #expect(data.series.map(\.series.isMissing) == [[false, false, false], [false, true, false]])
         #expect(data.series[1].series.values[2] == 30)
+        // The names have commas, and pin what was read nevertheless.
+        let pinned = try #require(data.schema.flags.firstIndex(of: "--value").map { data.schema.flags[$0 + 1] })
+        #expect(try read(text) { $0.values = ValueSelection(parsing: pinned) }.series == data.series)
     }
 
     @Test(arguments: [

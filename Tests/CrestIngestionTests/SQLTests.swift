@@ -86,6 +86,31 @@ private let traffic = """
         #expect(error.description.contains(words), "\(error.description)")
     }
 
+    @Test func `is pinned by its query, and refused without an address that says what it is`() throws {
+        let file = try ShopFile(traffic)
+        let query = "select at as time, service, requests from traffic"
+        let flags = try file.read(query).schema.flags
+        #expect(Array(flags.prefix(4)) == ["--query", query, "--time", "time"])
+        let error = try #require(throws: IngestionError.self) { try InputReader().read([.path(file.path)]) }
+        #expect(error.description.contains("sqlite:\(file.path)"))
+    }
+
+    @Test func `stops a query that takes too long, and takes no Julian day for seconds`() throws {
+        let file = try ShopFile(traffic)
+        let endless =
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select i as time, 1 as value from n"
+        let error = try #require(throws: IngestionError.self) {
+            try InputReader().read([
+                .sqlite("sqlite:\(file.path)?timeout=1s&query=\(endless) where i < 0".replacing("+", with: "%2B"))
+            ])
+        }
+        #expect(error.description.contains("no answer within 1 s"), "\(error.description)")
+        let julian = try #require(throws: IngestionError.self) {
+            try file.read("select at / 86400.0 + 2440587.5 as time, requests from traffic")
+        }
+        #expect(julian.code == .time)
+    }
+
     @Test func `must be a database that is there, and be asked something`() throws {
         func failure(_ address: String, query: String? = "select 1") throws -> IngestionError {
             var options = InputOptions()

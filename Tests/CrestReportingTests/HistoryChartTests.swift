@@ -16,7 +16,7 @@ import Testing
     @Test func `breaks its line where a value is missing, and puts the peak on it`() {
         // 720 units wide and 200 high for 4 hours and 0 … 4: an hour is 180, one is 50.
         let html = Self.chart([1, 2, nil, 4])
-        #expect(html.contains("<path class=h d=\"M0 150l180 -50"))
+        #expect(html.contains("<path class=h d=\"M0 150l180-50"))
         #expect(html.contains("<path class=p d=\"M540 0z\"/>"))
         #expect(html.contains("<title>a &lt; b</title>"))
         #expect(html.contains("between 1 and 4."))

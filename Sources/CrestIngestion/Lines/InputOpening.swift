@@ -34,7 +34,8 @@ private struct InputOpening {
     }
 
     func file() throws(IngestionError) -> any RowFile {
-        switch options.format {
+        try refuseDatabases()
+        return switch options.format {
         case .automatic: try sniffedFile()
         case .csv, .tsv: try CSVFile(name: name, window: window, options: options, reason: "--format says so")
         case .jsonLines, .caddy: try jsonFile(options.format, reason: "--format says so")
@@ -54,6 +55,19 @@ private struct InputOpening {
         case .traefik where startsWithBrace: try jsonFile(.traefik, reason: "--format says so")
         case .common, .combined, .vhostCombined, .alb, .envoy, .traefik, .haproxy:
             try presetFile(options.format, reason: "--format says so")
+        }
+    }
+
+    /// Files that are no text, and how they become some.
+    private func refuseDatabases() throws(IngestionError) {
+        if window.bytes.span.holds("SQLite format 3", at: range.prefix(15)) {
+            throw .option(
+                "\(name) is a SQLite database", hint: "sqlite:\(name) with --query 'select time, requests from …'")
+        }
+        if window.bytes.span.holds("PAR1", at: range.prefix(4)) {
+            throw .option(
+                "\(name) is a Parquet file, which Crest does not read itself",
+                hint: "duckdb -csv -c \"select time, requests from '\(name)'\" | crest inspect -")
         }
     }
 

@@ -1,4 +1,5 @@
 import CrestSeries
+import Dispatch
 import GRDB
 
 /// The rows that a SQLite file answers, read through GRDB and never written to.
@@ -25,7 +26,9 @@ struct SQLiteFile: RowFile {
         let (sample, database): (CSVFile, DatabaseQueue) = try Self.told(address) {
             let database = try DatabaseQueue(path: address.target, configuration: configuration)
             // Rows may be asked for within `read` alone, so that what stays is text.
-            let text = try database.read { try SQLiteBytes($0, address).beginning(upTo: ByteWindow.capacity + 1) }
+            let text = try Self.limited(database, address) {
+                try database.read { try SQLiteBytes($0, address).beginning(upTo: ByteWindow.capacity + 1) }
+            }
             var window = ByteWindow(MemoryBytes(text))
             try window.fill()
             return (try CSVFile(answerOf: address, window, format: .sqlite, options: options), database)
@@ -36,7 +39,17 @@ struct SQLiteFile: RowFile {
         self.database = database
         self.sample = sample
         self.options = options
+        if schema.timeUnit == "s", let first = sample.sampledTimes(zone: nil).first,
+            Self.julianDays.contains(first.second)
+        {
+            throw IngestionError(
+                .time, "\(name): the times are Julian days, such as \(first.second)",
+                hint: "select strftime('%s', \(schema.timeColumn)) as time")
+        }
     }
+
+    /// From 1900 to 2100; as seconds since 1970 they would lie in its first month.
+    private static let julianDays: ClosedRange<Int64> = 2_415_020...2_488_070
 
     var isWholeInMemory: Bool { sample.isWholeInMemory }
 
@@ -50,13 +63,25 @@ struct SQLiteFile: RowFile {
             return try sample.read(context, into: &assembler, badRows: &badRows)
         }
         return try Self.told(address) {
-            try database.read { database in
-                var window = ByteWindow(try SQLiteBytes(database, address))
-                try window.fill()
-                var file = try CSVFile(answerOf: address, window, format: .sqlite, options: options)
-                return try file.read(context, into: &assembler, badRows: &badRows)
+            try Self.limited(database, address) {
+                try database.read { database in
+                    var window = ByteWindow(try SQLiteBytes(database, address))
+                    try window.fill()
+                    var file = try CSVFile(answerOf: address, window, format: .sqlite, options: options)
+                    return try file.read(context, into: &assembler, badRows: &badRows)
+                }
             }
         }
+    }
+
+    /// Stops what the database does when it takes longer than the address allows.
+    private static func limited<Result>(
+        _ database: DatabaseQueue, _ address: SQLAddress, _ work: () throws -> Result
+    ) throws -> Result {
+        let stop = DispatchWorkItem { database.interrupt() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Int(address.timeoutSeconds)), execute: stop)
+        defer { stop.cancel() }
+        return try work()
     }
 
     /// What goes wrong in the database, in our words.
@@ -67,6 +92,10 @@ struct SQLiteFile: RowFile {
             return try work()
         } catch let error as IngestionError {
             throw error
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+            throw IngestionError(
+                .source, "\(address.name): no answer within \(address.timeoutSeconds) s",
+                hint: "was the time limit too short? say timeout=5m")
         } catch let error as DatabaseError {
             throw IngestionError(
                 .source, "\(address.name): \(error.message ?? "SQLite fails with \(error.resultCode)")",
