@@ -62,7 +62,7 @@ let package = Package(
 
         // Workshops.
         .room(
-            "CrestIngestion", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CPq", "CZlib", "CZstd",
+            "CrestIngestion", "CKernels", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CPq", "CZlib", "CZstd",
             .product(name: "GRDB", package: "GRDB.swift")),
         .room("CrestEvents", "CrestForecasting", "CrestLinearAlgebra", "CrestSeries", realModule),
         .room("CrestEvaluation", "CrestAutoscaling", "CrestForecasting", "CrestSeries", realModule),

@@ -271,6 +271,11 @@ private func common(_ second: Int) -> String {
                 #expect(
                     bytes.span.firstLineFeed(from: start, to: end)
                         == bytes.span.firstLineFeedByWords(from: start, to: end))
+                for needle in [UInt64(10), 77, 255].map({ $0 &* 0x0101_0101_0101_0101 }) {
+                    #expect(
+                        bytes.span.firstIndex(of: needle, from: start, to: end)
+                            == bytes.span.firstIndexByWords(of: needle, from: start, to: end))
+                }
             }
         }
     }

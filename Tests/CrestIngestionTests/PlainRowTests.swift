@@ -64,6 +64,37 @@ import Testing
         try checkAgreement { "\(1_767_225_600 + 60 * $0).\($0 % 10)" }
     }
 
+    @Test func `of seconds and a value, which a loop in C reads, agree with the loop over all shapes`() throws {
+        // With a third column that nobody reads, the loop in Swift reads the row.
+        for (ending, digits) in [("\n", ""), ("\r\n", "000"), ("\n", "000000")] {
+            for separator in [",", ";"] {
+                func outcome(note: String) throws -> IngestedData {
+                    var text = "timestamp\(separator)value\(note.isEmpty ? "" : separator + "note")\n"
+                    for row in 0..<2_000 {
+                        let fraction = "\(row * 7_919 % 100_003)\(separator == ";" ? "," : ".")\(row % 90)"
+                        let odd = Self.odd[row / 20 % Self.odd.count]
+                        let value = row % 20 == 19 ? odd : row % 3 == 0 ? "\(row)" : fraction
+                        let second = row % 97 == 96 ? 253_402_300_700 : 1_767_225_600 + 60 * row
+                        text += "\(second)\(digits)\(separator)\(value)\(note)\(ending)"
+                    }
+                    return try read(text) { options in
+                        options.values = .columns(["value"])
+                        options.from = Self.start.advanced(bySeconds: 1_800)
+                        options.until = Self.start.advanced(bySeconds: 110_000)
+                        options.badRows = .skip(1)
+                        options.step = .hour
+                        options.aggregation = .sum
+                    }
+                }
+                let (pairs, triples) = (try outcome(note: ""), try outcome(note: "\(separator)n"))
+                #expect(pairs.series == triples.series)
+                #expect(pairs.rowCount == triples.rowCount)
+                #expect(pairs.badRowCount == triples.badRowCount)
+                #expect(pairs.badRows.map(\.position.line) == triples.badRows.map(\.position.line))
+            }
+        }
+    }
+
     @Test func `with written times agree with the scanner`() throws {
         try checkAgreement { "\(Self.start.advanced(bySeconds: Int64(60 * $0)))" }
         try checkAgreement { row in

@@ -17,11 +17,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZlib"), .systemLibrary(name: "CZstd"), .systemLibrary(name: "CLzma"),
         .systemLibrary(name: "CBzip2"), .systemLibrary(name: "CCurl"), .systemLibrary(name: "CPq"),
+        .target(name: "CKernels"),
         .target(name: "CrestSeries", swiftSettings: house),
         .target(
             name: "CrestIngestion",
             dependencies: [
-                "CrestSeries", "CBzip2", "CCurl", "CLzma", "CPq", "CZlib", "CZstd",
+                "CKernels", "CrestSeries", "CBzip2", "CCurl", "CLzma", "CPq", "CZlib", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: house),
         .executableTarget(

@@ -5,6 +5,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 // Over `count` values, at least 1: the sum of the squares of what rises above `centre`, in eight partial sums, and the
 // largest value.
@@ -40,5 +45,51 @@ typedef struct {
 
 // Σ ε² of each candidate.
 void crest_double_seasonal_sums(const crest_double_seasonal *problem, double *sums);
+
+// How rows of ten digits of seconds and a number are written.
+typedef struct {
+    // Up to eight bytes behind the ten digits, which are the same in all rows: further digits and the delimiter.
+    uint64_t afterTime, afterTimeMask;
+    size_t afterTimeLength;
+    // What separates the fraction of a number.
+    uint8_t separator;
+    // The seconds that a row may have.
+    int64_t first, last;
+} crest_epoch_form;
+
+// Where rows go: `stride` bytes each, in which everything has its place. Key and nanosecond are those of all rows.
+typedef struct {
+    uint8_t *bytes;
+    size_t stride, capacity, secondOffset, valueOffset, nanosecondOffset, keyOffset;
+    int32_t nanosecond, key;
+} crest_rows;
+
+// How many rows were read, and where the next begins.
+typedef struct {
+    size_t rows, next;
+} crest_epoch_progress;
+
+// Reads rows from `start` on until one is not so or `rows` is full. Rows begin before `end`; 64 bytes more are there.
+crest_epoch_progress crest_epoch_rows(
+    const uint8_t *bytes, size_t start, size_t end, const crest_epoch_form *form, crest_rows rows);
+
+// Where the first `byte` from `start` to `limit` stands among `count` bytes; `limit` when there is none. Here to be
+// inlined: fields are short.
+static inline size_t crest_first_byte(
+    const uint8_t *bytes, size_t start, size_t limit, size_t count, uint8_t byte) {
+#ifdef __SSE2__
+    const __m128i needle = _mm_set1_epi8((char)byte);
+    for (; start < limit && start + sizeof needle <= count; start += sizeof needle) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(bytes + start));
+        unsigned hits = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(block, needle));
+        if (hits) {
+            start += (size_t)__builtin_ctz(hits);
+            return start < limit ? start : limit;
+        }
+    }
+#endif
+    while (start < limit && bytes[start] != byte) start++;
+    return start < limit ? start : limit;
+}
 
 #endif

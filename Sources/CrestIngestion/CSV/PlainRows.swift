@@ -11,6 +11,8 @@ struct PlainColumns {
     }
 
     let roles: [Role]
+    /// What separates the fraction of the value, when a row is a time and a value, and nothing else.
+    let pairSeparator: UInt8?
 
     /// Any other was declared, and might be part of a number.
     private static let delimiters = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
@@ -29,6 +31,11 @@ struct PlainColumns {
             let ordinal = schema.values.firstIndex { $0.index == index }
             return ordinal.map { .value(ordinal: $0, separator: schema.values[$0].parser.separator) } ?? .other
         }
+        if case .time? = roles.first, roles.count == 2, case .value(_, let separator)? = roles.last {
+            pairSeparator = separator
+        } else {
+            pairSeparator = nil
+        }
     }
 }
 
@@ -37,7 +44,8 @@ struct PlainColumns {
 ///
 /// They are read in one pass, without cutting them into fields first. Whatever is not so, and everything that is wrong
 /// with a row, is left to the scanner, which is the scalar twin of this loop: both must read the same (the tests compare
-/// them). The loop reads whole words and may look up to ``ByteWindow/margin`` bytes past the text, never past the memory.
+/// them). Of files of times in seconds and a value a loop in C reads most rows, whose twin is this one. The loops read
+/// whole words and may look up to ``ByteWindow/margin`` bytes past the text, never past the memory.
 extension RowReader {
     /// Reads the rows at `start` into `run` until it is full or one is not plain.
     ///
@@ -54,6 +62,13 @@ extension RowReader {
         let lastColumn = roles.count - 1
         var keysBefore = 0
         if schema.keys.isEmpty { keysBefore = keys.number(of: bytes, 0..<0) }
+        if let separator = columns.pairSeparator, let template,
+            let form = template.epochForm(separator: separator, within: times), start < end
+        {
+            let done = run.appendEpochRows(
+                bytes, from: start, to: end, form, key: keysBefore, nanosecond: template.nanosecond)
+            if done.rows > 0 { return done }
+        }
         var (rowStart, rows) = (start, 0)
         rows: while !run.isFull {
             var cursor = rowStart

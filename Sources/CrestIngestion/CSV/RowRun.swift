@@ -1,3 +1,4 @@
+import CKernels
 import CrestSeries
 
 /// Rows that were read one after another and not yet given to their series: what one loop writes and the next reads,
@@ -41,6 +42,39 @@ struct RowRun {
         samples[place].second = second
         samples[place].nanosecond = Int32(truncatingIfNeeded: nanosecond)
         samples[place].key = Int32(truncatingIfNeeded: key)
+    }
+
+    /// Takes the rows of one value that the loop in C reads at `start`.
+    ///
+    /// - Returns: Where the first row begins that was not read, and how many were.
+    mutating func appendEpochRows(
+        _ bytes: Span<UInt8>, from start: Int, to end: Int, _ form: crest_epoch_form, key: Int, nanosecond: Int64
+    ) -> (next: Int, rows: Int) {
+        precondition(valueCount == 1 && count == 0, "the loop reads one value a row into an empty run")
+        precondition(start >= 0 && end <= bytes.count - ByteWindow.margin, "the loop looks past the last row")
+        typealias Sample = SeriesBuilder.Sample
+        guard let second = MemoryLayout<Sample>.offset(of: \.second),
+            let value = MemoryLayout<Sample>.offset(of: \.value),
+            let nanosecondPlace = MemoryLayout<Sample>.offset(of: \.nanosecond),
+            let keyPlace = MemoryLayout<Sample>.offset(of: \.key)
+        else { return (start, 0) }
+        let done = unsafe samples.withUnsafeMutableBytes { room in
+            unsafe bytes.withUnsafeBytes { text in
+                guard let base = room.baseAddress, let first = text.baseAddress else {
+                    return crest_epoch_progress(rows: 0, next: start)
+                }
+                let rows = unsafe crest_rows(
+                    bytes: base.assumingMemoryBound(to: UInt8.self), stride: MemoryLayout<Sample>.stride,
+                    capacity: Self.capacity, secondOffset: second, valueOffset: value,
+                    nanosecondOffset: nanosecondPlace, keyOffset: keyPlace,
+                    nanosecond: Int32(truncatingIfNeeded: nanosecond), key: Int32(truncatingIfNeeded: key))
+                return withUnsafePointer(to: form) { form in
+                    unsafe crest_epoch_rows(first.assumingMemoryBound(to: UInt8.self), start, end, form, rows)
+                }
+            }
+        }
+        count = done.rows
+        return (done.next, done.rows)
     }
 
     mutating func removeAll() {

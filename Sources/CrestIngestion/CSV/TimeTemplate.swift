@@ -1,3 +1,5 @@
+import CKernels
+
 /// The last time that was read, with its changing digits left out: the next one mostly differs from it in them alone.
 ///
 /// It covers a time field to its end, quotes and delimiter included. When every other byte is the same, so is what it
@@ -57,6 +59,17 @@ struct TimeTemplate {
         }
         guard field.lowerBound + Self.reach <= bytes.count, second(bytes, at: field.lowerBound) == reading.second
         else { return nil }
+    }
+
+    /// The same for the loop in C; nil when more than ten digits change or the field is not as short as it is told.
+    func epochForm(separator: UInt8, within times: Range<Int64>) -> crest_epoch_form? {
+        guard case .epoch(let plausible) = digits, digitsOffset == 0, (11...18).contains(length), !times.isEmpty else {
+            return nil
+        }
+        return crest_epoch_form(
+            afterTime: words.1 >> 16 | words.2 << 48, afterTimeMask: masks.1 >> 16 | masks.2 << 48,
+            afterTimeLength: length - 10, separator: separator,
+            first: max(plausible.lowerBound, times.lowerBound), last: min(plausible.upperBound, times.upperBound - 1))
     }
 
     private mutating func fix(_ byte: UInt8, at offset: Int) {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A pattern compiled: for each field where to store it and which bytes end it. The one scanner under all text logs.
 struct LogProgram: LogFieldFinder {
     /// One field.
@@ -108,9 +110,22 @@ struct LogProgram: LogFieldFinder {
 }
 
 extension Span<UInt8> {
-    /// The first byte that equals the one repeated in `needle`.
+    /// The first byte that equals the one repeated in `needle`, sixteen at a time where the processor can.
     @inline(__always)
-    func firstIndex(of needle: UInt64, from start: Int, to limit: Int) -> Int? {
+    package func firstIndex(of needle: UInt64, from start: Int, to limit: Int) -> Int? {
+        precondition(start >= 0 && limit <= count, "\(start)..<\(limit) is not within \(count) bytes")
+        let count = count
+        let found = unsafe withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return limit }
+            return unsafe crest_first_byte(
+                base.assumingMemoryBound(to: UInt8.self), start, max(start, limit), count,
+                UInt8(truncatingIfNeeded: needle))
+        }
+        return found < limit ? found : nil
+    }
+
+    /// The same, eight bytes at a time: the scalar twin.
+    package func firstIndexByWords(of needle: UInt64, from start: Int, to limit: Int) -> Int? {
         var cursor = start
         while cursor < limit {
             let hits = ByteWords.matches(word(at: cursor), needle)

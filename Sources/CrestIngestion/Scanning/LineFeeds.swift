@@ -4,7 +4,7 @@ extension Span<UInt8> {
     /// Where the line feed at or after `start` stands.
     ///
     /// Lines are long, and the C library searches them with the widest instructions that the processor has; its scalar
-    /// twin is ``firstIndex(of:from:to:)``.
+    /// twin is ``firstIndexByWords(of:from:to:)``.
     @inline(__always)
     package func firstLineFeed(from start: Int, to limit: Int) -> Int? {
         precondition(start >= 0 && start <= limit && limit <= count, "\(start)..<\(limit) is not within \(count) bytes")
@@ -18,6 +18,6 @@ extension Span<UInt8> {
 
     /// The same, eight bytes at a time.
     package func firstLineFeedByWords(from start: Int, to limit: Int) -> Int? {
-        firstIndex(of: ByteWords.repeated(Ascii.lineFeed), from: start, to: limit)
+        firstIndexByWords(of: ByteWords.repeated(Ascii.lineFeed), from: start, to: limit)
     }
 }
