@@ -68,6 +68,19 @@ import Testing
         #expect(try failure("{\"MetricDataResults\": 5}").code == .row)
     }
 
+    @Test func `of JSON lines with a status are requests, also under nested names`() throws {
+        let data = try read(
+            """
+            {"time":"2026-01-01T00:00:00Z","http":{"status":200,"path":"/a"},"latency_ms":12}
+            {"time":"2026-01-01T00:01:00Z","http":{"status":503,"path":"/healthz"},"latency_ms":14}
+            {"time":"2026-01-01T00:01:30Z","http":{"status":429,"path":"/a"},"latency_ms":14}
+
+            """)
+        #expect(try data.only.values == [1, 1])
+        #expect(data.healthCheckCount == 1)
+        #expect(data.series[0].requests?.overall.unservedShare == 0.5)
+    }
+
     @Test func `of JSON lines are values under nested names`() throws {
         let text = (0..<5).map {
             #"{"at": {"time": "2026-01-01T00:0\#($0):00Z"}, "m": {"requests": \#($0), "errors": null}, "service": "a"}"#

@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-ROWS = 5_000_000
+# Whole minutes: Crest leaves an incomplete one out.
+ROWS = 5_000_040
 PEERS = ["polars", "duckdb", "pyarrow"]
 os.environ["POLARS_MAX_THREADS"] = os.environ["OMP_NUM_THREADS"] = os.environ["ARROW_NUM_THREADS"] = "1"
 path, form = (sys.argv[2:4] + ["", ""])[:2]

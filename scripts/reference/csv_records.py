@@ -4,17 +4,19 @@ Half are written with random quoting, line ends and contents; half are such file
 are malformed. Records without fields (blank lines) are left out, as Crest skips them.
 
 Usage: python3 scripts/reference/csv_records.py > Tests/CrestIngestionTests/Fixtures/csv-records.json
+With a number, so many files, for the same test with CREST_CSV_RECORDS=FILE.
 """
 import csv
 import io
 import json
 import platform
 import random
+import sys
 
 rng = random.Random(20261122)
 PIECES = ["a", "b", "1", " ", '"', ",", ";", "\t", "|", "\n", "\r\n", "\r", "ü", "漢", "-", "0.5", ""]
 LINE_ENDS = ["\n", "\r\n", "\r"]
-CASES = 1_200
+CASES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_200
 
 
 def written_field(text, delimiter):

@@ -15,15 +15,16 @@ struct JSONLinesSchema {
     ]
     private static let statusNames = [
         "status", "status_code", "statusCode", "response_code", "response.status", "http.response.status_code",
-        "httpRequest.status", "DownstreamStatus", "res.statusCode", "sc-status",
+        "httpRequest.status", "DownstreamStatus", "res.statusCode", "sc-status", "http.status", "http.status_code",
+        "http.statusCode", "http.response.status", "response.status_code", "response.statusCode", "res.status",
     ]
     private static let pathNames = [
         "path", "uri", "request_uri", "url", "request.uri", "request.path", "RequestPath", "http.target",
-        "httpRequest.requestUrl", "req.url", "url.path",
+        "httpRequest.requestUrl", "req.url", "url.path", "http.path", "http.uri", "http.url", "http.request.path",
     ]
     private static let agentNames = [
         "http_user_agent", "user_agent", "userAgent", "httpRequest.userAgent", "user_agent.original",
-        "request_User-Agent",
+        "request_User-Agent", "http.user_agent", "http.useragent",
     ]
     private static let serviceNames = [
         "service", "service_name", "serviceName", "ServiceName", "service.name", "upstream_name",
