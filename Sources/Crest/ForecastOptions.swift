@@ -25,6 +25,9 @@ public struct ForecastOptions: Sendable, Hashable {
     /// The clock that people live by: cycles follow it through changes of daylight saving time. UTC when nil.
     public var clock: WallClock?
 
+    /// By series, how many times as far the paths lie from the central one, because past forecasts were too sure.
+    package var widening: [String: Double] = [:]
+
     /// Two days ahead with intervals of 80 % and 95 %, the model chosen by past accuracy.
     public init() {}
 

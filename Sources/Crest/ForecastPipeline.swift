@@ -28,15 +28,16 @@ public struct ForecastPipeline: Sendable {
     /// The model of a series alone, for an archive.
     ///
     /// - Throws: as ``forecast(_:)`` does.
-    package func model(of series: TimeSeries) throws -> any FittedModel {
-        try fit(series, archive: nil).model
+    package func model(of series: TimeSeries) throws -> FollowedModel {
+        let fit = try fit(series, archive: nil)
+        return FollowedModel(fit.model, fittedOn: fit.request.history.series)
     }
 
     /// Forecasts from a model that was fitted before, after letting it follow `series`.
     ///
     /// - Throws: ``CrestError`` when a request does not fit, or the model was fitted on another grid.
     public func forecast(_ series: TimeSeries, with model: any FittedModel) throws -> SeriesForecast {
-        forecast(try follow(series, with: model))
+        forecast(try follow(series, with: FollowedModel(model, after: nil)))
     }
 
     /// A model that stands at the end of a series, and what it is asked.
@@ -48,14 +49,29 @@ public struct ForecastPipeline: Sendable {
         var calibration: PeakCalibration? { (model as? Combination.Fitted)?.calibration }
     }
 
+    /// What is kept of a sibling until the peaks of all are known.
+    private struct Waiting: Sendable {
+        let calibration: PeakCalibration?
+        /// Nil when it is to be made again.
+        let fit: Fit?
+
+        init(_ fit: Fit, isReread: Bool) {
+            calibration = fit.calibration
+            self.fit = isReread ? nil : fit
+        }
+    }
+
+    private static let mostWaiting = 64
+
     private func fit(_ series: TimeSeries, archive: ModelArchive?) throws -> Fit {
-        if let archive { return try follow(series, with: try archive.model(of: series.name)) }
+        if let archive { return try follow(series, with: try archive.followedModel(of: series.name)) }
         let request = try resolve(on: series)
         let forecaster = try ModelRegistry.forecaster(named: options.model, context: request.history.context)
         return Fit(series: series, model: try forecaster.fit(request.history.series), request: request)
     }
 
-    private func follow(_ series: TimeSeries, with model: any FittedModel) throws -> Fit {
+    private func follow(_ series: TimeSeries, with followed: FollowedModel) throws -> Fit {
+        let model = followed.model
         guard model.interval == series.interval else {
             throw CrestError(
                 .request,
@@ -63,7 +79,7 @@ public struct ForecastPipeline: Sendable {
                 hint: "read the series with --step \(model.interval), or fit again", series: series.name)
         }
         let request = try resolve(on: series)
-        return Fit(series: series, model: model.refiltered(on: request.history.series), request: request)
+        return Fit(series: series, model: followed.at(endOf: request.history.series), request: request)
     }
 
     /// Fits and forecasts many series on at most `jobs` cores; the result does not depend on how many.
@@ -82,13 +98,18 @@ public struct ForecastPipeline: Sendable {
         keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
     ) async -> [Result<Kept, any Error>] {
         let siblings = Siblings(among: all.count)
+        // Reading a model again is cheap, and hundreds of them do not wait in memory.
+        let isReread = archive != nil && siblings.first.count > Self.mostWaiting
         let fits = await parallelMap(siblings.first, jobs: jobs, progress: progress) {
-            index -> Result<Fit, any Error> in
-            Result { try fit(all[index], archive: archive) }
+            index -> Result<Waiting, any Error> in
+            Result { Waiting(try fit(all[index], archive: archive), isReread: isReread) }
         }
         let pool = PeakPool(fits.compactMap { try? $0.get().calibration })
-        let early = await parallelMap(fits, jobs: jobs) { fit -> Result<Kept, any Error> in
-            Result { try keeping(forecast(try fit.get(), pool: pool)) }
+        let waiting = Array(zip(siblings.first, fits))
+        let early = await parallelMap(waiting, jobs: jobs) { index, waiting -> Result<Kept, any Error> in
+            Result {
+                try keeping(forecast(try waiting.get().fit ?? fit(all[index], archive: archive), pool: pool))
+            }
         }
         let count = siblings.first.count
         let late = await parallelMap(siblings.others, jobs: jobs, progress: { progress?(count + $0) }) {
@@ -144,7 +165,8 @@ public struct ForecastPipeline: Sendable {
     /// - Parameter pool: how siblings' past peaks fell.
     private func forecast(_ fit: Fit, pool: PeakPool? = nil) -> SeriesForecast {
         let (model, request) = (fit.model, fit.request)
-        let organic = request.history.forecast(by: model, sampling: options.sampling)
+        let organic = request.history.forecast(by: model, sampling: options.sampling).widened(
+            by: options.widening[fit.series.name] ?? 1, isNonNegative: fit.series.values.allSatisfy { $0 >= 0 })
         let effects = request.outlook?.effects(on: organic, seed: options.sampling.seed)
         let forecast = effects?.applied(to: organic) ?? organic
         let levels = options.quantileLevels

@@ -2,10 +2,11 @@ public import CrestForecasting
 import CrestSeries
 import Foundation
 
-/// A folder of fitted models, one JSON file a series.
+/// A folder of fitted models, one file a series.
 ///
-/// A file carries its schema, the series' name and a checksum of the model's own bytes. A damaged file, a foreign one and
-/// one that a newer Crest wrote are refused by name; none is ever taken for "no model".
+/// A file begins with a line of JSON that has its schema, the series' name and a checksum, and a line with the model; the
+/// model's long rows of numbers follow as they are in memory, low byte first. A damaged file, a foreign one and one that a
+/// newer Crest wrote are refused by name; none is ever taken for "no model".
 public struct ModelArchive: Sendable {
     static let schema = "crest/model/v3"
 
@@ -42,12 +43,24 @@ public struct ModelArchive: Sendable {
     ///
     /// - Throws: ``CrestError/Code/output``.
     public func save(_ model: any FittedModel, of series: String) throws {
-        let model = ArchivedModel(model)
-        let file = ArchiveFile(
-            schema: Self.schema, series: series, checksum: try Self.checksum(of: model), model: model)
-        let bytes = try Self.encoder().encode(file) + [UInt8(ascii: "\n")]
-        if let shelf { return shelf.put(Array(bytes), as: Self.name(of: series)) }
-        try AtomicFile.write(Array(bytes), to: path(of: series))
+        try save(FollowedModel(model, after: nil), of: series)
+    }
+
+    /// The same with what the model was fitted on.
+    package func save(_ followed: FollowedModel, of series: String) throws {
+        let store = NumberStore()
+        let text = Array(try Self.encoder(numbers: store).encode(ArchivedModel(followed.model)))
+        let numbers = store.numbers
+        let header = try Self.encoder().encode(
+            ArchiveHeader(
+                schema: Self.schema, series: series, checksum: Self.checksum(of: text, numbers),
+                history: followed.history?.description))
+        let lines = Array(header) + [UInt8(ascii: "\n")] + text + [UInt8(ascii: "\n")]
+        if let shelf { return shelf.put(lines + Self.bytes(of: numbers), as: Self.name(of: series)) }
+        try AtomicFile.write(to: path(of: series)) { append in
+            try append(lines)
+            try append(Self.bytes(of: numbers))
+        }
     }
 
     /// Writes the model of each forecast, atomically; the folder is made when it is missing.
@@ -62,6 +75,11 @@ public struct ModelArchive: Sendable {
     ///
     /// - Throws: ``CrestError/Code/noArchive`` when there is none, ``CrestError/Code/archive`` when it cannot be trusted.
     public func model(of series: String) throws(CrestError) -> any FittedModel {
+        try followedModel(of: series).model
+    }
+
+    /// The same with what the model was fitted on.
+    package func followedModel(of series: String) throws(CrestError) -> FollowedModel {
         let path = path(of: series)
         let contents = shelf.map { $0.file(Self.name(of: series)).map { Data($0) } }
         guard let data = contents ?? FileManager.default.contents(atPath: path) else {
@@ -74,18 +92,23 @@ public struct ModelArchive: Sendable {
                 .archive, "\(path): \(reason)", hint: "delete it and fit again with --save \(directory)", series: series
             )
         }
-        guard let header = try? JSONDecoder().decode(ArchiveHeader.self, from: data) else {
+        let bytes = Array(data)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard lines.count == 3, let header = try? JSONDecoder().decode(ArchiveHeader.self, from: Data(lines[0])) else {
             throw damaged("this is no model archive, or it is cut off")
         }
         guard header.schema == Self.schema else {
             throw damaged("its schema is \(header.schema) and this Crest reads \(Self.schema)")
         }
-        let file: ArchiveFile
-        do { file = try JSONDecoder().decode(ArchiveFile.self, from: data) } catch { throw damaged("\(error)") }
-        guard file.series == series, (try? Self.checksum(of: file.model)) == file.checksum else {
-            throw damaged("its checksum does not fit its content")
-        }
-        return file.model.model
+        let numbers = Self.numbers(in: lines[2])
+        let decoder = JSONDecoder()
+        decoder.userInfo = .init(numbers: NumberStore(numbers))
+        let model: ArchivedModel
+        do { model = try decoder.decode(ArchivedModel.self, from: Data(lines[1])) } catch { throw damaged("\(error)") }
+        guard header.series == series, lines[2].count == 8 * numbers.count,
+            Self.checksum(of: Array(lines[1]), numbers) == header.checksum
+        else { throw damaged("its checksum does not fit its content") }
+        return FollowedModel(model.model, after: header.history.flatMap(Fingerprint.init))
     }
 
     /// Whether there is a file for a series, sound or not.
@@ -100,15 +123,11 @@ public struct ModelArchive: Sendable {
         try? FileManager.default.removeItem(atPath: path(of: series))
     }
 
-    private struct ArchiveHeader: Decodable {
+    private struct ArchiveHeader: Codable {
         let schema: String
-    }
-
-    private struct ArchiveFile: Codable {
-        let schema: String
-        let series: String
-        let checksum: String
-        let model: ArchivedModel
+        let series: String?
+        let checksum: String?
+        let history: String?
     }
 
     /// Letters, digits, `-`, `_` and `.` stand for themselves in a file name, everything else as %XX; no name begins with a
@@ -122,22 +141,47 @@ public struct ModelArchive: Sendable {
                 || "-_".unicodeScalars.contains(scalar) || (scalar == "." && !name.isEmpty)
             name += isPlain ? String(scalar) : "%" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }
-        return "\(name.isEmpty ? "%" : name).json"
+        return "\(name.isEmpty ? "%" : name).model"
     }
 
     private func path(of series: String) -> String {
         "\(directory)/\(Self.name(of: series))"
     }
 
-    private static func encoder() -> JSONEncoder {
+    private static func encoder(numbers: NumberStore? = nil) -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if let numbers { encoder.userInfo = .init(numbers: numbers) }
         return encoder
     }
 
-    private static func checksum(of model: ArchivedModel) throws -> String {
+    private static func checksum(of text: [UInt8], _ numbers: [Double]) -> String {
         var fingerprint = Fingerprint()
-        fingerprint.combine(bytes: try encoder().encode(model))
+        fingerprint.combine(bytes: text)
+        fingerprint.combine(words: numbers)
         return fingerprint.description
+    }
+
+    private static func bytes(of numbers: [Double]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8 * numbers.count)
+        for number in numbers {
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: number.bitPattern >> shift))
+            }
+        }
+        return bytes
+    }
+
+    /// What remains behind the last whole number is left.
+    private static func numbers(in bytes: ArraySlice<UInt8>) -> [Double] {
+        var numbers: [Double] = []
+        numbers.reserveCapacity(bytes.count / 8)
+        for first in stride(from: bytes.startIndex, to: bytes.endIndex - 7, by: 8) {
+            var pattern: UInt64 = 0
+            for offset in 0..<8 { pattern |= UInt64(bytes[first + offset]) << UInt64(8 * offset) }
+            numbers.append(Double(bitPattern: pattern))
+        }
+        return numbers
     }
 }

@@ -47,11 +47,20 @@ public protocol FittedModel: Sendable, Codable {
     /// last night's data reach every model in microseconds. The past errors from which it draws stay those that it has.
     mutating func update(with observation: Double?)
 
+    /// Takes the observations of `series` from ``start`` to its end, as ``update(with:)`` does, and what else the model
+    /// knows of its history follows `series` too. On the same grid, `series` reaches to ``start`` at least.
+    mutating func update(following series: TimeSeries)
+
     /// Draws futures from the model's own errors, each a whole path, so that the dependence between steps is kept.
     func samplePaths(horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator) -> SamplePaths
 }
 
 extension FittedModel {
+    /// Observation by observation.
+    public mutating func update(following series: TimeSeries) {
+        for index in series.indices(from: start) { update(with: series.isMissing[index] ? nil : series.values[index]) }
+    }
+
     /// The central path together with sample paths: what everything above the engine works with.
     public func forecast(horizon: Horizon, sampling: PathSampling = PathSampling()) -> Forecast {
         var generator = SplitMix64(seed: sampling.seed)
@@ -85,5 +94,15 @@ public struct PathSampling: Hashable, Sendable {
         precondition(count > 0, "at least one sample path is needed, not \(count)")
         self.count = count
         self.seed = seed
+    }
+}
+
+extension TimeSeries {
+    /// Of the observations that begin at `time` or later. Traps when `time` lies before the series or between its steps.
+    func indices(from time: Timestamp) -> Range<Int> {
+        let distance = start.seconds(until: time)
+        precondition(
+            distance >= 0 && distance % interval.seconds == 0, "\(time) is no step of a series that begins at \(start)")
+        return min(count, Int(distance / interval.seconds))..<count
     }
 }

@@ -17,6 +17,14 @@ public struct Fingerprint: Hashable, Sendable {
         combine(bytes: (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
     }
 
+    /// Takes in numbers a word at a time, eight times as fast as their bytes: every single change is noticed.
+    package mutating func combine(words numbers: [Double]) {
+        for number in numbers {
+            state = (state ^ number.bitPattern) &* 0x100_0000_01b3
+            state ^= state >> 32
+        }
+    }
+
     /// Takes in a text and its end, so that "ab", "c" differs from "a", "bc".
     public mutating func combine(_ text: String) {
         combine(bytes: text.utf8)

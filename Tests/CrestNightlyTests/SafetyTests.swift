@@ -165,12 +165,12 @@ import Testing
         try installation.writeTraffic(until: Installation.night(2))
         try await installation.run(now: Installation.night(0))
         let models = installation.folder.url("state/models")
-        try Data("{".utf8).write(to: models.appendingPathComponent("checkout.json"))
-        try FileManager.default.removeItem(at: models.appendingPathComponent("search.json"))
+        try Data("{".utf8).write(to: models.appendingPathComponent("checkout.model"))
+        try FileManager.default.removeItem(at: models.appendingPathComponent("search.model"))
         let outcome = try await installation.run(now: Installation.night(1))
         #expect(outcome.plan.status == .ok)
         let next = try await installation.run(now: Installation.night(2))
         #expect(next.plan.status == .ok)
-        #expect(FileManager.default.fileExists(atPath: models.appendingPathComponent("checkout.json").path))
+        #expect(FileManager.default.fileExists(atPath: models.appendingPathComponent("checkout.model").path))
     }
 }

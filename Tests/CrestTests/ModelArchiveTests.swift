@@ -22,7 +22,7 @@ import Testing
     }
 
     private func damage(_ edit: (String) -> String) throws {
-        let file = URL(fileURLWithPath: archive.directory).appendingPathComponent("checkout.json")
+        let file = URL(fileURLWithPath: archive.directory).appendingPathComponent("checkout.model")
         let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
         let edited = edit(text)
         #expect(edited != text)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `writes the same bytes for the same model`() throws {
-        let file = URL(fileURLWithPath: archive.directory).appendingPathComponent("checkout.json")
+        let file = URL(fileURLWithPath: archive.directory).appendingPathComponent("checkout.model")
         try archive.save([try forecast("auto")])
         let first = try Data(contentsOf: file)
         try archive.save([try forecast("auto")])

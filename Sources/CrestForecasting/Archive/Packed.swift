@@ -1,5 +1,5 @@
-/// Doubles that no person reads, in an archive: base64 (RFC 4648) of their bit patterns, low byte first. Eleven characters
-/// a number instead of twenty, and the same bits.
+/// Doubles that no person reads, in an archive: their place in a ``NumberStore`` where there is one, and otherwise base64
+/// (RFC 4648) of their bit patterns, low byte first. Eleven characters a number instead of twenty, and the same bits.
 @propertyWrapper
 package struct Packed: Hashable, Sendable, Codable {
     package var wrappedValue: [Double]
@@ -11,6 +11,14 @@ package struct Packed: Hashable, Sendable, Codable {
     /// - Throws: `DecodingError` for a text that is no base64 of whole numbers.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
+        if let store = NumberStore.key.flatMap({ decoder.userInfo[$0] as? NumberStore }) {
+            let place = try container.decode([Int].self)
+            guard place.count == 2, place[0] <= place[1], let row = store.row(place[0]..<place[1]) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "these numbers are not there")
+            }
+            wrappedValue = row
+            return
+        }
         guard let values = Self.unpacked(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "these are no packed numbers")
         }
@@ -19,6 +27,10 @@ package struct Packed: Hashable, Sendable, Codable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
+        if let store = NumberStore.key.flatMap({ encoder.userInfo[$0] as? NumberStore }) {
+            let place = store.append(wrappedValue)
+            return try container.encode([place.lowerBound, place.upperBound])
+        }
         try container.encode(Self.packed(wrappedValue))
     }
 

@@ -24,7 +24,7 @@ extension Combination {
         /// How the combination did at the past origins that gave the weights; nil when there were none.
         public let accuracy: ModelAccuracy?
         /// What past peaks tell of the simulated ones.
-        public let calibration: PeakCalibration
+        public private(set) var calibration: PeakCalibration
         /// Whether the history has no negative value: then the forecast has none either.
         let isNonNegative: Bool
         /// How much wider than drawn the futures are; see ``IntervalCalibration``.
@@ -78,6 +78,16 @@ extension Combination {
                 model.update(with: observation)
                 return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
             }
+        }
+
+        /// Every member takes what is new, and the past maxima follow `series`.
+        public mutating func update(following series: TimeSeries) {
+            members = members.map { member in
+                var model = member.model.model
+                model.update(following: series)
+                return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
+            }
+            calibration = calibration.following(series)
         }
 
         /// Σ wᵢ ŷᵢ, not below zero when the history is not.

@@ -8,7 +8,7 @@ package struct ErrorBlocks: Sendable, Hashable, Codable {
     /// In time order, each in units of its phase's size.
     @Packed package private(set) var errors: [Double]
     /// The usual size of an error at each phase; one value when errors have no cycle.
-    package let sizes: [Double]
+    @Packed package private(set) var sizes: [Double]
     /// Consecutive errors drawn together.
     package let blockLength: Int
 

@@ -1,0 +1,55 @@
+import Crest
+import CrestForecasting
+import CrestSeries
+import CrestTesting
+import Testing
+
+@Suite struct `A model that was fitted some nights ago` {
+    private let series: TimeSeries
+
+    init() throws {
+        series = try seasonalSeries(cycles: 40, seasonalPeriod: 24, seed: 5)
+    }
+
+    private func fitted(_ name: String, until end: Int) throws -> FollowedModel {
+        let context = ModelRegistry.Context(seasonalPeriods: [24, 168], horizon: Horizon(steps: 24))
+        let history = series.window(0..<end)
+        return FollowedModel(
+            try ModelRegistry.forecaster(named: name, context: context).fit(history), fittedOn: history)
+    }
+
+    @Test(arguments: ModelRegistry.names)
+    func `takes what is new, and stands where following the whole history leads`(name: String) throws {
+        let model = try fitted(name, until: 800)
+        let updated = model.at(endOf: series)
+        var byHand = model.model
+        for index in 800..<series.count { byHand.update(with: series.values[index]) }
+        #expect(updated.start == series.end)
+        let horizon = Horizon(steps: 24)
+        #expect(updated.pointForecast(horizon: horizon) == byHand.pointForecast(horizon: horizon))
+        let whole = model.model.refiltered(on: series).pointForecast(horizon: horizon)
+        let scale = series.values.reduce(0, +) / Double(series.count)
+        for (one, other) in zip(updated.pointForecast(horizon: horizon), whole) {
+            #expect(abs(one - other) < 0.05 * scale, "\(name): \(one), \(other)")
+        }
+    }
+
+    @Test func `goes through all of the history again when what it was fitted on was put right`() throws {
+        let model = try fitted("auto", until: 800)
+        var values = series.values
+        values[790] *= 1.5
+        let other = try TimeSeries(start: series.start, interval: series.interval, values: values)
+        let horizon = Horizon(steps: 24)
+        #expect(
+            model.at(endOf: other).pointForecast(horizon: horizon)
+                == model.model.refiltered(on: other).pointForecast(horizon: horizon))
+    }
+
+    @Test func `does not mind that the history begins later by now`() throws {
+        let model = try fitted("auto", until: 800)
+        let horizon = Horizon(steps: 24)
+        #expect(
+            model.at(endOf: series.window(200..<series.count)).pointForecast(horizon: horizon)
+                == model.at(endOf: series).pointForecast(horizon: horizon))
+    }
+}
