@@ -195,6 +195,8 @@ struct SeriesAssembler {
             builders[index].coarsen(to: step)
             do {
                 let built = try builders[index].build(endingBy: options.asOf)
+                // Buckets take four times the memory of the series that they become, and both would be there at once.
+                builders[index] = SeriesBuilder(rule: rules[0])
                 let ledger = index < ledgers.count ? ledgers[index] : nil
                 result.series.append(try IngestedSeries(built, gaps: result.gaps, ledger: ledger))
             } catch {
