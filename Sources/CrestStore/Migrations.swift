@@ -38,6 +38,16 @@ package enum Migrations {
         ],
         // For hosts that share a server and no folder.
         ["CREATE TABLE model_files (name TEXT PRIMARY KEY, document BYTEA NOT NULL)"],
+        [
+            """
+            CREATE TABLE readings (run TEXT NOT NULL REFERENCES runs (id), source TEXT NOT NULL, state BYTEA NOT NULL,
+              PRIMARY KEY (run, source))
+            """,
+            "ALTER TABLE forecasts ADD COLUMN widening DOUBLE PRECISION NOT NULL DEFAULT 1",
+            "ALTER TABLE forecasts ADD COLUMN events BYTEA",
+            "ALTER TABLE accuracy ADD COLUMN stretches BYTEA",
+            "CREATE TABLE missed (as_of BIGINT PRIMARY KEY)",
+        ],
     ]
 
     /// The version that this Crest writes.

@@ -108,11 +108,28 @@ package struct ForecastRecord: Sendable, Hashable {
     package let high: [Double]
     /// Nil when there is no window to have one.
     package let peak: PeakPromise?
+    /// How far the bands were drawn apart because past nights left them; 1 for as the model has them.
+    package let widening: Double
+    /// The parts that events have of the largest value of the first window; below 0 where they take away.
+    package let events: [EventShare]
+
+    /// An event's part of a peak.
+    package struct EventShare: Sendable, Hashable {
+        package let name: String
+        package let share: Double
+
+        package init(name: String, share: Double) {
+            self.name = name
+            self.share = share
+        }
+    }
 
     package init(
         series: String, model: String, start: Timestamp, interval: SamplingInterval, point: [Double], low: [Double],
-        high: [Double], peak: PeakPromise?
+        high: [Double], peak: PeakPromise?, widening: Double = 1, events: [EventShare] = []
     ) {
+        self.events = events
+        self.widening = widening
         self.series = series
         self.model = model
         self.start = start
@@ -189,12 +206,16 @@ package struct AccuracyRecord: Sendable, Hashable {
     package let secondsShort: Int64?
     /// Seconds that the plan served and that what ran before it would not have.
     package let secondsAvoided: Int64?
+    /// How far observations lay from the forecast, in units of the distance of the band's bound on their side before any
+    /// widening: evenly spaced order statistics, smallest first; empty when that was not noted.
+    package let stretches: [Double]
 
     package init(
         run: String, series: String, from: Timestamp, to: Timestamp, model: String, points: Int, demand: Double,
         error: Double, naiveError: Double?, bias: Double, coverage: Double, peak: Double, promised: [Double],
-        secondsShort: Int64?, secondsAvoided: Int64?
+        secondsShort: Int64?, secondsAvoided: Int64?, stretches: [Double] = []
     ) {
+        self.stretches = stretches
         self.run = run
         self.series = series
         self.from = from

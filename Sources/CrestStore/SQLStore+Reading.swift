@@ -63,7 +63,7 @@ extension SQLStore {
     package func accuracy(from: Timestamp) throws(StoreError) -> [AccuracyRecord] {
         try rows(
             "SELECT run, series, start, until, model, points, demand, error, naive_error, bias, coverage, peak, "
-                + "promised, seconds_short, seconds_avoided FROM accuracy WHERE start >= ? "
+                + "promised, seconds_short, seconds_avoided, stretches FROM accuracy WHERE start >= ? "
                 + "ORDER BY start, series, run",
             [.time(from)]
         ) { row throws(StoreError) in
@@ -72,7 +72,14 @@ extension SQLStore {
                 model: try row.text(), points: Int(try row.integer()), demand: try row.real(), error: try row.real(),
                 naiveError: try row.optionalReal(), bias: try row.real(), coverage: try row.real(),
                 peak: try row.real(), promised: PackedNumbers.numbers(try row.bytes()),
-                secondsShort: try row.optionalInteger(), secondsAvoided: try row.optionalInteger())
+                secondsShort: try row.optionalInteger(), secondsAvoided: try row.optionalInteger(),
+                stretches: PackedNumbers.numbers(try row.optionalBytes() ?? []))
+        }
+    }
+
+    package func missedNights(from: Timestamp) throws(StoreError) -> [Timestamp] {
+        try rows("SELECT as_of FROM missed WHERE as_of >= ? ORDER BY as_of", [.time(from)]) {
+            row throws(StoreError) in try row.time()
         }
     }
 
@@ -115,7 +122,7 @@ extension SQLStore {
     }
 
     private static let forecastColumns =
-        "series, model, start, step, point, low, high, peak, peak_early, peak_middle, peak_late, peak_steps"
+        "series, model, start, step, point, low, high, peak, peak_early, peak_middle, peak_late, peak_steps, widening, events"
 
     private static func forecastRecord(_ row: inout StoreRow) throws(StoreError) -> ForecastRecord {
         let (series, model, start, step) = (try row.text(), try row.text(), try row.time(), try row.integer())
@@ -125,7 +132,8 @@ extension SQLStore {
         return ForecastRecord(
             series: series, model: model, start: start, interval: SamplingInterval(seconds: step),
             point: PackedNumbers.numbers(try row.bytes()), low: PackedNumbers.numbers(try row.bytes()),
-            high: PackedNumbers.numbers(try row.bytes()), peak: try peakPromise(&row))
+            high: PackedNumbers.numbers(try row.bytes()), peak: try peakPromise(&row), widening: try row.real(),
+            events: try EventShares.shares(try row.optionalBytes() ?? []))
     }
 
     private static func peakPromise(_ row: inout StoreRow) throws(StoreError) -> PeakPromise? {
@@ -165,5 +173,29 @@ enum PackedNumbers {
             let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[first + $1]) << (8 * UInt32($1)) }
             return Double(Float(bitPattern: bits))
         }
+    }
+}
+
+/// The events of a forecast as bytes.
+enum EventShares {
+    static func bytes(_ shares: [ForecastRecord.EventShare]) -> [UInt8] {
+        var writer = StateWriter()
+        for share in shares {
+            writer.write(share.name)
+            writer.write(share.share)
+        }
+        return writer.bytes
+    }
+
+    static func shares(_ bytes: [UInt8]) throws(StoreError) -> [ForecastRecord.EventShare] {
+        var reader = StateReader(bytes)
+        var shares: [ForecastRecord.EventShare] = []
+        do throws(DamagedState) {
+            while !reader.isAtEnd { shares.append(.init(name: try reader.text(), share: try reader.double())) }
+        } catch {
+            throw StoreError(
+                .damaged, "the events of a forecast cannot be read", hint: "restore the store from a backup")
+        }
+        return shares
     }
 }

@@ -45,7 +45,7 @@ package struct SQLStore: Store {
 
     package func restart(_ run: String) throws(StoreError) {
         try connection.transaction { session throws(StoreError) in
-            for table in ["quality", "forecasts", "parts"] {
+            for table in ["quality", "readings", "forecasts", "parts"] {
                 try session.run("DELETE FROM \(table) WHERE run = ?", [.text(run)])
             }
             try session.run(
@@ -84,6 +84,7 @@ package struct SQLStore: Store {
                     .integer(Int64(record.points)), .integer(Int64(record.missing)),
                     .optional(record.lastSample?.secondsSinceEpoch), .optional(record.need), .optional(record.held),
                 ])
+        case .reading(let record): try write(record, of: run, session)
         case .model(let record):
             try session.run(
                 "INSERT INTO models (series, fitted_at, model, reason) VALUES (?, ?, ?, ?) ON CONFLICT (series) DO UPDATE SET "
@@ -96,7 +97,8 @@ package struct SQLStore: Store {
         case .forecast(let record):
             try session.run(
                 "INSERT INTO forecasts (run, series, model, start, step, point, low, high, peak, peak_early, "
-                    + "peak_middle, peak_late, peak_steps, scored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                    + "peak_middle, peak_late, peak_steps, widening, events, scored) "
+                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 [
                     .text(run), .text(record.series), .text(record.model), .time(record.start),
                     .integer(record.interval.seconds), .bytes(PackedNumbers.bytes(record.point)),
@@ -104,7 +106,7 @@ package struct SQLStore: Store {
                     .bytes(PackedNumbers.bytes(record.peak?.values ?? [])),
                     .optional(record.peak?.early.secondsSinceEpoch),
                     .optional(record.peak?.middle.secondsSinceEpoch), .optional(record.peak?.late.secondsSinceEpoch),
-                    .optional(record.peak?.steps),
+                    .optional(record.peak?.steps), .real(record.widening), .bytes(EventShares.bytes(record.events)),
                 ])
         case .part(let record):
             try session.run(
@@ -118,20 +120,22 @@ package struct SQLStore: Store {
                 "UPDATE runs SET plan = ?, status = ? WHERE id = ?", [.text(record.name), .text(status), .text(run)])
         case .accuracy(let record):
             try write(record, session)
+        case .missed(let time):
+            try session.run("INSERT INTO missed (as_of) VALUES (?) ON CONFLICT DO NOTHING", [.time(time)])
         }
     }
 
     private static func write(_ record: AccuracyRecord, _ session: any SQLSession) throws(StoreError) {
         try session.run(
             "INSERT INTO accuracy (run, series, start, until, model, points, demand, error, naive_error, bias, coverage, "
-                + "peak, promised, seconds_short, seconds_avoided) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, series) DO NOTHING",
+                + "peak, promised, seconds_short, seconds_avoided, stretches) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, series) DO NOTHING",
             [
                 .text(record.run), .text(record.series), .time(record.from), .time(record.to), .text(record.model),
                 .integer(Int64(record.points)), .real(record.demand), .real(record.error),
                 .optional(record.naiveError), .real(record.bias), .real(record.coverage), .real(record.peak),
                 .bytes(PackedNumbers.bytes(record.promised)), .optional(record.secondsShort),
-                .optional(record.secondsAvoided),
+                .optional(record.secondsAvoided), .bytes(PackedNumbers.bytes(record.stretches)),
             ])
         try session.run(
             "UPDATE forecasts SET scored = 1 WHERE run = ? AND series = ?", [.text(record.run), .text(record.series)])

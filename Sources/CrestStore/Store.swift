@@ -16,6 +16,8 @@ package protocol Store: Sendable {
     /// What was read in the youngest night that read something, series by series.
     func latestQuality(before run: String) throws(StoreError) -> [QualityRecord]
     func quality(of run: String) throws(StoreError) -> [QualityRecord]
+    /// What the last other night as of `asOf` or before remembered of a source.
+    func reading(of source: String, before run: String, asOf: Timestamp) throws(StoreError) -> [UInt8]?
     func models() throws(StoreError) -> [ModelRecord]
     /// The files of models that are kept here rather than in a folder, by their names.
     func modelFiles() throws(StoreError) -> [DocumentRecord]
@@ -28,6 +30,8 @@ package protocol Store: Sendable {
     func forecasts(of run: String) throws(StoreError) -> [ForecastRecord]
     /// What began at `from` or later, in order of time and name.
     func accuracy(from: Timestamp) throws(StoreError) -> [AccuracyRecord]
+    /// When nights should have been from `from` on, and were not, in order.
+    func missedNights(from: Timestamp) throws(StoreError) -> [Timestamp]
     /// All that was observed of a series, in order of time; one that is known is not noted twice.
     func leadTimes() throws(StoreError) -> [LeadTimeRecord]
     func note(_ leadTimes: [LeadTimeRecord]) throws(StoreError)
@@ -38,6 +42,7 @@ package protocol Store: Sendable {
 /// What a stage leaves behind.
 package enum StoreChange: Sendable {
     case quality(QualityRecord)
+    case reading(ReadingRecord)
     case model(ModelRecord)
     /// The file of a model: a new one, or with no bytes none any more.
     case modelFile(name: String, bytes: [UInt8]?)
@@ -46,4 +51,6 @@ package enum StoreChange: Sendable {
     case part(DocumentRecord)
     case plan(DocumentRecord, status: String)
     case accuracy(AccuracyRecord)
+    /// A night that should have been at this time, and was not.
+    case missed(Timestamp)
 }

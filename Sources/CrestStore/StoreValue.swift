@@ -67,6 +67,14 @@ struct StoreRow {
         return value
     }
 
+    mutating func optionalBytes() throws(StoreError) -> [UInt8]? {
+        switch try take() {
+        case .null: return nil
+        case .bytes(let value): return value
+        default: throw wrong("bytes")
+        }
+    }
+
     /// One of the words that `Choice` knows.
     mutating func choice<Choice: RawRepresentable>(_ type: Choice.Type) throws(StoreError) -> Choice
     where Choice.RawValue == String {
