@@ -73,10 +73,12 @@ struct Night: Sendable {
     }
 
     /// The sources as they are now, series by series, with what nothing serves or what is unusual about them.
-    func read() throws -> (series: [NightSeries], findings: [Diagnostic]) {
+    func read() throws -> NightReading {
         let known = try store.latestQuality(before: run.id)
         environment.progress("reading \(configuration.sources.count) sources")
-        let reading = try SourceReading(configuration, asOf: asOf, known: known, jobs: environment.jobs)
+        let reading = try SourceReading(
+            configuration, asOf: asOf, known: known, jobs: environment.jobs,
+            state: { try store.reading(of: $0, before: run.id, asOf: asOf) })
         let assessment = SeriesAssessment(
             configuration: configuration, asOf: asOf,
             known: Dictionary(known.map { ($0.series, $0) }, uniquingKeysWith: { $1 }))
@@ -92,6 +94,15 @@ struct Night: Sendable {
                         hint: "add it to capacity, or capacity: {default: …}", series: entry.name))
             }
         }
-        return (series, findings)
+        return NightReading(series: series, findings: findings, states: reading.states)
     }
+}
+
+/// What the sources gave.
+struct NightReading: Sendable {
+    let series: [NightSeries]
+    /// What nothing serves, or what is unusual.
+    let findings: [Diagnostic]
+    /// What the next night needs to read only what is new.
+    let states: [ReadingRecord]
 }

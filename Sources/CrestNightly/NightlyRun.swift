@@ -43,13 +43,14 @@ package struct NightlyRun: Sendable {
         let sign = LifeSign(configuration, environment)
         // A night that is made up for is nobody's sign of life, until its plan stands.
         if asOf == nil { sign.begin(known.id) }
-        let (series, findings) = try night.read()
+        let reading = try night.read()
+        let (series, findings) = (reading.series, reading.findings)
         night = try restartedIfChanged(night, series)
         if night.run.stage == .published {
             let outcome = try outcome(night, [], isPublished: true)
             return outcome.finding(sign.end(outcome.plan))
         }
-        try await advance(night, series)
+        try await advance(night, reading)
         let publishing = try Publishing(night, isExplicit: asOf != nil)
         let refusal = publishing.refusal
         var reports = findings
@@ -99,10 +100,11 @@ package struct NightlyRun: Sendable {
         return begun
     }
 
-    private func advance(_ night: Night, _ series: [NightSeries]) async throws {
-        let done = night.run.stage
+    private func advance(_ night: Night, _ reading: NightReading) async throws {
+        let (done, series) = (night.run.stage, reading.series)
         if !done.includes(.ingested) {
-            try finish(.ingested, night, series.map { .quality($0.quality) } + (try scores(night, series)))
+            let changes: [StoreChange] = series.map { .quality($0.quality) } + reading.states.map { .reading($0) }
+            try finish(.ingested, night, changes + (try scores(night, series)))
         }
         guard !done.includes(.planned) else { return }
         let options = try night.options()

@@ -47,6 +47,8 @@ package struct TrafficSource: Sendable, Hashable {
     package let place: Place
     /// How it is read.
     package let options: InputOptions
+    /// Whether a night reads only what is new.
+    package let isFollowed: Bool
 }
 
 /// A series that is planned.

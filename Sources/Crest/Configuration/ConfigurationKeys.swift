@@ -71,6 +71,7 @@ enum ConfigurationKeys {
         Key("aggregate", .choice(["sum", "mean", "max", "rate"]), "How rows within a step combine."),
         Key("gap", .choice(["missing", "zero", "linear", "seasonal", "error"]), "What a missing step is."),
         Key("bad_rows", .text, "stop, skip:0.1% or quarantine:FILE."),
+        Key("follow", .flag, "Whether a night goes on in the files where the last one stopped; true for logs."),
         Key("history", .duration, "How much of the past a server is asked for; 56d."),
     ]
 

@@ -18,7 +18,8 @@ struct SourceReader {
         var sources: [TrafficSource] = []
         for (name, entry) in try fields.named("sources", "source", ConfigurationKeys.source) {
             sources.append(
-                TrafficSource(name: name, place: try place(entry), options: try options(entry)))
+                TrafficSource(
+                    name: name, place: try place(entry), options: try options(entry), isFollowed: try follow(entry)))
         }
         guard !sources.isEmpty else {
             throw fields.error(
@@ -79,6 +80,16 @@ struct SourceReader {
                 hint: "write {authorization: {credentials_file: prom.token}}")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Logs only grow; a table may be put right anywhere, and is read whole unless somebody knows better.
+    private func follow(_ entry: EventFields) throws(EventError) -> Bool {
+        let type = try entry.text("type") ?? ""
+        let asked = try entry.flag("follow")
+        guard asked == true, type == "csv" || type == "tsv" else {
+            return asked ?? (type == "logs" || type == "prometheus")
+        }
+        throw entry.error("follow", "tables are read whole", hint: "leave it out")
     }
 
     private func options(_ entry: EventFields) throws(EventError) -> InputOptions {

@@ -301,6 +301,10 @@ package enum CodeRegistry {
             meaning: "The level of traffic changed from one hour to the next and stayed; older history is rescaled.",
             hint: "if it will not last, declare it as an event; if data is missing, read all sources"),
         Entry(
+            code: "W_LOG_LOST",
+            meaning: "A log that was still written to is gone, and what was written after the last night with it.",
+            hint: "let paths name the rotated files too, such as logs/access.log*"),
+        Entry(
             code: "W_NAIVE",
             meaning: "No model beat a simple one at past origins, which is therefore the forecast.",
             hint: "look for gaps, outages and seasons with crest inspect"),
@@ -346,6 +350,10 @@ package enum CodeRegistry {
             code: "W_RELATIVE_TIME",
             meaning: "The times count from the beginning of the data, and not from a known moment.",
             hint: "mind that days of the week mean nothing here"),
+        Entry(
+            code: "W_REREAD",
+            meaning: "A log could not be gone on with where the last night stopped, and was read whole.",
+            hint: "see what changed it: rotation that renames, packs or copies it is followed"),
         Entry(
             code: "W_SHORT",
             meaning: "The plan does not hold: somewhere supply stays below what demand needs.",

@@ -20,20 +20,29 @@ struct SourceReading: Sendable {
     /// By name.
     let entries: [Entry]
     let warnings: [Diagnostic]
+    /// What the next night needs to read only what is new.
+    let states: [ReadingRecord]
 
     /// Reads every source; one that fails takes no other with it.
     ///
-    /// - Parameter known: what was read last night: a series that is not there any more is missed by it.
+    /// - Parameters:
+    ///   - known: what was read last night: a series that is not there any more is missed by it.
+    ///   - state: what the last night remembered of a source.
     /// - Throws: ``CrestError/Code/configuration`` when two sources have series of the same name.
-    init(_ configuration: Configuration, asOf: Timestamp, known: [QualityRecord], jobs: Int) throws(CrestError) {
-        var (entries, warnings) = ([Entry](), [Diagnostic]())
+    init(
+        _ configuration: Configuration, asOf: Timestamp, known: [QualityRecord], jobs: Int,
+        state: (String) throws -> [UInt8]?
+    ) throws {
+        var (entries, warnings, states) = ([Entry](), [Diagnostic](), [ReadingRecord]())
         for source in configuration.sources {
             let reader = SourceReader(
                 source: source, wanted: configuration.series.filter { $0.source == source.name },
-                known: known.filter { $0.source == source.name }, asOf: asOf, jobs: jobs)
-            let (found, findings) = reader.read()
-            entries += found
-            warnings += findings
+                known: known.filter { $0.source == source.name }, asOf: asOf, jobs: jobs,
+                state: source.isFollowed ? try state(source.name) : nil)
+            let found = reader.read()
+            entries += found.entries
+            warnings += found.warnings
+            if let state = found.state { states.append(ReadingRecord(source: source.name, state: state)) }
         }
         entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for (one, next) in zip(entries, entries.dropFirst()) where one.name == next.name {
@@ -43,6 +52,7 @@ struct SourceReading: Sendable {
         }
         self.entries = entries
         self.warnings = warnings
+        self.states = states
     }
 }
 
@@ -56,8 +66,17 @@ private struct SourceReader {
     let known: [QualityRecord]
     let asOf: Timestamp
     let jobs: Int
+    /// What the last night remembered.
+    let state: [UInt8]?
 
-    func read() -> (entries: [SourceReading.Entry], warnings: [Diagnostic]) {
+    /// What there is, and what the next night is to remember.
+    struct Found {
+        var entries: [SourceReading.Entry] = []
+        var warnings: [Diagnostic] = []
+        var state: [UInt8]?
+    }
+
+    func read() -> Found {
         switch source.place {
         case .files(let paths): readFiles(paths)
         case .server(let address, let history): readServer(address, history: history)
@@ -71,57 +90,94 @@ private struct SourceReader {
         return options
     }
 
-    private func readFiles(_ paths: [String]) -> ([SourceReading.Entry], [Diagnostic]) {
+    private func readFiles(_ paths: [String]) -> Found {
+        var result = Found()
         let data: IngestedData
         do throws(IngestionError) {
-            data = try InputReader().read(paths.map(InputSource.path), options: options)
+            (data, result.state, result.warnings) = try ingest(paths)
         } catch {
-            return (
-                (wanted.map(\.name) + (wanted.isEmpty ? missed.map(\.series) : [])).map {
-                    missing($0, error.diagnostic)
-                }, [error.diagnostic]
-            )
+            let names = wanted.map(\.name) + (wanted.isEmpty ? missed.map(\.series) : [])
+            return Found(entries: names.map { missing($0, error.diagnostic) }, warnings: [error.diagnostic])
         }
+        result.warnings += data.warnings + data.rejected
         let found = Dictionary(
             data.series.map { ($0.series.name, $0.series) }, uniquingKeysWith: { first, _ in first })
         guard wanted.isEmpty else {
-            return (
-                wanted.map { selection in
-                    found[selection.key].map { entry(selection.name, $0) }
-                        ?? missing(selection.name, gone(selection.key))
-                }, data.warnings + data.rejected
-            )
+            result.entries = wanted.map { selection in
+                found[selection.key].map { entry(selection.name, $0) } ?? missing(selection.name, gone(selection.key))
+            }
+            return result
         }
-        let present = found.map { name, series in entry(name.isEmpty ? source.name : name, series) }
+        // What is remembered of a log outlives its files: a series that ended long ago is not planned any more.
+        let present = found.filter { !source.isFollowed || $0.value.end.seconds(until: asOf) <= Self.longestMissed }
+            .map { name, series in entry(name.isEmpty ? source.name : name, series) }
         let names = Set(present.map(\.name))
-        let absent = missed.filter { !names.contains($0.series) }.map { missing($0.series, gone($0.series)) }
-        return (present + absent, data.warnings + data.rejected)
+        result.entries =
+            present + missed.filter { !names.contains($0.series) }.map { missing($0.series, gone($0.series)) }
+        return result
     }
 
-    private func readServer(_ address: String, history: Int64) -> ([SourceReading.Entry], [Diagnostic]) {
-        var (entries, warnings) = ([SourceReading.Entry](), [Diagnostic]())
+    private func ingest(_ paths: [String]) throws(IngestionError) -> (IngestedData, [UInt8]?, [Diagnostic]) {
+        let inputs = paths.map(InputSource.path)
+        guard source.isFollowed else { return (try InputReader().read(inputs, options: options), nil, []) }
+        let continued = try ContinuedReader().read(inputs, options: options, after: state)
+        return (continued.data, continued.state, continued.notes)
+    }
+
+    private func readServer(_ address: String, history: Int64) -> Found {
+        var result = Found()
+        let known = state.flatMap { try? RememberedSeries(decoding: $0) } ?? RememberedSeries()
+        var next = RememberedSeries()
         for selection in wanted {
-            var options = options
-            options.from = asOf.advanced(bySeconds: -history)
-            options.kind = selection.kind ?? options.kind
+            let question = "\(address)&query=\(Self.encoded(selection.query ?? ""))"
+            let kind = selection.kind ?? source.options.kind
+            let memory = "\(kind?.rawValue ?? "-") \(question)"
             do throws(IngestionError) {
-                let query = Self.encoded(selection.query ?? "")
-                let data = try InputReader().read([.prometheus("\(address)&query=\(query)")], options: options)
-                warnings += data.warnings
-                if let series = data.series.first?.series, data.series.count == 1 {
-                    entries.append(entry(selection.name, series))
-                } else {
-                    let reason = Diagnostic(
-                        code: .init(rawValue: "E_SOURCE"),
-                        message: "the query answers \(data.series.count) series where one is needed",
-                        hint: "sum over the labels that tell them apart")
-                    entries.append(missing(selection.name, reason))
-                }
+                let (series, warnings) = try ask(question, kind, history: history, after: known[memory])
+                result.warnings += warnings
+                next[memory] = series
+                result.entries.append(entry(selection.name, series))
             } catch {
-                entries.append(missing(selection.name, error.diagnostic))
+                result.entries.append(missing(selection.name, error.diagnostic))
+                // What was known is not forgotten because a server is down.
+                next[memory] = known[memory]
             }
         }
-        return (entries, warnings)
+        if source.isFollowed, !next.series.isEmpty { result.state = next.bytes }
+        return result
+    }
+
+    /// Asks for what is new, or for all when that does not join what is known.
+    private func ask(
+        _ question: String, _ kind: ValueKind?, history: Int64, after known: TimeSeries?
+    ) throws(IngestionError) -> (TimeSeries, [Diagnostic]) {
+        let oldest = asOf.advanced(bySeconds: -history)
+        guard let known else { return try answer(question, kind, from: oldest) }
+        let (step, overlap) = (known.interval.seconds, RememberedSeries.overlap)
+        let again = known.count - Int((overlap + step - 1) / step)
+        guard again > 1, known.timestamp(at: again) > oldest, let last = known.isMissing.lastIndex(of: false),
+            last >= again
+        else { return try answer(question, kind, from: oldest) }
+        // What a counter grew by in its first interval is not known: that one is taken from before.
+        let (newer, warnings) = try answer(question, kind, from: known.timestamp(at: again - 1))
+        let new = newer.window(min(1, newer.count - 1)..<newer.count)
+        guard let joined = known.joined(to: new, since: oldest) else { return try answer(question, kind, from: oldest) }
+        return (joined, warnings)
+    }
+
+    private func answer(
+        _ question: String, _ kind: ValueKind?, from: Timestamp
+    ) throws(IngestionError) -> (TimeSeries, [Diagnostic]) {
+        var options = options
+        options.from = from
+        options.kind = kind
+        let data = try InputReader().read([.prometheus(question)], options: options)
+        guard let series = data.series.first?.series, data.series.count == 1 else {
+            throw IngestionError(
+                .source, "the query answers \(data.series.count) series where one is needed",
+                hint: "sum over the labels that tell them apart")
+        }
+        return (series, data.warnings)
     }
 
     /// What the source gave last night, unless it is long gone.
