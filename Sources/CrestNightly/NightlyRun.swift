@@ -107,19 +107,26 @@ package struct NightlyRun: Sendable {
             try finish(.ingested, night, changes + (try scores(night, series)))
         }
         guard !done.includes(.planned) else { return }
-        let options = try night.options()
+        var options = try night.options()
+        let records = try store.accuracy(from: night.asOf.advanced(bySeconds: -Self.longestRemembered))
         let ready = series.compactMap { $0.hold == nil ? $0.data : nil }
         if !done.includes(.fitted) {
             let archive = night.archive
             let plan = FitPlan(
                 ready, models: try store.models().filter { archive.contains($0.series) },
-                records: try store.accuracy(from: night.asOf.advanced(bySeconds: -Self.longestRemembered)),
+                records: records,
                 defaults: configuration.defaults, asOf: night.asOf)
             let stage = FitStage(
                 options: options, archive: night.archive, asOf: night.asOf, environment: environment)
             try finish(.fitted, night, try await stage.run(plan))
         }
         if !done.includes(.forecast) {
+            let fittedAt = Dictionary(
+                try store.models().map { ($0.series, $0.fittedAt) }, uniquingKeysWith: { $1 })
+            options.widening = Dictionary(grouping: records, by: \.series).reduce(into: [:]) { widening, entry in
+                let factor = BandWidening.factor(entry.value, fittedAt: fittedAt[entry.key])
+                if factor > 1 { widening[entry.key] = factor }
+            }
             let stage = ForecastStage(
                 options: options, archive: night.archive, archived: Set(try store.models().map(\.series)),
                 planner: try NightPlanner(

@@ -64,14 +64,15 @@ struct Installation {
     /// - Parameter start: they begin four weeks earlier.
     func writeTraffic(
         from start: Timestamp = firstNight, until end: Timestamp, series: [String] = ["checkout", "search"],
-        isMissing: (String, Timestamp) -> Bool = { _, _ in false }
+        isMissing: (String, Timestamp) -> Bool = { _, _ in false },
+        factor: (String, Timestamp) -> Double = { _, _ in 1 }
     ) throws {
         var lines = ["timestamp,service,requests"]
         let first = start.secondsSinceEpoch / 3_600 * 3_600 - Int64(Self.weeks) * 7 * Self.day
         for second in stride(from: first, to: end.secondsSinceEpoch, by: 3_600) {
             let time = Timestamp(secondsSinceEpoch: second)
             for name in series where !isMissing(name, time) {
-                lines.append("\(time),\(name),\(Self.demand(name, at: time))")
+                lines.append("\(time),\(name),\(factor(name, time) * Self.demand(name, at: time))")
             }
         }
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.url("traffic.csv"))

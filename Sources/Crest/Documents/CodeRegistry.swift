@@ -378,5 +378,9 @@ package enum CodeRegistry {
             code: "W_WAITING_ROOM",
             meaning: "A waiting room cannot admit so few users a minute, and is closed instead.",
             hint: "use the token buckets there: --emit envoy"),
+        Entry(
+            code: "W_WIDENED",
+            meaning: "Too little of the last nights lay within a model's bands, which are drawn apart as much as they need.",
+            hint: "crest report shows the nights; say in an events file what changed"),
     ]
 }

@@ -42,7 +42,19 @@ package struct Score {
             coverage: mean { forecast.low[$0] <= actual($0) && actual($0) <= forecast.high[$0] ? 1 : 0 },
             peak: seen.map(actual).max() ?? 0,
             promised: [0.1, 0.5, 0.9, 0.95].compactMap { forecast.peak?.value(at: $0) },
-            secondsShort: supply?.short, secondsAvoided: supply?.avoided)
+            secondsShort: supply?.short, secondsAvoided: supply?.avoided,
+            stretches: BandWidening.summary(seen.map { stretch(of: actual($0), step: $0) }))
+    }
+
+    /// How far a value lay from the forecast, in units of the band before any widening.
+    private func stretch(of value: Double, step: Int) -> Double {
+        let centre = forecast.point[step]
+        let bound = (value > centre ? forecast.high : forecast.low)[step]
+        let (distance, width) = (abs(value - centre), abs(bound - centre) / forecast.widening)
+        guard distance < BandWidening.longestStretch * width else {
+            return distance == 0 ? 0 : BandWidening.longestStretch
+        }
+        return distance / width
     }
 
     /// Mean absolute error of the same day a week before, or of the day before where the week was not observed.

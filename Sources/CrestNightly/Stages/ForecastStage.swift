@@ -38,15 +38,17 @@ struct ForecastStage {
         changes: [StoreChange], failures: [(entry: Entry, reason: Diagnostic)]
     ) {
         guard !night.isEmpty else { return ([], []) }
-        let (planner, progress) = (planner, environment.progress)
+        let (planner, progress, widening) = (planner, environment.progress, options.widening)
         let byName = Dictionary(uniqueKeysWithValues: night.map { ($0.series.name, $0.series) })
         let outcomes = await ForecastPipeline(options: options).forecast(
             night.map(\.data), archive: archive, jobs: environment.jobs,
             progress: { progress("forecasting \($0) of \(night.count) series") }
         ) { forecast -> [StoreChange] in
             guard let series = byName[forecast.series.name] else { return [] }
-            let plan = try planner.plan(forecast, for: series)
-            return [.forecast(Self.record(forecast)), Self.part(plan, series.name)]
+            let factor = widening[series.name] ?? 1
+            let plan = try planner.plan(
+                forecast, for: series, noting: BandWidening.finding(factor, series: series.name))
+            return [.forecast(Self.record(forecast, widening: factor)), Self.part(plan, series.name)]
         }
         var (changes, failures) = ([StoreChange](), [(entry: Entry, reason: Diagnostic)]())
         for (entry, outcome) in zip(night, outcomes) {
@@ -60,7 +62,7 @@ struct ForecastStage {
         return (changes, failures)
     }
 
-    private static func record(_ forecast: SeriesForecast) -> ForecastRecord {
+    private static func record(_ forecast: SeriesForecast, widening: Double) -> ForecastRecord {
         let summary = ForecastSummary(forecast)
         let peak = summary.peaks.first.map { peak in
             PeakPromise(
@@ -71,7 +73,7 @@ struct ForecastStage {
         return ForecastRecord(
             series: summary.series.name, model: summary.model, start: summary.start, interval: summary.series.interval,
             point: summary.point, low: summary.quantile(0.1) ?? summary.point,
-            high: summary.quantile(0.9) ?? summary.point, peak: peak)
+            high: summary.quantile(0.9) ?? summary.point, peak: peak, widening: widening)
     }
 
     private static func part(_ plan: Plan, _ series: String) -> StoreChange {

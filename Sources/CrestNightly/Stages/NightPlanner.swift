@@ -44,7 +44,9 @@ struct NightPlanner: Sendable {
     }
 
     /// The plan of a series alone from its forecast.
-    func plan(_ forecast: SeriesForecast, for series: NightSeries) throws -> Plan {
+    ///
+    /// - Parameter note: what is to be known of the forecast.
+    func plan(_ forecast: SeriesForecast, for series: NightSeries, noting note: Diagnostic?) throws -> Plan {
         let (believed, clamped) = believable(forecast)
         let (learned, finding) = try series.service.applying(leadTimes[series.name], to: series.name)
         let capacity = try braked(learned, series: series.name)
@@ -53,7 +55,7 @@ struct NightPlanner: Sendable {
             protection: series.service.protection ?? defaults.protection.value, current: current(series))
         let part = advisor.plan(request)
         let brake = capacity == learned ? nil : braking(part, capacity, learned)
-        return advisor.bind([part.degraded(by: [clamped, brake].compactMap { $0 }).noting([finding].compactMap { $0 })])
+        return advisor.bind([part.degraded(by: [clamped, brake].compactMap { $0 }).noting([finding, note].compactMap { $0 })])
     }
 
     private func believable(_ forecast: SeriesForecast) -> (SeriesForecast, Diagnostic?) {
