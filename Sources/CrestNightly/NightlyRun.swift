@@ -12,6 +12,9 @@ package struct NightlyRun: Sendable {
     /// Forecasts of older nights are forgotten, scored or not.
     private static let longestRemembered: Int64 = 40 * 86_400
 
+    /// So many of the last ones tell how often nights come.
+    private static let consideredRuns = 12
+
     private let configuration: Configuration
     private let store: any Store
     private let environment: NightEnvironment
@@ -53,12 +56,12 @@ package struct NightlyRun: Sendable {
         try await advance(night, reading)
         let publishing = try Publishing(night, isExplicit: asOf != nil)
         let refusal = publishing.refusal
-        var reports = findings
+        var reports = findings + (try missed(before: night).map { [try finding($0, night)] } ?? [])
         if let refusal {
             reports.append(refusal)
             if asOf == nil { sign.fail(because: refusal) }
         } else {
-            reports += try publishing.publish(series, findings: findings)
+            reports += try publishing.publish(series, findings: reports)
             try finish(.published, night, [])
             try store.forget(before: night.asOf.advanced(bySeconds: -Self.longestRemembered))
         }
@@ -104,7 +107,8 @@ package struct NightlyRun: Sendable {
         let (done, series) = (night.run.stage, reading.series)
         if !done.includes(.ingested) {
             let changes: [StoreChange] = series.map { .quality($0.quality) } + reading.states.map { .reading($0) }
-            try finish(.ingested, night, changes + (try scores(night, series)))
+            let missed = try missed(before: night)?.times.map(StoreChange.missed) ?? []
+            try finish(.ingested, night, changes + missed + (try scores(night, series)))
         }
         guard !done.includes(.planned) else { return }
         var options = try night.options()
@@ -141,6 +145,19 @@ package struct NightlyRun: Sendable {
         let plan = Plan(asOf: night.asOf, series: parts)
         let document = DocumentRecord(name: plan.id, bytes: PlanDocument(plan).bytes)
         try finish(.planned, night, [.plan(document, status: plan.status.rawValue)])
+    }
+
+    /// Those between the last night and this one.
+    private func missed(before night: Night) throws -> MissedNights? {
+        MissedNights(try store.latestRuns(Self.consideredRuns).filter { $0.id != night.run.id }, asOf: night.asOf)
+    }
+
+    private func finding(_ missed: MissedNights, _ night: Night) throws -> Diagnostic {
+        // A forecast begins where its data end, which is a little before its night.
+        let since = try store.accuracy(from: missed.last.advanced(bySeconds: -86_400)).count {
+            $0.to > missed.last && $0.to <= night.asOf
+        }
+        return missed.finding(scored: since)
     }
 
     private func finish(_ stage: Stage, _ night: Night, _ changes: [StoreChange]) throws {

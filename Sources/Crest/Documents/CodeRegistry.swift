@@ -305,6 +305,10 @@ package enum CodeRegistry {
             meaning: "A log that was still written to is gone, and what was written after the last night with it.",
             hint: "let paths name the rotated files too, such as logs/access.log*"),
         Entry(
+            code: "W_MISSED",
+            meaning: "Nights that should have been were not; what came meanwhile is read, and the plan is for now on.",
+            hint: "see why the timer or the machine was off"),
+        Entry(
             code: "W_NAIVE",
             meaning: "No model beat a simple one at past origins, which is therefore the forecast.",
             hint: "look for gaps, outages and seasons with crest inspect"),

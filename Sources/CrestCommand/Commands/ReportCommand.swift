@@ -28,9 +28,15 @@ struct ReportCommand: AsyncParsableCommand {
                 try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
                 ?? ConfigurationFlags.now()
             let store = try NightStore.existing(configuration.store)
-            let accounts = Accounts(try store.accuracy(from: now.advanced(bySeconds: -last.seconds)))
-            guard !accounts.entries.isEmpty else {
-                return result.console.say("No forecast of a night has had its day yet.")
+            let since = now.advanced(bySeconds: -last.seconds)
+            let accounts = Accounts(
+                try store.accuracy(from: since), missed: try store.missedNights(from: since))
+            if let first = accounts.missed.first, let last = accounts.missed.last {
+                result.console.say(
+                    "\(accounts.missed.count) nights were missed" + (first == last ? ": \(first)" : ": \(first) … \(last)"))
+            }
+            guard !accounts.entries.isEmpty || result.output != .table else {
+                return result.console.say("No forecast of a night has had its day yet: the first is scored a day later.")
             }
             try result.write(
                 json: accounts.json, lines: accounts.lines, header: Accounts.csvHeader, rows: accounts.csvRows,

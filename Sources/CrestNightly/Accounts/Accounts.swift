@@ -1,5 +1,5 @@
 package import CrestReporting
-import CrestSeries
+package import CrestSeries
 package import CrestStore
 
 /// How the forecasts of past nights turned out, series by series.
@@ -26,8 +26,11 @@ package struct Accounts: Sendable {
 
     /// In the order of the names.
     package let entries: [Entry]
+    /// When nights should have been, and were not.
+    package let missed: [Timestamp]
 
-    package init(_ records: [AccuracyRecord]) {
+    package init(_ records: [AccuracyRecord], missed: [Timestamp] = []) {
+        self.missed = missed
         entries = Dictionary(grouping: records, by: \.series).map(Self.entry).sorted {
             $0.series.utf8.lexicographicallyPrecedes($1.series.utf8)
         }
@@ -53,7 +56,10 @@ package struct Accounts: Sendable {
 
     /// `crest/report/v1`.
     package var json: JSONValue {
-        ["schema": "crest/report/v1", "series": .array(entries.map(Self.json))]
+        [
+            "schema": "crest/report/v1", "series": .array(entries.map(Self.json)),
+            "missed_nights": .array(missed.map { .string($0.description) }),
+        ]
     }
 
     /// One line a series.
