@@ -78,8 +78,8 @@ let package = Package(
             "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting", "CrestIngestion",
             "CrestPlatforms", "CrestReporting", "CrestSeries", .product(name: "Yams", package: "Yams")),
         .room(
-            "CrestNightly", "Crest", "CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestPlatforms",
-            "CrestReporting", "CrestSeries", "CrestStore", logging),
+            "CrestNightly", "Crest", "CrestAdvisor", "CrestEvents", "CrestForecasting", "CrestIngestion",
+            "CrestPlatforms", "CrestReporting", "CrestSeries", "CrestStore", logging),
         .room(
             "CrestCommand", "Crest", "CrestAdvisor", "CrestEvaluation", "CrestEvents", "CrestForecasting",
             "CrestIngestion", "CrestLinearAlgebra", "CrestNightly", "CrestPlatforms", "CrestReporting", "CrestSeries",

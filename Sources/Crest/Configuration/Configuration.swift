@@ -17,7 +17,7 @@ package struct Configuration: Sendable {
     package let series: [SeriesSelection]
     package let services: ConfiguredServices
     /// The events file.
-    package let events: String?
+    package var events: String?
     /// In the order of the file.
     package let publications: [Publication]
     /// Every value and where it comes from, in the order of the file, built-in ones last.

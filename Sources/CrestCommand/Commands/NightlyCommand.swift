@@ -27,6 +27,9 @@ struct NightlyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How far the plan may leave the range of the last one.", valueName: "50%"))
     var maxChange: String?
 
+    @Option(help: "Days and campaigns that move the traffic, instead of those of the configuration.", completion: .file())
+    var events: String?
+
     @Option(help: "How many cores to use; the result does not depend on it.")
     var jobs: Int?
 
@@ -41,7 +44,8 @@ struct NightlyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let configuration = try source.configuration(flags: maxChange.map { ["max_change": $0] } ?? [:])
+            var configuration = try source.configuration(flags: maxChange.map { ["max_change": $0] } ?? [:])
+            configuration.events = events ?? configuration.events
             let now = ConfigurationFlags.now()
             let time = try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
             let console = result.console

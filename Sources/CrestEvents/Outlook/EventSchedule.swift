@@ -80,6 +80,13 @@ public struct EventSchedule: Sendable, Hashable {
         return kept.sorted { ($0.range.lowerBound, $0.identity) < ($1.range.lowerBound, $1.identity) }
     }
 
+    /// The events themselves that a series feels in `range`, without the days around them, by their starts.
+    package func events(touching range: Range<Timestamp>, in series: TimeSeries) -> [(name: String, range: Range<Timestamp>)] {
+        // What adds is among the occasions too: the past knows it by its time.
+        let occasions = occasions(touching: range, in: series).filter { $0.day == 0 && $0.range.overlaps(range) }
+        return occasions.map { ($0.name, $0.range) }
+    }
+
     /// The adding events that a series feels in `range`.
     func additions(touching range: Range<Timestamp>, in series: String) -> [EventDefinition] {
         catalogue.events(touching: range).filter { $0.effect == .adds && $0.concerns(series) }

@@ -1,5 +1,6 @@
 import Crest
 import CrestAdvisor
+import CrestEvents
 import CrestReporting
 import CrestSeries
 import CrestStore
@@ -19,6 +20,7 @@ struct NightReporter {
     private let stepsBefore: [String: [PlanStep]]
     private let verdicts: [String: CrestAdvisor.Verdict]
     private let warnings: [String: [Diagnostic]]
+    private let schedule: EventSchedule?
 
     init(_ night: Night, plan: Plan, planInForce: Plan?) throws {
         self.night = night
@@ -33,6 +35,7 @@ struct NightReporter {
         stepsBefore = Dictionary(grouping: planInForce?.steps ?? [], by: \.series)
         verdicts = Dictionary(plan.verdicts.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
         warnings = Dictionary(grouping: plan.warnings, by: { $0.series ?? "" })
+        schedule = try night.configuration.events.map(EventsFile.schedule)
     }
 
     func report(on all: [NightSeries], findings: [Diagnostic]) throws -> NightReport {
@@ -67,8 +70,37 @@ struct NightReporter {
         shown.nights = (accounts[series.name] ?? []).compactMap(scored)
         // That it is short is the verdict, which says it in the reader's words.
         shown.findings = (warnings[series.name] ?? []).filter { $0.code.rawValue != "W_SHORT" }
+        shown.events = events(series)
         shown.changes = change(series.name).map { [$0] } ?? []
         return shown
+    }
+
+    /// Those that the charts reach, with what each has of the peak to come.
+    private func events(_ series: NightSeries) -> [NightReport.Event] {
+        guard let schedule, let data = series.data else { return [] }
+        let shown = data.end.advanced(bySeconds: -Self.shownDays * 86_400)
+        let forecast = forecasts[series.name]
+        let end = forecast.map { forecast in
+            forecast.start.advanced(bySeconds: Int64(forecast.point.count) * forecast.interval.seconds)
+        }
+        let shares = Dictionary(
+            (forecast?.events ?? []).map { ($0.name, $0.share) }, uniquingKeysWith: { first, _ in first })
+        return schedule.events(touching: max(shown, data.start)..<max(end ?? data.end, data.end), in: data).map {
+            name, range in
+            let share = range.upperBound > data.end ? shares[name] : nil
+            return NightReport.Event(
+                name: name, from: range.lowerBound, to: range.upperBound,
+                effect: share.map { "\($0 < 0 ? "−" : "")\(Self.percent($0)) of the peak to come" } ?? "")
+        }
+    }
+
+    /// The event that has most of the peak to come, when it has a good part of it.
+    private func greatestEvent(_ series: String) -> ForecastRecord.EventShare? {
+        forecasts[series]?.events.filter { abs($0.share) > 0.05 }.max { abs($0.share) < abs($1.share) }
+    }
+
+    private static func percent(_ share: Double) -> String {
+        NumberStyle.percent(abs(share), significantDigits: 2)
     }
 
     private func verdict(_ series: NightSeries, _ verdict: CrestAdvisor.Verdict?) -> NightReport.Verdict {
@@ -134,6 +166,8 @@ struct NightReporter {
         let reason: String =
             if verdicts[series] == nil {
                 "the data are in doubt, and nothing is lowered"
+            } else if let event = greatestEvent(series), (event.share > 0) == (now > before) {
+                "\(event.name) \(event.share > 0 ? "brings" : "takes") \(Self.percent(event.share)) of the peak"
             } else if let last = accounts[series]?.last, last.demand > 0, abs(last.bias) > 0.05 * last.demand {
                 "the last day was \(last.bias < 0 ? "busier" : "quieter") than expected"
             } else {

@@ -1,5 +1,6 @@
 import Crest
 import CrestAdvisor
+import CrestEvents
 import CrestForecasting
 import CrestSeries
 import CrestStore
@@ -73,7 +74,8 @@ struct ForecastStage {
         return ForecastRecord(
             series: summary.series.name, model: summary.model, start: summary.start, interval: summary.series.interval,
             point: summary.point, low: summary.quantile(0.1) ?? summary.point,
-            high: summary.quantile(0.9) ?? summary.point, peak: peak, widening: widening)
+            high: summary.quantile(0.9) ?? summary.point, peak: peak, widening: widening,
+            events: (forecast.eventShares.first ?? []).map { .init(name: $0.name, share: $0.share) })
     }
 
     private static func part(_ plan: Plan, _ series: String) -> StoreChange {
