@@ -1,8 +1,10 @@
 import ArgumentParser
 import Crest
 import CrestEvaluation
+import CrestIngestion
 import CrestReporting
 import CrestSeries
+import Foundation
 
 /// `crest simulate`.
 struct SimulateCommand: AsyncParsableCommand {
@@ -39,12 +41,26 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "The seed of everything that is drawn.")
     var seed: UInt64 = 1
 
+    @Option(help: ArgumentHelp("How much of it, up to its end.", valueName: "8w"))
+    var length: DurationArgument?
+
+    @Option(help: ArgumentHelp("Where it ends.", valueName: "time"))
+    var end = TrafficPreset.end.description
+
+    @Option(help: ArgumentHelp("So many services of different sizes, told apart by a column.", valueName: "1000"))
+    var series = 1
+
     @Flag(help: "Add the truth: the demand without noise, what users asked for, and the event.")
     var truth = false
 
     @OptionGroup var result: OutputFlags
 
     func validate() throws {
+        guard (1...10_000).contains(series) else { throw ValidationError("--series takes 1 to 10000, not \(series)") }
+        if series > 1, truth || scenario != nil { throw ValidationError("--series goes with a preset, without --truth") }
+        if let length, !(3_600...400 * 86_400).contains(length.seconds) {
+            throw ValidationError("--length takes 1h to 400d")
+        }
         if pacing != nil, scenario == nil { throw ValidationError("--pacing needs --scenario coupon-campaign") }
         guard truth, result.output != .csv, result.output != .table else { return }
         throw ValidationError("--truth is written as csv, not as \(result.output.rawValue)")
@@ -53,7 +69,9 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             if scenario != nil { return try writeCampaign() }
-            let traffic = try preset.simulation(seed: seed).traffic()
+            let end = try Timestamp(parsing: end, zone: "UTC")
+            if series > 1 { return try await writeServices(until: end) }
+            let traffic = try recipe(seed: seed, end: end).traffic()
             let document = SeriesDocument([traffic.series])
             switch result.output {
             case .json: try result.write(json: document.json)
@@ -63,6 +81,44 @@ struct SimulateCommand: AsyncParsableCommand {
             }
         }
     }
+
+    /// The preset, as long as asked for.
+    private func recipe(seed: UInt64, end: Timestamp) -> TrafficSimulation {
+        var recipe = preset.simulation(seed: seed, end: end)
+        guard let length else { return recipe }
+        recipe.count = max(1, Int(length.seconds / recipe.interval.seconds))
+        recipe.start = end.advanced(bySeconds: -Int64(recipe.count) * recipe.interval.seconds)
+        return recipe
+    }
+
+    /// Services whose sizes lie a hundred times apart, each of a seed of its own, as a collector writes them: time after time.
+    private func writeServices(until end: Timestamp) async throws {
+        guard result.output == .csv || result.output == .table else {
+            throw ValidationError("--series is written as csv, not as \(result.output.rawValue)")
+        }
+        let jobs = ProcessInfo.processInfo.activeProcessorCount
+        let all = try await parallelMap(Array(0..<series), jobs: jobs) { index in
+            Result {
+                var recipe = recipe(seed: seed &+ UInt64(index), end: end)
+                recipe.level *= Self.sizes[index % Self.sizes.count]
+                return try recipe.traffic().series
+            }
+        }.map { try $0.get() }
+        let width = String(series - 1).count
+        let names = (0..<series).map { index in
+            "service-" + String(repeating: "0", count: width - String(index).count) + String(index)
+        }
+        let rows = (0..<(all.first?.count ?? 0)).lazy.flatMap { index in
+            zip(names, all).lazy.filter { !$1.isMissing[index] }.map { name, series -> [CSVField] in
+                [.text(series.timestamp(at: index).description), .text(name), count(series.values[index])]
+            }
+        }
+        try result.write { sink in
+            try CSVWriter().write(header: ["timestamp", "service", "requests"], rows: rows, to: sink)
+        }
+    }
+
+    private static let sizes = [0.1, 0.2, 0.5, 1, 2, 5, 10]
 
     private func writeCampaign() throws {
         let issue = try pacing.map { try StoredPacing(readingFrom: $0).perMinute(from: CouponCampaign.launch) }
