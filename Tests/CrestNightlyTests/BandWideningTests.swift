@@ -69,11 +69,13 @@ import Testing
         // Demand that is wilder from the first night on as in the weeks before.
         let installation = try Installation(defaults: "refit: 60d")
         func wild(_ nights: Int) throws {
-            try installation.writeTraffic(until: Installation.night(nights), factor: { name, time in
-                guard time >= Installation.night(0) else { return 1 }
-                let draw = Double(time.secondsSinceEpoch / 3_600 * 7_919 % 101) / 100
-                return name == "checkout" ? 0.93 + 0.14 * draw : 1
-            })
+            try installation.writeTraffic(
+                until: Installation.night(nights),
+                factor: { name, time in
+                    guard time >= Installation.night(0) else { return 1 }
+                    let draw = Double(time.secondsSinceEpoch / 3_600 * 7_919 % 101) / 100
+                    return name == "checkout" ? 0.93 + 0.14 * draw : 1
+                })
         }
         var (codes, widenings) = ([String](), [Double]())
         for night in 0..<8 {

@@ -35,7 +35,8 @@ import Testing
                 let time = Timestamp(secondsSinceEpoch: second)
                 let count = 1 + Int(Installation.demand("checkout", at: time)) / 200
                 for request in 0..<count {
-                    text += "{\"time\":\"\(time)\",\"service\":\"\(request % 2 == 0 ? "shop" : "api")\",\"status\":200}\n"
+                    text +=
+                        "{\"time\":\"\(time)\",\"service\":\"\(request % 2 == 0 ? "shop" : "api")\",\"status\":200}\n"
                 }
             }
             return text

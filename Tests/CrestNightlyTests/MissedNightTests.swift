@@ -24,7 +24,8 @@ import Testing
         #expect(MissedNights(nightly, asOf: Installation.night(3)) == nil)
     }
 
-    @Test func `are noted, and the next night reads the gap, scores what was promised and plans for now`() async throws {
+    @Test func `are noted, and the next night reads the gap, scores what was promised and plans for now`() async throws
+    {
         let installation = try Installation()
         for night in 0..<4 {
             try installation.writeTraffic(until: Installation.night(night))

@@ -384,7 +384,8 @@ package enum CodeRegistry {
             hint: "use the token buckets there: --emit envoy"),
         Entry(
             code: "W_WIDENED",
-            meaning: "Too little of the last nights lay within a model's bands, which are drawn apart as much as they need.",
+            meaning:
+                "Too little of the last nights lay within a model's bands, which are drawn apart as much as they need.",
             hint: "crest report shows the nights; say in an events file what changed"),
     ]
 }

@@ -27,7 +27,8 @@ struct NightlyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How far the plan may leave the range of the last one.", valueName: "50%"))
     var maxChange: String?
 
-    @Option(help: "Days and campaigns that move the traffic, instead of those of the configuration.", completion: .file())
+    @Option(
+        help: "Days and campaigns that move the traffic, instead of those of the configuration.", completion: .file())
     var events: String?
 
     @Option(help: "How many cores to use; the result does not depend on it.")

@@ -33,10 +33,12 @@ struct ReportCommand: AsyncParsableCommand {
                 try store.accuracy(from: since), missed: try store.missedNights(from: since))
             if let first = accounts.missed.first, let last = accounts.missed.last {
                 result.console.say(
-                    "\(accounts.missed.count) nights were missed" + (first == last ? ": \(first)" : ": \(first) … \(last)"))
+                    "\(accounts.missed.count) nights were missed"
+                        + (first == last ? ": \(first)" : ": \(first) … \(last)"))
             }
             guard !accounts.entries.isEmpty || result.output != .table else {
-                return result.console.say("No forecast of a night has had its day yet: the first is scored a day later.")
+                return result.console.say(
+                    "No forecast of a night has had its day yet: the first is scored a day later.")
             }
             try result.write(
                 json: accounts.json, lines: accounts.lines, header: Accounts.csvHeader, rows: accounts.csvRows,

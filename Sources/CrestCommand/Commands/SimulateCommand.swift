@@ -57,7 +57,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...10_000).contains(series) else { throw ValidationError("--series takes 1 to 10000, not \(series)") }
-        if series > 1, truth || scenario != nil { throw ValidationError("--series goes with a preset, without --truth") }
+        if series > 1, truth || scenario != nil {
+            throw ValidationError("--series goes with a preset, without --truth")
+        }
         if let length, !(3_600...400 * 86_400).contains(length.seconds) {
             throw ValidationError("--length takes 1h to 400d")
         }

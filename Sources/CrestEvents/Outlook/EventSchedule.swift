@@ -81,7 +81,9 @@ public struct EventSchedule: Sendable, Hashable {
     }
 
     /// The events themselves that a series feels in `range`, without the days around them, by their starts.
-    package func events(touching range: Range<Timestamp>, in series: TimeSeries) -> [(name: String, range: Range<Timestamp>)] {
+    package func events(touching range: Range<Timestamp>, in series: TimeSeries) -> [(
+        name: String, range: Range<Timestamp>
+    )] {
         // What adds is among the occasions too: the past knows it by its time.
         let occasions = occasions(touching: range, in: series).filter { $0.day == 0 && $0.range.overlaps(range) }
         return occasions.map { ($0.name, $0.range) }

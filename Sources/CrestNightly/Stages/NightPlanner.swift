@@ -55,7 +55,9 @@ struct NightPlanner: Sendable {
             protection: series.service.protection ?? defaults.protection.value, current: current(series))
         let part = advisor.plan(request)
         let brake = capacity == learned ? nil : braking(part, capacity, learned)
-        return advisor.bind([part.degraded(by: [clamped, brake].compactMap { $0 }).noting([finding, note].compactMap { $0 })])
+        return advisor.bind([
+            part.degraded(by: [clamped, brake].compactMap { $0 }).noting([finding, note].compactMap { $0 })
+        ])
     }
 
     private func believable(_ forecast: SeriesForecast) -> (SeriesForecast, Diagnostic?) {
