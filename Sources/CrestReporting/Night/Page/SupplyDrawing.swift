@@ -42,19 +42,23 @@ struct SupplyDrawing {
         return path.text
     }
 
-    /// The largest need of each column: what is needed for a minute is needed.
+    /// The largest need of each column: what is needed for a minute is needed. A forecast begins where its data end, a
+    /// little before the plan.
     private func needPath(_ need: [Double], _ frame: PlotFrame) -> String? {
         guard let forecast = series.forecast, !need.isEmpty else { return nil }
         let columns = min(need.count, max(24, detail.columns / 3))
+        func point(_ step: Int, _ need: Double) -> PlotPoint {
+            frame.point(min(max(forecast.time(at: step), frame.from), frame.to), need)
+        }
         var path = PathData()
-        path.move(to: frame.point(forecast.start, 0))
+        path.move(to: point(0, 0))
         for column in 0..<columns {
             let (from, to) = (need.count * column / columns, need.count * (column + 1) / columns)
             let most = need[from..<to].filter(\.isFinite).max() ?? 0
-            path.line(to: frame.point(forecast.time(at: from), most))
-            path.line(to: frame.point(forecast.time(at: to), most))
+            path.line(to: point(from, most))
+            path.line(to: point(to, most))
         }
-        path.line(to: frame.point(forecast.time(at: need.count), 0))
+        path.line(to: point(need.count, 0))
         path.close()
         return path.text
     }
