@@ -65,6 +65,7 @@ package enum Migrations {
                 hint: "run the newer Crest that wrote it")
         }
         for next in found..<max(found, last) {
+            // A new store has nothing to lose.
             if found > 0 { try connection.backUp(before: next + 1) }
             try connection.transaction { session throws(StoreError) in
                 // Another process may have been faster.
