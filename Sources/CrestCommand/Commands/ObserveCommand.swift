@@ -60,8 +60,8 @@ struct ObserveCommand: AsyncParsableCommand {
                         "the 95th percentile is \($0.text)"
                     }
                     result.console.say(
-                        "\(name): \(known.count) observations; "
-                            + (learned ?? "from \(LearnedLeadTime.fewest) on they count"))
+                        "\(name): \(known.count == 1 ? "1 observation" : "\(known.count) observations"); "
+                            + (learned ?? "from \(LearnedLeadTime.fewest) on, nights plan with what they tell"))
                 }
             }
         }
