@@ -65,6 +65,7 @@ import Testing
         ("keda", "  maxReplicaCount", "\tmaxReplicaCount", "line 30", "no YAML"),
         ("aws-asg", "\"MinSize\" : 24", "\"MinSize\" : \"x\"", "MinSize", "is not a whole number"),
         ("terraform-aws-asg", "\"start_time\"", "\"begin\"", "start_time", "is missing"),
+        ("azure", "\"enabled\" : true,", "\"enabled\" : yes,", "line 3", "this is no JSON"),
         ("csv", "2026-10-24T18:00:00Z,", "18:00,", "2", "18:00"),
         ("gcp", "\"durationSec\"", "\"duration\"", "durationSec", "is missing"),
         ("azure", "\"minimum\" : \"24\"", "\"minimum\" : \"all\"", "capacity.minimum", "'all' is no whole number"),

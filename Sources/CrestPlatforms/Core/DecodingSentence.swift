@@ -35,13 +35,17 @@ extension DecodingError {
         return String(text.hasPrefix(".") ? text.dropFirst() : text[...])
     }
 
-    /// The words of the untyped parser, which unlike the decoder names the character where it stopped.
+    /// The words of the untyped parser, which unlike the decoder names the character where it stopped, and its line.
     private static func complaint(about data: Data) -> String? {
         do {
             _ = try JSONSerialization.jsonObject(with: data)
             return nil
         } catch {
-            return (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+            guard let words = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String else { return nil }
+            guard let place = words.range(of: "character "),
+                let number = Int(words[place.upperBound...].prefix { $0.isNumber })
+            else { return words }
+            return "line \(data.prefix(number).count { $0 == UInt8(ascii: "\n") } + 1): \(words)"
         }
     }
 
