@@ -37,7 +37,7 @@ struct RequestReader<Finder: LogFieldFinder> {
     @inline(__always)
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
         guard finder.run(bytes, line) else { throw wrongFormat(line) }
-        guard let timeField = finder.slots[LogSlots.time] else { throw wrongFormat(line) }
+        guard let timeField = field(LogSlots.time) else { throw wrongFormat(line) }
         guard var reading = reading(bytes, timeField) else { throw unreadableTime(bytes, timeField) }
         let statusField = field(LogSlots.status)
         guard let status = statusField.map({ Self.status(bytes, $0) }) ?? 200 else {
