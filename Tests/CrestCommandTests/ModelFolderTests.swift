@@ -4,16 +4,20 @@ import Testing
 
 /// What can have happened to the file of `service-2`.
 enum Damage: CaseIterable {
-    case changedDigit, cutOff, emptied, anotherProgram, newerCrest, anotherSeries
+    case changedDigit, changedNumber, cutOff, emptied, anotherProgram, newerCrest, anotherSeries
 
-    func applied(to text: String) -> String {
-        switch self {
-        case .changedDigit: text.replacing("0.1", with: "0.2")
-        case .cutOff: String(text.prefix(text.count / 2))
-        case .emptied: ""
-        case .anotherProgram: #"{"name": "left-pad", "version": "1.3.0"}"#
-        case .newerCrest: text.replacing("crest/model/v3", with: "crest/model/v9")
-        case .anotherSeries: text.replacing("service-2", with: "service-1")
+    func applied(to file: [UInt8]) -> [UInt8] {
+        func replacing(_ old: String, _ new: String) -> [UInt8] {
+            Array(file.split(separator: Array(old.utf8), omittingEmptySubsequences: false).joined(separator: new.utf8))
+        }
+        return switch self {
+        case .changedDigit: replacing("0.1", "0.2")
+        case .changedNumber: file.dropLast() + [(file.last ?? 0) ^ 1]
+        case .cutOff: Array(file.prefix(file.count / 2))
+        case .emptied: []
+        case .anotherProgram: Array(#"{"name": "left-pad", "version": "1.3.0"}"#.utf8)
+        case .newerCrest: replacing("crest/model/v3", "crest/model/v9")
+        case .anotherSeries: replacing("service-2", "service-1")
         }
     }
 }
@@ -30,15 +34,14 @@ enum Damage: CaseIterable {
     }
 
     private func file(_ series: String) -> URL {
-        URL(fileURLWithPath: models).appendingPathComponent("\(series).json")
+        URL(fileURLWithPath: models).appendingPathComponent("\(series).model")
     }
 
     /// The outcome of forecasting from the folder after one file of it was changed.
-    private func forecast(afterEditing edit: (String) -> String) throws -> BuiltBinary.Outcome {
+    private func forecast(afterEditing edit: ([UInt8]) -> [UInt8]) throws -> BuiltBinary.Outcome {
         _ = try bench.run("forecast", path, "--save", models)
         let file = file("service-2")
-        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        try Data(edit(text).utf8).write(to: file)
+        try Data(edit(Array(try Data(contentsOf: file)))).write(to: file)
         return try bench.run("forecast", path, "--models", models, "-o", "json")
     }
 
@@ -48,7 +51,7 @@ enum Damage: CaseIterable {
         #expect(archived.status == fitted.status)
         #expect(archived.output == fitted.output)
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: models).sorted() == (0..<4).map { "service-\($0).json" }
+            try FileManager.default.contentsOfDirectory(atPath: models).sorted() == (0..<4).map { "service-\($0).model" }
         )
     }
 

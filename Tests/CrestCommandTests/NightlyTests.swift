@@ -160,7 +160,7 @@ import Testing
     @Test func `learns how long replicas take, and reports nothing before a day is over`() throws {
         let times = ["--ordered", "2026-01-20T10:00:00Z", "--ready", "2026-01-20T10:02:20Z"]
         let outcome = try bench.crest.run(["observe", "ready", "--config", config, "--series", "shop"] + times)
-        #expect(outcome.talk.contains("shop: 1 observations; from 20 on they count"))
+        #expect(outcome.talk.contains("shop: 1 observation; from 20 on"))
         let csv = try bench.folder.write("series,ordered,ready\nshop,2026-01-20T10:00:00Z\n", to: "leads.csv")
         let wrong = try bench.run("observe", "ready", "--config", config, "--csv", csv)
         #expect(wrong.status == 64)

@@ -80,8 +80,8 @@ import Testing
             try read(text, file: "/etc/crest/crest.yaml").store
                 == .postgres(dsnFile: "/etc/crest/secrets/dsn", schema: "crest"))
         let other = text.replacing("dsn}}", with: "dsn, schema: ops}}")
-        #expect(try read(other).store == .postgres(dsnFile: "./secrets/dsn", schema: "ops"))
-        #expect(complaint(about: text.replacing("dsn}}", with: "dsn, schema: ''}}")).contains("'' names none"))
+        #expect(try read(other).store == .postgres(dsnFile: "secrets/dsn", schema: "ops"))
+        #expect(complaint(about: text.replacing("dsn}}", with: "dsn, schema: ''}}")).contains("schema: is no text"))
     }
 
     @Test func `gives a server's secrets as files and never as text`() throws {
