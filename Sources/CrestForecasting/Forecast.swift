@@ -10,10 +10,19 @@ public struct Forecast: Sendable, Hashable {
     public let point: [Double]
     /// Whole futures, as many steps long as ``point``; every quantile is read off them.
     public let paths: SamplePaths
+    /// How far the quantiles of a step lie from the central path, relative to those of the paths.
+    ///
+    /// What past intervals held tells how wide those of one step should be, and little about the tails of many, of which a
+    /// maximum is made: those stay with the paths.
+    public let intervalScale: Double
 
-    /// Traps unless `point` and `paths` are equally long.
-    public init(start: Timestamp, interval: SamplingInterval, point: [Double], paths: SamplePaths) {
+    /// Traps unless `point` and `paths` are equally long, and the scale is positive.
+    public init(
+        start: Timestamp, interval: SamplingInterval, point: [Double], paths: SamplePaths, intervalScale: Double = 1
+    ) {
         precondition(point.count == paths.steps, "\(point.count) points, \(paths.steps) steps of paths")
+        precondition(intervalScale > 0, "an interval scale of \(intervalScale)")
+        self.intervalScale = intervalScale
         self.start = start
         self.interval = interval
         self.point = point
@@ -43,9 +52,17 @@ public struct Forecast: Sendable, Hashable {
         for step in 0..<paths.steps {
             var values = Array(paths.values(at: step))
             values.select(ranks: ranks)
-            for (index, position) in positions.enumerated() { result[index].append(position.value(in: values)) }
+            for (index, position) in positions.enumerated() {
+                result[index].append(scaled(position.value(in: values), at: step))
+            }
         }
         return result
+    }
+
+    /// Does not cross zero where the paths do not.
+    private func scaled(_ quantile: Double, at step: Int) -> Double {
+        let moved = point[step] + intervalScale * (quantile - point[step])
+        return quantile >= 0 ? max(0, moved) : moved
     }
 
     /// The distribution of the largest value in `window` (steps), and of when it comes.
@@ -53,23 +70,12 @@ public struct Forecast: Sendable, Hashable {
         PeakDistribution(paths: paths, window: window)
     }
 
-    /// Paths `factor` times as far from the point forecast, none of them below `floor`.
-    func widened(by factor: Double, floor: Double) -> Forecast {
-        var paths = paths
-        for step in 0..<paths.steps {
-            for path in 0..<paths.count {
-                let value = point[step] + factor * (paths[step: step, path: path] - point[step])
-                paths[step: step, path: path] = max(floor, value)
-            }
-        }
-        return Forecast(start: start, interval: interval, point: point, paths: paths)
-    }
-
     /// The steps at `slots`, in that order, from `start` on: a forecast on a clock's grid brought back to UTC.
     package func taking(_ slots: [Int], from start: Timestamp) -> Forecast {
         Forecast(
             start: start, interval: interval, point: slots.map { point[$0] },
             paths: SamplePaths(
-                steps: slots.count, count: paths.count, storage: slots.flatMap { Array(paths.values(at: $0)) }))
+                steps: slots.count, count: paths.count, storage: slots.flatMap { Array(paths.values(at: $0)) }),
+            intervalScale: intervalScale)
     }
 }

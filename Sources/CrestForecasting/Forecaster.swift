@@ -51,11 +51,17 @@ public protocol FittedModel: Sendable, Codable {
     /// knows of its history follows `series` too. On the same grid, `series` reaches to ``start`` at least.
     mutating func update(following series: TimeSeries)
 
+    /// How far the intervals of a step reach, relative to the paths'; 1 for a model that does not know better.
+    var intervalScale: Double { get }
+
     /// Draws futures from the model's own errors, each a whole path, so that the dependence between steps is kept.
     func samplePaths(horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator) -> SamplePaths
 }
 
 extension FittedModel {
+    /// As far as the paths.
+    public var intervalScale: Double { 1 }
+
     /// Observation by observation.
     public mutating func update(following series: TimeSeries) {
         for index in series.indices(from: start) { update(with: series.isMissing[index] ? nil : series.values[index]) }
@@ -66,7 +72,8 @@ extension FittedModel {
         var generator = SplitMix64(seed: sampling.seed)
         return Forecast(
             start: start, interval: interval, point: pointForecast(horizon: horizon),
-            paths: samplePaths(horizon: horizon, count: sampling.count, using: &generator))
+            paths: samplePaths(horizon: horizon, count: sampling.count, using: &generator),
+            intervalScale: intervalScale)
     }
 }
 

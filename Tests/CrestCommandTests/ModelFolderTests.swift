@@ -51,7 +51,8 @@ enum Damage: CaseIterable {
         #expect(archived.status == fitted.status)
         #expect(archived.output == fitted.output)
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: models).sorted() == (0..<4).map { "service-\($0).model" }
+            try FileManager.default.contentsOfDirectory(atPath: models).sorted()
+                == (0..<4).map { "service-\($0).model" }
         )
     }
 

@@ -58,6 +58,17 @@ import Testing
         #expect(exact.factor == 0.5)
     }
 
+    @Test func `moves the quantiles of a step and no path, and crosses no zero`() {
+        func scaled(_ scale: Double) -> Forecast {
+            Forecast(
+                start: .init(secondsSinceEpoch: 0), interval: .hour, point: [4],
+                paths: SamplePaths(steps: 1, count: 5, storage: [1, 3, 4, 6, 8]), intervalScale: scale)
+        }
+        #expect(scaled(0.5).quantiles([0, 0.5, 0.75]) == [[2.5], [4], [5]])
+        #expect(scaled(2).quantiles([0, 0.75]) == [[0], [8]])
+        #expect(scaled(2).peak(in: 0..<1).maxima.values == [1, 3, 4, 6, 8])
+    }
+
     @Test func `stays finite where bounds without width were missed`() {
         let flat = Forecast(
             start: .init(secondsSinceEpoch: 0), interval: .hour, point: [7],

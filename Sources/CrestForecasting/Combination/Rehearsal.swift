@@ -6,7 +6,7 @@ struct Rehearsal {
     let windows: [PeakRecord]
     /// The share of observations inside the central 95 % interval, widened by ``widening``; nil when nothing was observed.
     let coverage95: Double?
-    /// How much wider than drawn futures must be; see ``IntervalCalibration``.
+    /// How much wider than drawn intervals must be; see ``IntervalCalibration``.
     let widening: Double
 
     /// Enough for the median and the 90 % quantile of a window's maximum.
@@ -23,11 +23,8 @@ struct Rehearsal {
         let length = min(window, horizon.steps)
         let direct = maxima?.outlook()?.past
         var intervals = IntervalCalibration()
-        var floor = -Double.infinity
         let forecasts = cutoffs.indices.map { index in
-            let model = model(index)
-            if model.isNonNegative { floor = 0 }
-            let forecast = model.forecast(horizon: horizon, sampling: Self.sampling)
+            let forecast = model(index).forecast(horizon: horizon, sampling: Self.sampling)
             let steps = cutoffs[index]..<(cutoffs[index] + horizon.steps)
             intervals.take(forecast, actual: steps.map { series.isMissing[$0] ? nil : series.values[$0] })
             return forecast
@@ -39,7 +36,7 @@ struct Rehearsal {
             // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
             // overlap are not two.
             guard let actual = PastMaxima.maximum(of: series, in: cutoff..<(cutoff + length)) else { continue }
-            let simulated = forecast.widened(by: widening, floor: floor).peak(in: 0..<length).coupled
+            let simulated = forecast.peak(in: 0..<length).coupled
             windows.append(
                 PeakRecord(
                     actual: actual, median: simulated.median, upper: simulated.quantile(0.9),
