@@ -160,6 +160,12 @@ private func common(_ second: Int) -> String {
         #expect(data.series[0].requests?.meanSeconds == [0.015, 0.045])
         #expect(data.series[0].requests?.unservedShare == [0, 1])
     }
+
+    @Test(arguments: ["#Fields: c-ip cs-method\n1.2.3.4 GET\n", "#Fields:\n1.2.3.4\n"])
+    func `without a time among their fields have rows that do not follow`(text: String) throws {
+        let error = try failure(text) { $0.format = .w3c }
+        #expect(error.code == .row)
+    }
 }
 
 @Suite struct `Demand in access logs` {
