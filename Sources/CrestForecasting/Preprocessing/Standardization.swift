@@ -19,7 +19,7 @@ struct Standardization: Sendable, Hashable, Codable {
     /// The largest |z| that a recursion may reach: no traffic is that far from its mean, an unstable recursion is.
     static let bound = 8.0
     /// Times the historical maximum.
-    private static let mostGrowth = 20.0
+    private static let mostGrowth = 4.0
 
     /// - Throws: ``FittingError/Code/outsideDomain`` for a negative observation on the log scale;
     ///   ``FittingError/Code/insufficientHistory`` when nothing is observed.
