@@ -59,8 +59,10 @@ public struct Forecast: Sendable, Hashable {
         return result
     }
 
-    /// Does not cross zero where the paths do not.
+    /// Does not cross zero where the paths do not. At zero they were cut off: that is no distance from the centre, and a
+    /// narrower one would exclude the nights without a request.
     private func scaled(_ quantile: Double, at step: Int) -> Double {
+        guard quantile != 0 else { return 0 }
         let moved = point[step] + intervalScale * (quantile - point[step])
         return quantile >= 0 ? max(0, moved) : moved
     }
