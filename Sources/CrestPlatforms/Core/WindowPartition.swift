@@ -32,7 +32,10 @@ struct WindowPartition {
                 if runs[end - 1].replicas == free, ends[end] - ends[end - 1] >= shortest { next[end] = next[end - 1] }
                 guard layer > 0 else { continue }
                 var (size, excess) = (0.0, 0.0)
+                /// Where every longer window may as well be cut in two.
+                var cut = -Double.infinity
                 for start in stride(from: end - 1, through: 0, by: -1) {
+                    if cut - ends[start] >= shortest { break }
                     if sizes[start] > size {
                         // What was there rises with the window, all but the run that it rises to.
                         excess += (sizes[start] - size) * (ends[end] - ends[start + 1])
@@ -40,14 +43,12 @@ struct WindowPartition {
                     } else {
                         excess += (size - sizes[start]) * (ends[start + 1] - ends[start])
                     }
-                    // A longer window has more excess still.
-                    guard excess < next[end] else { break }
-                    guard ends[end] - ends[start] >= shortest else { continue }
-                    let total = least[start] + excess
-                    if total < next[end] {
-                        next[end] = total
+                    if ends[end] - ends[start] >= shortest, least[start] + excess < next[end] {
+                        next[end] = least[start] + excess
                         begin[end] = Int32(start)
                     }
+                    // A window has no less excess than its halves, and what precedes the second no less than the best.
+                    if next[start] + excess >= next[end] { cut = max(cut, ends[start]) }
                 }
             }
             least = next
