@@ -127,7 +127,7 @@ private struct RunPool {
         var parent = 0
         while true {
             var best = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && isBefore(child, best) {
+            for child in (2 * parent + 1)...(2 * parent + 2) where child < heap.count && isBefore(child, best) {
                 best = child
             }
             guard best != parent else { return top }

@@ -102,9 +102,9 @@ package struct Supply: Sendable, Hashable {
     /// so much later. What a platform does late then comes in time.
     func raised(earlierBy seconds: Int64) -> Supply {
         guard seconds > 0 else { return self }
-        var times = Set(runs.map(\.from))
-        for run in runs.dropFirst() { times.insert(max(start, run.from.advanced(bySeconds: -seconds))) }
-        let sorted = times.sorted()
+        // What comes twice makes an empty run.
+        let sorted = (runs.map(\.from) + runs.dropFirst().map { max(start, $0.from.advanced(bySeconds: -seconds)) })
+            .sorted()
         var first = 0
         var parts: [Run] = []
         for (index, time) in sorted.enumerated() {
