@@ -7,22 +7,28 @@ enum Documents {
     /// A part of a YAML document.
     typealias Node = Yams.Node
 
-    /// Documents of YAML, one after the other.
+    /// Documents of YAML, one after the other, the keys of each in order.
     static func yaml(_ documents: [any Encodable]) throws(PlatformError) -> String {
-        do {
-            let encoder = YAMLEncoder()
-            // Without it keys come in the order of a hash, another one in every run.
-            encoder.options.sortKeys = true
-            return try documents.map { document in try encoder.encode(document) }.joined(separator: "---\n")
-        } catch {
-            throw PlatformError(.file, "cannot write YAML: \(error)", hint: "say so to the makers of Crest")
+        var blocks = YAMLBlocks()
+        var texts: [String] = []
+        for document in documents {
+            let json = try text(of: document, keys: .useDefaultKeys, layout: [])
+            do {
+                texts.append(try blocks.text(ofJSON: json))
+            } catch {
+                throw PlatformError(.file, "cannot write YAML: \(error)", hint: "say so to the makers of Crest")
+            }
         }
+        return texts.joined(separator: "---\n")
     }
+
+    /// What a reader of a document that says its types needs: merge keys alone look like something else.
+    private static let resolver = Resolver.basic.appending(.merge)
 
     /// The objects of a YAML text, each with its kind.
     static func yaml(in text: String) throws(PlatformError) -> [(kind: String, node: Node)] {
         do {
-            var sequence = try compose_all(yaml: text)
+            var sequence = try compose_all(yaml: text, resolver, .default, .utf8)
             var documents: [(kind: String, node: Node)] = []
             while let node = sequence.next() { documents.append((node["kind"]?.string ?? "", node)) }
             // It ends where it can read no further.
@@ -52,7 +58,7 @@ enum Documents {
     /// A document of YAML.
     static func decode<Document: Decodable>(_: Document.Type, from node: Node) throws(PlatformError) -> Document {
         do {
-            return try YAMLDecoder().decode(Document.self, from: node)
+            return try YAMLDecoder(encoding: .utf8).decode(Document.self, from: node)
         } catch let error as DecodingError {
             let line = Self.line(of: error.path, in: node).map { "line \($0): " } ?? ""
             throw damaged(line + error.sentence())
