@@ -53,17 +53,39 @@ extension Timestamp: CustomStringConvertible {
         let local = advanced(bySeconds: Int64(offsetSeconds))
         let date = local.date
         let second = local.secondOfDay
-        let day = "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))"
-        let clock = [second / 3_600, second / 60 % 60, second % 60].map { Self.padded($0, 2) }.joined(separator: ":")
-        guard offsetSeconds != 0 else { return "\(day)T\(clock)Z" }
-        let minutes = abs(offsetSeconds) / 60
-        let sign = offsetSeconds < 0 ? "-" : "+"
-        return "\(day)T\(clock)\(sign)\(Self.padded(minutes / 60, 2)):\(Self.padded(minutes % 60, 2))"
+        // Byte by byte: a plan has thousands of times.
+        var text: [UInt8] = []
+        text.reserveCapacity(25)
+        if (0...9_999).contains(date.year) {
+            Self.append(date.year / 100, to: &text)
+            Self.append(date.year % 100, to: &text)
+        } else {
+            text.append(contentsOf: String(date.year).utf8)
+        }
+        Self.append("-", date.month, to: &text)
+        Self.append("-", date.day, to: &text)
+        Self.append("T", second / 3_600, to: &text)
+        Self.append(":", second / 60 % 60, to: &text)
+        Self.append(":", second % 60, to: &text)
+        if offsetSeconds == 0 {
+            text.append(UInt8(ascii: "Z"))
+        } else {
+            let minutes = abs(offsetSeconds) / 60
+            Self.append(offsetSeconds < 0 ? "-" : "+", minutes / 60, to: &text)
+            Self.append(":", minutes % 60, to: &text)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    private static func append(_ mark: Unicode.Scalar, _ number: Int, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: mark))
+        append(number, to: &text)
+    }
+
+    /// Two digits.
+    private static func append(_ number: Int, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "0") + UInt8(number / 10))
+        text.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }
 

@@ -13,14 +13,16 @@ struct CSVTable: Platform {
     }
 
     func execute(_ text: String, from: Timestamp, until: Timestamp) throws(PlatformError) -> Execution {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { Substring($0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0) }
         guard lines[0] == Self.header else {
             throw PlatformError(
                 .file, "line 1 is '\(String(lines[0]).excerpt)' and not \(Self.header)", hint: "export the plan anew")
         }
         var rows: [PlanRow] = []
         for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
-            let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let fields = line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+                .map { String(Substring($0)) }
             guard fields.count == 3, let replicas = Int(fields[2]) else {
                 throw PlatformError(.file, "line \(number + 1) is no row: \(String(line).excerpt)", hint: Self.header)
             }
