@@ -250,12 +250,27 @@ import Testing
             for quarter in 0..<(4 * slots) {
                 let time = Traffic.start.advanced(bySeconds: Int64(900 * quarter))
                 let needed = request.capacity.replicas(
-                    surviving: request.capacity.replicas(serving: envelope.demand[quarter / 4]))
+                    surviving: request.capacity.replicas(
+                        serving: min(envelope.demand[quarter / 4], ceiling(of: request, at: quarter / 4))))
                 let replicas = try #require(plan.replicas(for: "checkout", at: time))
                 let isSaid = verdict.shortfalls.contains { $0.from <= time && time < $0.to }
                 #expect((replicas < needed) == isSaid, "case \(number) at \(time): \(replicas) of \(needed)")
             }
         }
+    }
+
+    /// Where no path of a day, nor its point, exceeds what the maximum serves, that is enough: at a risk of 1 %, 50 paths
+    /// leave none to spare.
+    private func ceiling(of request: PlanRequest, at slot: Int) -> Double {
+        guard let maximum = request.capacity.maximum, request.protection == .standard,
+            let left = (0...maximum).last(where: { request.capacity.replicas(surviving: $0) <= maximum })
+        else { return .infinity }
+        let (ceiling, day) = (request.capacity.demand(servedBy: left), slot / 24 * 24..<slot / 24 * 24 + 24)
+        let isEnough = day.allSatisfy { slot in
+            let paths = request.forecast.paths.values(at: slot)
+            return max(request.forecast.point[slot], paths.max() ?? 0) <= ceiling
+        }
+        return isEnough ? ceiling : .infinity
     }
 
     @Test func `keeps orders out of the past`() throws {

@@ -35,4 +35,25 @@ import Testing
         guard smallest > quantum else { return }
         #expect(try verdict(seed, maximum: smallest - quantum, random: random).isFeasible == false)
     }
+
+    @Test(arguments: 0..<20 as Range<UInt64>) func `is the peak that the risk leaves, where supply can be had at once`(
+        seed: UInt64
+    ) throws {
+        let forecast = Traffic.noisy(steps: 24, count: 400, seed: seed)
+        let request = { (maximum: Int) in
+            PlanRequest(
+                input: try Traffic.input(), forecast: forecast,
+                capacity: try Capacity(perReplica: 10, maximum: maximum),
+                policy: try ScalingPolicy(dwell: 0), protection: try .risk(0.05))
+        }
+        let peaks = SortedSample(
+            (0..<400).map { path in (0..<24).map { forecast.paths[step: $0, path: path] }.max() ?? 0 })
+        // 20 of 400 may exceed it.
+        let quota = try request(1).capacity.replicas(serving: peaks.values[400 - 1 - 20])
+        let advisor = Advisor(now: Traffic.start)
+        #expect(try advisor.plan([request(quota - 1)]).verdicts[0].smallestMaximum == quota)
+        let held = try advisor.plan([request(quota)]).verdicts[0]
+        #expect(held.isFeasible)
+        #expect(held.riskTaken <= 0.05)
+    }
 }

@@ -7,6 +7,9 @@ import CrestForecasting
 /// supply. So each window's factor of the ``DemandBand`` is lowered, by bisection over the paths that it spares, as long as
 /// the *supply* is exceeded on no more paths than the risk permits. As before, the paths choose one number a window, so
 /// that what holds on them holds on others, up to the luck of a draw.
+///
+/// A maximum may cut the band off at its peak and still keep the risk, when fewer paths are spared elsewhere for it: where
+/// no more paths rise above what it serves than the risk permits, that is what the demand to provide for ends at.
 struct RiskSearch {
     /// A demand to provide for, with the supply that follows from it.
     struct Outcome {
@@ -24,6 +27,8 @@ struct RiskSearch {
     private var brackets: [Bracket]
     /// The most that each slot can have, whatever the demand is.
     private let attainable: [Int]
+    /// For each window, what the demand to provide for ends at; infinite where the maximum cannot keep the risk.
+    private var ceilings: [Double]
 
     /// What is known of a window.
     private struct Bracket {
@@ -55,7 +60,38 @@ struct RiskSearch {
         self.permitted = permitted
         // Who provides for all other paths keeps the risk, whatever the schedule adds.
         brackets = band.windows.map { _ in Bracket(kept: (permitted, permitted)) }
-        attainable = grid.problem(for: Array(band.centre)).attainable()
+        let problem = grid.problem(for: Array(band.centre))
+        attainable = problem.attainable()
+        ceilings = band.windows.map { _ in .infinity }
+        let capacity = grid.request.capacity
+        // A maximum that cannot be spread evenly over the zones leaves less than its share.
+        let left = sequence(first: capacity.replicas(leftOf: problem.maximum)) { $0 - 1 }
+            .first { capacity.replicas(surviving: $0) <= problem.maximum }
+        let ceiling = capacity.demand(servedBy: left ?? 0)
+        for (index, window) in band.windows.enumerated()
+        where window.slots.allSatisfy({ centre(at: $0) <= ceiling })
+            && exceeding(in: window, { _ in ceiling }) <= permitted
+        {
+            ceilings[index] = ceiling
+            brackets[index].kept.spared = mostSpared(in: window, below: ceiling)
+        }
+    }
+
+    /// The most paths that demand can spare for the band, cut off at `ceiling`, to keep the risk.
+    private func mostSpared(in window: DemandBand.Window, below ceiling: Double) -> Int {
+        func keepsRisk(sparing count: Int) -> Bool {
+            let factor = window.factor(sparing: count)
+            return exceeding(in: window) { slot in
+                min(ceiling, centre(at: slot) + factor * band.spread[slot])
+            } <= permitted
+        }
+        guard !keepsRisk(sparing: permitted) else { return permitted }
+        var (low, high) = (0, permitted)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if keepsRisk(sparing: middle) { low = middle } else { high = middle }
+        }
+        return low
     }
 
     /// All windows at once, because a schedule costs as much as the rest. What each window kept beside the others' trials
@@ -86,7 +122,10 @@ struct RiskSearch {
     }
 
     private func outcome(sparing counts: [Int]) -> Outcome {
-        let demand = band.demand(zip(band.windows, counts).map { $0.factor(sparing: $1) })
+        var demand = band.demand(zip(band.windows, counts).map { $0.factor(sparing: $1) })
+        for (window, ceiling) in zip(band.windows, ceilings) {
+            for slot in window.slots { demand[slot] = min(demand[slot], ceiling) }
+        }
         let problem = grid.problem(for: demand)
         let schedule = Schedule(problem, attainable: attainable)
         return Outcome(spared: counts, demand: demand, problem: problem, schedule: schedule)
@@ -94,15 +133,21 @@ struct RiskSearch {
 
     /// How many paths exceed, somewhere in a window, what is left of the supply when a zone is lost.
     private func exceeding(_ outcome: Outcome, in window: Int) -> Int {
-        let (window, supply) = (band.windows[window], outcome.schedule.supply)
-        let capacity = grid.request.capacity
+        let (supply, capacity) = (outcome.schedule.supply, grid.request.capacity)
+        return exceeding(in: band.windows[window]) { slot in
+            capacity.demand(servedBy: capacity.replicas(leftOf: supply[slot]))
+        }
+    }
+
+    /// How many paths exceed, somewhere in a window, what its slots serve.
+    private func exceeding(in window: DemandBand.Window, _ served: (Int) -> Double) -> Int {
         let limits = window.slots.compactMap { slot -> Limit? in
-            let left = capacity.replicas(leftOf: supply[slot])
-            let served = capacity.demand(servedBy: left) * (1 + Capacity.roundingShare)
+            let served = served(slot) * (1 + Capacity.roundingShare)
             // Most slots have more than any path asks for, and need not be looked at.
             guard band.largest[slot] > served else { return nil }
-            let clearance = served - band.centre[band.centre.startIndex + slot]
-            return Limit(step: grid.slots.lowerBound + slot, served: served, distance: clearance / band.spread[slot])
+            return Limit(
+                step: grid.slots.lowerBound + slot, served: served,
+                distance: (served - centre(at: slot)) / band.spread[slot])
         }
         // A path goes nowhere farther than its distance.
         let paths = grid.request.forecast.paths
@@ -113,6 +158,8 @@ struct RiskSearch {
             return limits.contains { distance > $0.distance && paths[step: $0.step, path: path] > $0.served }
         }
     }
+
+    private func centre(at slot: Int) -> Double { band.centre[band.centre.startIndex + slot] }
 
     /// What a slot can serve, in units of demand and in spreads above the centre.
     private struct Limit {
