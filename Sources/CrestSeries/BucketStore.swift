@@ -12,17 +12,27 @@ struct Bucket: Sendable {
 /// The buckets of a series, in chunks that exist only where something was observed: memory follows the occupied
 /// intervals, not the time between the first and the last.
 ///
-/// The chunk that was touched last is held open, because rows mostly come in order of time.
+/// The chunk that was touched last is held open, because rows mostly come in order of time. One that is left for the first
+/// time is packed where it can be, to a fifth of its memory.
 struct BucketStore: Sendable {
-    static let chunkLength = 64
+    static let chunkLength = PackedBuckets.length
 
     private(set) var step: Int64
     private(set) var occupiedCount = 0
-    private var chunks: [[Bucket]] = []
+    private var chunks: [Chunk] = []
     private var slots: [Int64: Int] = [:]
     private var open: [Bucket] = []
     private var openSlot: Int?
     private var openStart: Int64 = 0
+    /// Whether the open chunk was never left before.
+    private var isOpenNew = false
+
+    private enum Chunk: Sendable {
+        case packed(PackedBuckets)
+        case plain([Bucket])
+        /// Its buckets are those that are held open.
+        case open
+    }
 
     init(step: SamplingInterval) {
         self.step = step.seconds
@@ -46,28 +56,62 @@ struct BucketStore: Sendable {
     @inline(never)
     private mutating func openChunk(of time: Int64) {
         let chunk = time.flooredQuotient(dividingBy: step * Int64(Self.chunkLength))
-        if let openSlot { swap(&open, &chunks[openSlot]) }
-        let slot: Int
-        if let known = slots[chunk] {
-            slot = known
+        leaveOpenChunk()
+        if let slot = slots[chunk] {
+            // Rows come back to it: it is not packed and unpacked again and again.
+            isOpenNew = false
+            switch chunks[slot] {
+            case .packed(let packed): open = packed.buckets(from: chunk * Int64(Self.chunkLength) * step, step: step)
+            case .plain(let buckets): open = buckets
+            case .open: break
+            }
+            chunks[slot] = .open
+            openSlot = slot
         } else {
-            slot = chunks.count
-            slots[chunk] = slot
-            chunks.append(Array(repeating: Bucket(), count: Self.chunkLength))
+            isOpenNew = true
+            if open.count == Self.chunkLength {
+                for index in open.indices { open[index] = Bucket() }
+            } else {
+                open = Array(repeating: Bucket(), count: Self.chunkLength)
+            }
+            openSlot = chunks.count
+            slots[chunk] = chunks.count
+            chunks.append(.open)
         }
-        swap(&open, &chunks[slot])
-        openSlot = slot
         openStart = chunk * step * Int64(Self.chunkLength)
     }
 
-    var chunkCount: Int { slots.count }
+    /// Puts the open chunk back. The memory of one that could be packed is left for the next to be opened.
+    private mutating func leaveOpenChunk() {
+        guard let openSlot else { return }
+        if isOpenNew, let packed = PackedBuckets(open, from: openStart, step: step) {
+            chunks[openSlot] = .packed(packed)
+        } else {
+            chunks[openSlot] = .plain(open)
+            open = []
+        }
+    }
+
+    /// The memory that the buckets take, in bytes.
+    var footprint: Int {
+        chunks.reduce(0) { total, chunk in
+            guard case .packed = chunk else { return total + Self.chunkLength * MemoryLayout<Bucket>.stride }
+            return total + PackedBuckets.footprint
+        }
+    }
 
     /// Visits the occupied buckets in order of time, each with the second at which it begins.
     func forEachOccupied(_ body: (_ start: Int64, Bucket) -> Void) {
         for (chunk, slot) in slots.sorted(by: { $0.key < $1.key }) {
-            let buckets = slot == openSlot ? open : chunks[slot]
+            let first = chunk * Int64(Self.chunkLength) * step
+            let buckets =
+                switch chunks[slot] {
+                case .open: open
+                case .plain(let buckets): buckets
+                case .packed(let packed): packed.buckets(from: first, step: step)
+                }
             for (index, bucket) in buckets.enumerated() where bucket.count > 0 {
-                body((chunk * Int64(Self.chunkLength) + Int64(index)) * step, bucket)
+                body(first + Int64(index) * step, bucket)
             }
         }
     }

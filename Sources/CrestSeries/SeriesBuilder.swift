@@ -33,7 +33,7 @@ public struct SeriesBuilder: Sendable {
     package var latestSecond: Int64? { store.occupiedCount > 0 ? last : nil }
 
     /// The memory that the buckets take, in bytes.
-    package var footprint: Int { store.chunkCount * BucketStore.chunkLength * MemoryLayout<Bucket>.stride }
+    package var footprint: Int { store.footprint }
 
     /// Takes an observation.
     ///

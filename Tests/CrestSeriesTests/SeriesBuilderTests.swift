@@ -139,6 +139,43 @@ import Testing
         #expect(builder.footprint < 200_000)
     }
 
+    @Test func `takes ten bytes for an interval of regular data`() throws {
+        var builder = SeriesBuilder(rule: BucketRule(step: .minute))
+        for minute in 0..<6_400 {
+            try builder.add(Observation(at: Timestamp(secondsSinceEpoch: Int64(minute) * 60 + 7), value: 1.5))
+        }
+        #expect(builder.footprint < 64_000)
+    }
+
+    /// Chunks of 64 intervals are packed when rows leave them, and rows may come back.
+    @Test(arguments: [Aggregation.sum, .mean, .max], [nil, 0, 30, 1_500, 4_700] as [Int?])
+    func `gives the same whatever order rows come in`(aggregation: Aggregation, irregular: Int?) throws {
+        var rows: [(time: Int64, value: Double)] = []
+        for minute in 0..<5_000 where minute % 97 != 0 {
+            rows.append((time: Int64(minute) * 60 + 7, value: Double(minute % 613)))
+        }
+        // Within its interval, one is elsewhere than the others.
+        if let irregular { rows[irregular].time += 20 }
+        rows.append((time: 3_630, value: 5_000))
+        rows.append((time: 240_041, value: -3))
+        let shuffled = rows.indices.map { rows[$0 * 7_919 % rows.count] }
+        let rule = BucketRule(step: .minute, aggregation: aggregation)
+        let one = try build(rule, rows.sorted { $0.time < $1.time })
+        #expect(try build(rule, shuffled).series == one.series)
+        #expect(one.series.missingCount == 51)
+        let expected: [Aggregation: Double] = [.sum: 5_060, .mean: 2_530, .max: 5_000]
+        #expect(one.series.values[59] == expected[aggregation])
+        #expect(try build(rule, rows.sorted { $0.time > $1.time }).series == one.series)
+    }
+
+    @Test func `knows a row again that comes twice, hours apart`() throws {
+        let rows = (0..<1_000).map { (time: Int64($0 * 60), value: Double($0)) }
+        let built = try build(BucketRule(step: .minute), rows + [rows[100]])
+        #expect(built.series.values == rows.map(\.value))
+        #expect(built.quality.counts.duplicates == 1)
+        #expect(built.quality.counts.conflictingDuplicates == 0)
+    }
+
     @Test func `refuses what is not finite, including a sum that overflows`() throws {
         let largest = Double.greatestFiniteMagnitude
         #expect(throws: SeriesError.self) { try build(BucketRule(step: .minute), [(0, .nan)]) }
