@@ -125,6 +125,9 @@ private let traffic = """
         #expect(try failure("sqlite:shop.db?mode=rw").code == .option)
         #expect(try failure("postgres://ann:hunter2@localhost/shop").code == .option)
         #expect(try failure("postgres://localhost/shop?password=hunter2").code == .option)
+        #expect(try failure("postgres://localhost/shop?dsn_file=dsn").code == .option)
+        #expect(try failure("sqlite:shop.db?dsn_file=dsn").code == .option)
+        #expect(try failure("postgres://?dsn_file=/nowhere/dsn").code == .inputMissing)
     }
 
     @Test func `has the same complaints about rows as a file`() throws {
@@ -203,6 +206,22 @@ struct `PostgreSQL` {
         #expect(
             try failure("select 60 * n as time, 1 / (100000 - n) as value from generate_series(1, 200000) as n")
                 .description.contains("division by zero"))
+    }
+
+    @Test func `may have its address in a file, of which no message says more than the name`() throws {
+        let folder = try TemporaryFolder()
+        func read(_ text: String) throws -> IngestedData {
+            let path = try folder.write(text, to: "dsn")
+            var options = InputOptions()
+            options.query = "select at as time, service, requests from traffic"
+            return try InputReader().read([.postgres("postgres://?dsn_file=\(path)&timeout=9s")], options: options)
+        }
+        #expect(try read("\(try Self.server.get().address)&password=hunter2\n").rowCount == 12)
+        for wrong in ["postgres://ann:hunter2@[::1/shop", "postgres://ann:hunter2@nowhere.invalid/shop", ""] {
+            let error = try #require(throws: IngestionError.self) { try read(wrong) }
+            #expect(error.description.contains("/dsn"), "\(error.description)")
+            #expect(!error.description.contains("hunter2"), "\(error.description)")
+        }
     }
 
     @Test func `must be reachable`() throws {

@@ -20,12 +20,12 @@ struct Installation {
     /// - Parameter store: such as `{postgres: {dsn_file: dsn}}`; the built-in file when empty.
     init(
         defaults: String = "", publish: String = "", capacity: String = "default: {per_replica: 40, min: 2}",
-        store: String = ""
+        store: String = "", source: String = "type: csv, paths: traffic.csv"
     ) throws {
         let text = """
             version: 1
             defaults: {model: seasonal-naive, horizon: 36h, min_history: 7d\(defaults.isEmpty ? "" : ", " + defaults)}
-            sources: {shop: {type: csv, paths: traffic.csv, key: service, step: 1h}}
+            sources: {shop: {\(source), key: service, step: 1h}}
             capacity: {\(capacity)}
             publish: [{to: file, dir: plans, keep: 3}\(publish.isEmpty ? "" : ", " + publish)]
             \(store.isEmpty ? "" : "store: " + store)

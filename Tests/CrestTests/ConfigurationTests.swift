@@ -84,6 +84,34 @@ import Testing
         #expect(complaint(about: text.replacing("dsn}}", with: "dsn, schema: ''}}")).contains("schema: is no text"))
     }
 
+    @Test func `asks databases what it says, with their secrets in files`() throws {
+        let text = """
+            version: 1
+            sources:
+              shop: {type: sqlite, paths: shop.db, query: "select time, service, requests from traffic", timeout: 30s}
+              ledger: {type: postgres, dsn_file: secrets/ledger db, query: select at from orders, value: count}
+              plain: {type: postgres, url: "postgres://crest@db/shop?sslmode=require", query: select 1, timeout: 5m}
+            series: [{name: checkout, source: shop, key: pay}]
+            capacity: {default: {per_replica: 40}}
+            """
+        let sources = try read(text, file: "/etc/crest/crest.yaml").sources
+        #expect(
+            sources.map(\.place) == [
+                .database(
+                    address: "sqlite:/etc/crest/shop.db?timeout=30s",
+                    query: "select time, service, requests from traffic"),
+                .database(
+                    address: "postgres://?dsn_file=%2Fetc%2Fcrest%2Fsecrets%2Fledger%20db",
+                    query: "select at from orders"),
+                .database(address: "postgres://crest@db/shop?sslmode=require&timeout=300s", query: "select 1"),
+            ])
+        #expect(sources.allSatisfy { !$0.isFollowed })
+        #expect(sources[1].options.values == .columns(["count"]))
+        #expect(
+            complaint(about: text.replacing("key: pay", with: "query: select 2"))
+                == "crest.yaml:6: series 1, query: this source is read as a whole")
+    }
+
     @Test func `gives a server's secrets as files and never as text`() throws {
         let configuration = try read(Self.contract, file: "/etc/crest/crest.yaml")
         guard case .server(let address, _) = configuration.sources[0].place else {
@@ -146,6 +174,36 @@ import Testing
         (
             "version: 1", "version: 1\nseries: [{name: a, source: shpo}]",
             "crest.yaml:2: series 1, source: there is no source 'shpo'"
+        ),
+        (
+            "{type: csv, paths: traffic}", "{type: sqlite, paths: shop.db}",
+            "crest.yaml:3: source 'shop', query: is missing"
+        ),
+        (
+            "{type: csv, paths: traffic}", "{type: sqlite, paths: [a.db, b.db], query: select 1}",
+            "crest.yaml:3: source 'shop', paths: one file is asked, and no pattern"
+        ),
+        (
+            "{type: csv, paths: traffic}", "{type: csv, paths: traffic, query: select 1}",
+            "crest.yaml:3: source 'shop', query: means nothing to csv"
+        ),
+        (
+            "{type: csv, paths: traffic}", "\n    type: postgres\n    query: select 1",
+            "crest.yaml:4: source 'shop', url: is missing"
+        ),
+        (
+            "{type: csv, paths: traffic}",
+            "\n    type: postgres\n    query: select 1\n    url: 'postgres://ann:hunter2@db/shop'",
+            "crest.yaml:6: source 'shop', url: a password does not belong into an address"
+        ),
+        (
+            "{type: csv, paths: traffic}",
+            "{type: postgres, query: select 1, url: 'postgres://db/shop', dsn_file: dsn}",
+            "crest.yaml:3: source 'shop', dsn_file: stands beside url"
+        ),
+        (
+            "{type: csv, paths: traffic}", "{type: sqlite, paths: a.db, query: select 1, follow: true}",
+            "crest.yaml:3: source 'shop', follow: tables are read whole"
         ),
         ("version: 1", "version: 1\nversion: 1", "crest.yaml:1: the key 'version' stands twice"),
     ])

@@ -134,7 +134,8 @@ private struct ConfigurationReader {
                     throw entry.error("query", "is missing", hint: "say what the server is asked for")
                 }
             } else if query != nil {
-                throw entry.error("query", "a file cannot be asked", hint: "use key: for the name within the file")
+                throw entry.error(
+                    "query", "this source is read as a whole", hint: "use key: for the name that its rows have")
             }
             if series.contains(where: { $0.name == name }) {
                 throw entry.error("name", "'\(name)' stands twice", hint: "names tell the series of a plan apart")

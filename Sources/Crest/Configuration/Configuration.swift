@@ -41,6 +41,8 @@ package struct TrafficSource: Sendable, Hashable {
         case files([String])
         /// The beginning of an address that takes `query=`, and how many seconds of the past are asked for.
         case server(address: String, history: Int64)
+        /// A database, as the command line takes it, and the statement that answers with all of its rows.
+        case database(address: String, query: String)
     }
 
     package let name: String

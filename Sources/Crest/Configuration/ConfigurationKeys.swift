@@ -54,9 +54,13 @@ enum ConfigurationKeys {
     ]
 
     static let source = [
-        Key("type", .choice(["csv", "tsv", "jsonl", "logs", "metrics", "prometheus"]), "What is read."),
-        Key("paths", .texts, "Files, folders and patterns, relative to this file."),
-        Key("url", .text, "The address of a server that speaks Prometheus' HTTP API."),
+        Key(
+            "type", .choice(["csv", "tsv", "jsonl", "logs", "metrics", "prometheus", "sqlite", "postgres"]),
+            "What is read."),
+        Key("paths", .texts, "Files, folders and patterns, relative to this file; of SQLite one data base."),
+        Key("url", .text, "The address of a server: of Prometheus' HTTP API, or of PostgreSQL without a password."),
+        Key("dsn_file", .text, "The file that holds PostgreSQL's address, such as postgres://crest:secret@db/shop."),
+        Key("query", .text, "What a data base is asked, such as select time, service, requests from traffic."),
         Key("http_config", .section, "As in Prometheus; secrets stand in files of their own."),
         Key("timeout", .duration, "How long a server may take to answer; 60s."),
         Key("format", .text, "The format of a log or of metrics, such as alb; told from the data when left out."),

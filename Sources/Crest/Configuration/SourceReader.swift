@@ -19,7 +19,8 @@ struct SourceReader {
         for (name, entry) in try fields.named("sources", "source", ConfigurationKeys.source) {
             sources.append(
                 TrafficSource(
-                    name: name, place: try place(entry), options: try options(entry), isFollowed: try follow(entry)))
+                    name: name, place: try SourcePlaceReader(fields, entry, defaults: defaults).place(),
+                    options: try options(entry), isFollowed: try follow(entry)))
         }
         guard !sources.isEmpty else {
             throw fields.error(
@@ -28,65 +29,11 @@ struct SourceReader {
         return sources
     }
 
-    private func place(_ entry: EventFields) throws(EventError) -> TrafficSource.Place {
-        let type = try entry.required("type", hint: "say what is read: csv, logs, prometheus …")
-        let paths = try entry.texts("paths").map(fields.beside)
-        guard type == "prometheus" else {
-            guard !paths.isEmpty else {
-                throw entry.error("paths", "is missing", hint: "name files, folders or patterns")
-            }
-            for key in ["url", "http_config", "timeout", "history"] where entry[key] != nil {
-                throw entry.error(key, "files have none", hint: "leave it out")
-            }
-            return .files(paths)
-        }
-        guard paths.isEmpty else { throw entry.error("paths", "a server has none", hint: "leave it out") }
-        return .server(address: try address(entry), history: try entry.span("history") ?? 56 * 86_400)
-    }
-
-    /// As the command line takes it, but for the query.
-    private func address(_ entry: EventFields) throws(EventError) -> String {
-        let url = try entry.required("url", hint: "such as http://localhost:9090")
-        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            throw entry.error("url", "'\(url)' is no address", hint: "write one such as http://localhost:9090")
-        }
-        var parameters = ["step=\((try entry.span("step") ?? defaults.step.value?.seconds) ?? 300)s"]
-        if let timeout = try entry.span("timeout") { parameters.append("timeout=\(timeout)s") }
-        if let settings = try settings(entry) {
-            let encoded = settings.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-            parameters.append("http_settings=\(encoded)")
-        }
-        return "prometheus+\(url)?\(parameters.joined(separator: "&"))"
-    }
-
-    /// The section `http_config` as lines of a file of its own, its paths counted from this file's folder.
-    private func settings(_ entry: EventFields) throws(EventError) -> String? {
-        guard let node = entry["http_config"] else { return nil }
-        var lines: [String] = []
-        for (key, value) in node.mapping ?? [:] {
-            guard let section = value.mapping else {
-                lines.append("\(key.string ?? ""): \(value.string ?? "")")
-                continue
-            }
-            lines.append("\(key.string ?? ""):")
-            for (key, value) in section {
-                let (key, text) = (key.string ?? "", value.string ?? "")
-                lines.append("  \(key): \(key.hasSuffix("_file") ? fields.beside(text) : text)")
-            }
-        }
-        guard !lines.isEmpty else {
-            throw entry.error(
-                "http_config", "is no list of keys with values",
-                hint: "write {authorization: {credentials_file: prom.token}}")
-        }
-        return lines.joined(separator: "\n")
-    }
-
     /// Logs only grow; a table may be put right anywhere, and is read whole unless somebody knows better.
     private func follow(_ entry: EventFields) throws(EventError) -> Bool {
         let type = try entry.text("type") ?? ""
         let asked = try entry.flag("follow")
-        guard asked == true, type == "csv" || type == "tsv" else {
+        guard asked == true, ["csv", "tsv", "sqlite", "postgres"].contains(type) else {
             return asked ?? (type == "logs" || type == "prometheus")
         }
         throw entry.error("follow", "tables are read whole", hint: "leave it out")
@@ -122,11 +69,7 @@ struct SourceReader {
             switch type {
             case "csv", "tsv", "jsonl":
                 return try entry.blaming("type") { () throws(IngestionError) in try InputFormat(parsing: type) }
-            case "logs", "metrics", "prometheus": return .automatic
-            default:
-                throw entry.error(
-                    "type", "'\(type)' is no kind of source",
-                    hint: "write csv, tsv, jsonl, logs, metrics or prometheus")
+            default: return .automatic
             }
         }
         guard type == "logs" || type == "metrics" else {

@@ -48,13 +48,16 @@ struct PostgresBytes: ByteSource {
 /// A connection, which ends with its last user.
 @safe private final class Connection {
     private let address: SQLAddress
+    private let target: String
     private let handle: OpaquePointer
 
     init(_ address: SQLAddress, connectSeconds: Int) throws(IngestionError) {
         self.address = address
+        let target = try address.connectionString()
+        self.target = target
         // Later ones are before what the address says; its own name is expanded because `dbname` may be an address.
         let parameters = [
-            ("dbname", address.target), ("connect_timeout", "\(connectSeconds)"), ("client_encoding", "UTF8"),
+            ("dbname", target), ("connect_timeout", "\(connectSeconds)"), ("client_encoding", "UTF8"),
             ("application_name", "crest"),
         ]
         let handle = unsafe Self.withCStrings(parameters.map(\.0)) { names in
@@ -101,7 +104,8 @@ struct PostgresBytes: ByteSource {
     }
 
     private func failure(_ message: UnsafeMutablePointer<CChar>?, hint: String) -> IngestionError {
-        let text = unsafe message.map { unsafe String(cString: $0) } ?? ""
+        // Of an address that it cannot read libpq says all, and a password may stand in it.
+        let text = (unsafe message.map { unsafe String(cString: $0) } ?? "").replacing(target, with: address.name)
         let lines = text.split(whereSeparator: \.isNewline).map { String($0).trimmingBlanks }
         return IngestionError(
             .source, "\(address.name): \(lines.isEmpty ? "the server says nothing" : lines.joined(separator: "; "))",

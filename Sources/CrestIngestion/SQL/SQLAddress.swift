@@ -1,25 +1,27 @@
 import CrestSeries
 
 /// A database and what it is asked: `sqlite:shop.db?query=select …` or `postgres://host/shop?query=select …`, with
-/// `&timeout=30s` where it is needed.
-struct SQLAddress: Hashable, Sendable {
+/// `&timeout=30s` where it is needed; `postgres://?dsn_file=FILE` where the address is a secret.
+package struct SQLAddress: Hashable, Sendable {
     static let sqliteScheme = "sqlite:"
     static let postgresSchemes = ["postgres://", "postgresql://"]
 
-    private static let ownParameters = ["query", "timeout"]
+    private static let ownParameters = ["query", "timeout", "dsn_file"]
     private static let defaultTimeout: Int64 = 60
 
     /// For messages, without what is asked.
     let name: String
     /// A path, or an address as libpq takes it, with its own parameters such as `sslmode`.
     let target: String
+    /// The file that holds the address; nil when ``target`` is it.
+    private let secretFile: String?
     /// One statement that answers rows with a time, without a semicolon at its end.
     let query: String
     let timeoutSeconds: Int64
 
     /// - Parameter query: What `--query` says, when it does; before what the address says.
     /// - Throws: ``IngestionError/Code/option`` when a part is missing or unknown, or a password stands in it.
-    init(parsing text: String, query asked: String?) throws(IngestionError) {
+    package init(parsing text: String, query asked: String?) throws(IngestionError) {
         let isSQLite = text.hasPrefix(Self.sqliteScheme)
         let parts = (isSQLite ? text.dropFirst(Self.sqliteScheme.count) : text[...]).split(
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -39,7 +41,12 @@ struct SQLAddress: Hashable, Sendable {
             throw .option("a password does not belong into an address", hint: "name a file with passfile=")
         }
         let parameters = try AddressParameters(parsing: own.joined(separator: "&")[...], known: Self.ownParameters)
-        name = isSQLite ? Self.sqliteScheme + base : base
+        secretFile = parameters["dsn_file"]
+        let isBare = Self.postgresSchemes.contains(base) && foreign.isEmpty
+        guard secretFile == nil || isBare else {
+            throw .option("dsn_file stands beside an address", hint: "write postgres://?dsn_file=FILE and nothing else")
+        }
+        name = isSQLite ? Self.sqliteScheme + base : secretFile.map { "the database of \($0)" } ?? base
         target = foreign.isEmpty ? base : base + "?" + foreign.joined(separator: "&")
         var query = (asked ?? parameters["query"] ?? "").trimmingBlanks
         while query.hasSuffix(";") { query = String(query.dropLast()).trimmingBlanks }
@@ -58,6 +65,24 @@ struct SQLAddress: Hashable, Sendable {
         }
         timeoutSeconds = seconds
     }
+
+    /// What libpq is given: the address, or the first line of the file that holds it.
+    ///
+    /// - Throws: ``IngestionError/Code/inputMissing`` when there is none.
+    func connectionString() throws(IngestionError) -> String {
+        guard let secretFile else { return target }
+        var (stream, text) = (try FileBytes(path: secretFile), [UInt8](repeating: 0, count: Self.longestSecret))
+        let count = try stream.read(into: &text, range: text.indices)
+        let line = text[..<count].split { $0 == Ascii.lineFeed || $0 == Ascii.carriageReturn }.first
+        guard let line else {
+            throw IngestionError(
+                .inputMissing, "\(secretFile): there is no address in it",
+                hint: "write one line such as postgres://crest:secret@db.example/shop, for its owner to read alone")
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    private static let longestSecret = 1 << 16
 
     /// Whether `name:password@` stands before the host.
     private static func hasPassword(_ address: String) -> Bool {

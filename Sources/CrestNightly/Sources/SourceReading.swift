@@ -78,7 +78,8 @@ private struct SourceReader {
 
     func read() -> Found {
         switch source.place {
-        case .files(let paths): readFiles(paths)
+        case .files(let paths): readWhole(paths.map(InputSource.path))
+        case .database(let address, let query): readWhole([InputSource(argument: address)], asking: query)
         case .server(let address, let history): readServer(address, history: history)
         }
     }
@@ -90,11 +91,12 @@ private struct SourceReader {
         return options
     }
 
-    private func readFiles(_ paths: [String]) -> Found {
+    /// Files and databases, which have their series by name.
+    private func readWhole(_ inputs: [InputSource], asking query: String? = nil) -> Found {
         var result = Found()
         let data: IngestedData
         do throws(IngestionError) {
-            (data, result.state, result.warnings) = try ingest(paths)
+            (data, result.state, result.warnings) = try ingest(inputs, asking: query)
         } catch {
             let names = wanted.map(\.name) + (wanted.isEmpty ? missed.map(\.series) : [])
             return Found(entries: names.map { missing($0, error.diagnostic) }, warnings: [error.diagnostic])
@@ -117,8 +119,11 @@ private struct SourceReader {
         return result
     }
 
-    private func ingest(_ paths: [String]) throws(IngestionError) -> (IngestedData, [UInt8]?, [Diagnostic]) {
-        let inputs = paths.map(InputSource.path)
+    private func ingest(
+        _ inputs: [InputSource], asking query: String?
+    ) throws(IngestionError) -> (IngestedData, [UInt8]?, [Diagnostic]) {
+        var options = options
+        options.query = query
         guard source.isFollowed else { return (try InputReader().read(inputs, options: options), nil, []) }
         let continued = try ContinuedReader().read(inputs, options: options, after: state)
         return (continued.data, continued.state, continued.notes)
