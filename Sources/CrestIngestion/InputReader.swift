@@ -39,12 +39,7 @@ public struct InputReader: Sendable {
             if run == nil { run = try IngestionRun(first: file, options: options, zone: zone) }
             let repetition = try overlap.repetition(in: index, latest: latest)
             let repeated = try run?.read(&file, passingOver: repetition?.byteCount ?? 0, badRows: &badRows)
-            if let repetition, let repeated {
-                warnings.append(
-                    .overlap(
-                        "the first \(repeated) rows of \(file.name) are in \(repetition.earlier) too, and were counted "
-                            + "once"))
-            }
+            if let repetition { warnings.append(.overlap(repeated ?? 0, of: file.name, with: repetition)) }
             latest.append(run?.latestSecond)
         }
         guard let run else { throw IngestionError(.noRows, "there is no input") }
@@ -110,18 +105,22 @@ struct IngestionRun {
         return found.repeated
     }
 
-    /// Reads a file of lines to which another reading will go back.
+    /// Reads a file of lines to which another reading will go back, but for the first `repeatedBytes` of its rows.
+    ///
+    /// - Returns: How far it was read, and how many rows these are.
     mutating func read(
-        _ file: inout LineFile, badRows: inout BadRowLog, holdingLastLine isHeld: Bool
-    ) throws(IngestionError) -> LineProgress {
+        _ file: inout LineFile, passingOver repeatedBytes: Int, badRows: inout BadRowLog, holdingLastLine isHeld: Bool
+    ) throws(IngestionError) -> (progress: LineProgress, repeated: Int) {
         var progress: LineProgress? = LineProgress(holdsLastLine: isHeld)
-        counts += try file.read(try context(of: file), into: &assembler, badRows: &badRows, progress: &progress)
+        let found = try file.read(
+            try context(of: file, passingOver: repeatedBytes), into: &assembler, badRows: &badRows, progress: &progress)
+        counts += found
         rest += progress?.rest ?? []
-        return progress ?? LineProgress(holdsLastLine: isHeld)
+        return (progress ?? LineProgress(holdsLastLine: isHeld), found.repeated)
     }
 
     private func context(
-        of file: any RowFile, passingOver repeatedBytes: Int = 0
+        of file: any RowFile, passingOver repeatedBytes: Int
     ) throws(IngestionError) -> ReadingContext {
         guard file.schema.isRelative == schema.isRelative,
             file.schema.valueColumns == schema.valueColumns || !schema.hasNames

@@ -135,6 +135,35 @@ import Testing
         try check(logs, 460)
     }
 
+    @Test func `count rows once with which a file repeats the end of another`() throws {
+        let logs = try Logs()
+        try logs.append(lines(0..<200), to: "access.log.2")
+        try logs.append(lines(200..<300), to: "access.log.1")
+        // Copied before it was cut, and cut too late.
+        try Data(lines(150..<300).utf8).write(to: logs.url("access.log.1"))
+        let first = try logs.night(300)
+        #expect(first.data.series.map(\.series) == (try logs.everything(300)))
+        #expect(first.notes.contains { $0.message.hasPrefix("the first 50 rows of ") })
+        // The next one overlaps a file of the night before, and so does the one after it, packed by then.
+        try logs.append(lines(300..<400))
+        try Data(lines(260..<400).utf8).write(to: logs.url("access.log"))
+        try check(logs, 400, notes: ["W_OVERLAP"])
+        try logs.rename("access.log", to: "access.log.3")
+        try logs.append(lines(400..<500))
+        try Data(lines(380..<500).utf8).write(to: logs.url("access.log"))
+        try check(logs, 500, notes: ["W_OVERLAP"])
+        try check(logs, 560)
+    }
+
+    @Test func `count rows of two hosts at the same time, each`() throws {
+        let logs = try Logs()
+        try logs.append(lines(0..<200), to: "access.log.a")
+        try logs.append(lines(100..<150) + lines(160..<200), to: "access.log.b")
+        try check(logs, 200)
+        try logs.append(lines(150..<180) + lines(220..<260), to: "access.log.c")
+        try check(logs, 340)
+    }
+
     @Test func `are found when paths name only the first of them`() throws {
         let logs = try Logs()
         try logs.append(lines(0..<200))

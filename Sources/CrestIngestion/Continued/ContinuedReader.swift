@@ -74,9 +74,7 @@ package struct ContinuedReader: Sendable {
         }
 
         private func readOn(after state: ReadingState) throws(IngestionError) -> ContinuedData {
-            let matching = try FileMatching(files, marks: state.files, at: end) { file throws(IngestionError) in
-                try openRows(.path(file.path), options: options).sampledTimes(zone: zone).map(\.second).min()
-            }
+            let matching = try FileMatching(files, marks: state.files, at: end, firstTime: firstSecond)
             if let obstacle = matching.obstacle { return try readAll(notes: [Self.reread(obstacle)]) }
             return try read(
                 matching.portions, others: matching.others, after: state, notes: matching.notes)
@@ -86,13 +84,19 @@ package struct ContinuedReader: Sendable {
             _ portions: [FileMatching.Portion], others: [FileMark], after state: ReadingState?, notes: [Diagnostic]
         ) throws(IngestionError) -> ContinuedData {
             let byPath = Dictionary(portions.map { ($0.file.path, $0) }, uniquingKeysWith: { first, _ in first })
-            let order = try InputOrder(portions.map { .path($0.file.path) }, options: options, zone: zone)
+            let order = try order(of: portions, beside: others)
+            var overlap = InputOverlap(order.inputs, options: options, zone: zone)
             var badRows = try BadRowLog(options.badRows)
             var run: IngestionRun?
-            var (marks, canGoOn) = (others, true)
-            for case .path(let path) in order.inputs.map(\.source) {
-                guard let portion = byPath[path] else { continue }
-                var rows = try openRows(.path(path), options: options)
+            var (marks, notes, canGoOn) = (others, notes, true)
+            var latest: [Int64?] = []
+            for (index, input) in order.inputs.enumerated() {
+                guard let path = input.source.path, let portion = byPath[path] else {
+                    // Read another night, and here for what a new file repeats of it.
+                    latest.append(others.first { $0.file.path == input.source.path }?.latest)
+                    continue
+                }
+                var rows = try openRows(input.source, options: options)
                 if run == nil {
                     guard let begun = try begin(rows, after: state) else {
                         return try readAll(notes: notes + [Self.reread("\(path) has other columns than before")])
@@ -105,10 +109,19 @@ package struct ContinuedReader: Sendable {
                         return try readAll(notes: notes + [Self.reread("\(path) is no log any more")])
                     }
                     canGoOn = false
-                    _ = try run?.read(&rows, passingOver: 0, badRows: &badRows)
+                    let repetition = try overlap.repetition(in: index, latest: latest)
+                    let repeated = try run?.read(&rows, passingOver: repetition?.byteCount ?? 0, badRows: &badRows)
+                    if let repetition { notes.append(.overlap(repeated ?? 0, of: path, with: repetition)) }
+                    latest.append(run?.latestSecond)
                     continue
                 }
-                if let mark = try run?.read(&lines, portion, badRows: &badRows, before: end) { marks.append(mark) }
+                // What is known of a file was asked when it was new.
+                let repetition = portion.offset == 0 ? try overlap.repetition(in: index, latest: latest) : nil
+                let found = try run?.read(
+                    &lines, portion, passingOver: repetition?.byteCount ?? 0, badRows: &badRows, before: end)
+                if let repetition { notes.append(.overlap(found?.repeated ?? 0, of: path, with: repetition)) }
+                if let found { marks.append(found.mark) }
+                latest.append(found?.mark.latest)
             }
             for path in Set(byPath.keys).subtracting(order.inputs.compactMap(\.source.path)).sorted() {
                 // A part of another file, which is counted there. It goes on from its end, should it grow.
@@ -122,6 +135,30 @@ package struct ContinuedReader: Sendable {
             let next = canGoOn && !run.schema.isRelative ? run.state(files: marks, options: options).bytes : nil
             let data = try run.finish(badRows, warnings: order.warnings)
             return ContinuedData(data: data, state: next, notes: notes)
+        }
+
+        /// The files that are read, in the order of their first rows, and those read before of which a new one may repeat
+        /// the end.
+        private func order(
+            of portions: [FileMatching.Portion], beside others: [FileMark]
+        ) throws(IngestionError) -> InputOrder {
+            let sources = portions.map { InputSource.path($0.file.path) }
+            var earliest = Int64.max
+            for portion in portions where portion.offset == 0 && portion.file.size > 0 && !others.isEmpty {
+                // One that nobody understands repeats nothing, and is complained about when it is read.
+                earliest = min(earliest, (try? firstSecond(of: portion.file)) ?? .max)
+            }
+            let touched = others.filter { mark in
+                mark.latest.map { $0 > earliest } == true
+                    && FileState(mark.file.path)?.isUnchanged(since: mark.file) == true
+            }
+            return try InputOrder(
+                sources + touched.map { .path($0.file.path) }, options: options, zone: zone)
+        }
+
+        /// Of the rows at the beginning of a file.
+        private func firstSecond(of file: FileState) throws(IngestionError) -> Int64? {
+            try openRows(.path(file.path), options: options.withoutLimits).sampledTimes(zone: zone).map(\.second).min()
         }
 
         /// Nil when the files are not those of the state.
@@ -157,19 +194,23 @@ extension IngestionRun {
             rows: writer.bytes)
     }
 
-    /// Reads what is new in a file, and says where it stopped.
+    /// Reads what is new in a file, but for the first `repeatedBytes` of its rows, and says where it stopped and how many
+    /// rows these are.
     fileprivate mutating func read(
-        _ lines: inout LineFile, _ portion: FileMatching.Portion, badRows: inout BadRowLog, before end: Timestamp
-    ) throws(IngestionError) -> FileMark {
+        _ lines: inout LineFile, _ portion: FileMatching.Portion, passingOver repeatedBytes: Int,
+        badRows: inout BadRowLog, before end: Timestamp
+    ) throws(IngestionError) -> (mark: FileMark, repeated: Int) {
         let (file, offset) = (portion.file, portion.offset)
         guard try lines.skip(to: offset) else {
             throw IngestionError(.inputOutput, "\(file.path): the file shrank while it was read")
         }
-        let progress = try read(&lines, badRows: &badRows, holdingLastLine: try file.isSettling(before: end))
+        let (progress, repeated) = try read(
+            &lines, passingOver: repeatedBytes, badRows: &badRows, holdingLastLine: try file.isSettling(before: end))
         let stop = progress.stop ?? offset
-        return try FileMark(
+        let mark = try FileMark(
             origin: portion.origin, file: file, offset: stop, isAtEnd: progress.isAtEnd,
             latest: [portion.latest, progress.latest].compactMap { $0 }.max(),
             isLive: stop > offset && file.path == portion.origin, seen: end)
+        return (mark, repeated)
     }
 }

@@ -112,6 +112,12 @@ struct InputOverlap {
     }
 }
 
+extension Diagnostic {
+    static func overlap(_ rows: Int, of name: String, with repetition: InputOverlap.Repetition) -> Diagnostic {
+        .overlap("the first \(rows) rows of \(name) are in \(repetition.earlier) too, and were counted once")
+    }
+}
+
 /// The first rows of inputs, to be found among the lines of another.
 private struct Openings {
     private var rows: [[UInt8]: [Int]] = [:]
