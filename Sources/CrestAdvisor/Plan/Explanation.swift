@@ -3,7 +3,8 @@ struct Explanation {
     let parts: [ReasonPart]
     let boundBy: Bound
 
-    init(of segment: Timeline.Segment, in planner: SeriesPlanner) {
+    /// - Parameter relief: of the planner's schedule, for all segments the same.
+    init(of segment: Timeline.Segment, in planner: SeriesPlanner, _ relief: Schedule.Relief) {
         let capacity = planner.request.capacity
         let slot = segment.slot
         let demand = planner.demand[slot]
@@ -17,7 +18,7 @@ struct Explanation {
         parts.append(.demand("uncertainty", demand - known, capacity))
 
         let serving = capacity.replicas(serving: demand)
-        let stages = Self.stages(of: segment, serving: serving, in: planner)
+        let stages = Self.stages(of: segment, serving: serving, in: planner, relief)
         // What is left to the whole number, over the sum as a reader forms it: the parts then add up exactly.
         let sum = parts.reduce(0) { $0 + $1.replicas }
         parts.append(ReasonPart(part: "rounding", demand: nil, replicas: Double(serving) - sum))
@@ -38,7 +39,7 @@ struct Explanation {
     }
 
     private static func stages(
-        of segment: Timeline.Segment, serving: Int, in planner: SeriesPlanner
+        of segment: Timeline.Segment, serving: Int, in planner: SeriesPlanner, _ relief: Schedule.Relief
     ) -> [Stage] {
         let schedule = planner.schedule
         let slot = segment.slot
@@ -64,10 +65,10 @@ struct Explanation {
             Stage(
                 part: isHeld ? "lead time" : "step up", bound: isHeld ? .leadTime : .stepUp,
                 replicas: schedule.raised[slot] - schedule.attempted[slot]),
-            Stage(part: "step down", bound: .stepDown, replicas: schedule.lowered[slot] - schedule.raised[slot]),
-            Stage(part: "dwell", bound: .dwell, replicas: schedule.dwelled[slot] - schedule.lowered[slot]),
+            Stage(part: "step down", bound: .stepDown, replicas: relief.lowered[slot] - schedule.raised[slot]),
+            Stage(part: "dwell", bound: .dwell, replicas: relief.dwelled[slot] - relief.lowered[slot]),
             Stage(
-                part: "change cost", bound: .changeCost, replicas: schedule.supply[slot] - schedule.dwelled[slot]),
+                part: "change cost", bound: .changeCost, replicas: schedule.supply[slot] - relief.dwelled[slot]),
         ]
     }
 

@@ -42,23 +42,27 @@ struct Timeline {
     /// The runs of equal supply.
     func steps(of planner: SeriesPlanner) -> [PlanStep] {
         var steps: [PlanStep] = []
+        let relief = Schedule.Relief(planner.schedule, of: planner.problem)
         var begin = 0
         while begin < segments.count {
             var end = begin + 1
             while end < segments.count, segments[end].supply == segments[begin].supply { end += 1 }
-            steps.append(step(segments[begin..<end], was: steps.last?.replicas ?? planner.request.current, of: planner))
+            let was = steps.last?.replicas ?? planner.request.current
+            steps.append(step(segments[begin..<end], was: was, of: planner, relief))
             begin = end
         }
         return steps
     }
 
-    private func step(_ run: ArraySlice<Segment>, was: Int?, of planner: SeriesPlanner) -> PlanStep {
+    private func step(
+        _ run: ArraySlice<Segment>, was: Int?, of planner: SeriesPlanner, _ relief: Schedule.Relief
+    ) -> PlanStep {
         let first = segments[run.startIndex]
         var binding = first
         for segment in run where planner.demand[segment.slot] > planner.demand[binding.slot] { binding = segment }
         let isUp = was.map { first.supply > $0 } ?? false
         let demand = planner.demand[binding.slot]
-        let explanation = Explanation(of: binding, in: planner)
+        let explanation = Explanation(of: binding, in: planner, relief)
         let paths = planner.request.forecast.paths
         return PlanStep(
             series: planner.request.input.series, from: first.from, to: segments[run.endIndex - 1].to,

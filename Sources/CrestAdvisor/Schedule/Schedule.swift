@@ -1,12 +1,13 @@
 /// The cheapest supply that meets the requirement wherever it can be met, and the stages in which it came about.
 ///
-/// Each stage is derived from the one before, so that the difference between two says what a constraint costs:
+/// Each stage is derived from the one before, so that the difference between two says what a constraint costs. Two of
+/// them explain and decide nothing: they are made when somebody asks (``Relief``).
 ///
 /// 1. ``wanted``: the requirement in multiples of the quantum;
 /// 2. ``attempted``: cut to what maximum, lead time and ramp up can attain at all;
 /// 3. ``raised``: a backward pass raises slots early enough for the ramp up;
-/// 4. ``lowered``: a forward pass keeps slots up as long as the ramp down demands;
-/// 5. ``dwelled``: reductions no closer than the dwell, at the least cost (see ``ScheduleSearch``);
+/// 4. ``Relief/lowered``: a forward pass keeps slots up as long as the ramp down demands;
+/// 5. ``Relief/dwelled``: reductions no closer than the dwell, at the least cost (see ``ScheduleSearch``);
 /// 6. ``supply``: the same with the cost of starts and a minimum billing.
 ///
 /// Without the last two every constraint is kept by the slot-wise smaller of two schedules that keep it, so that there is *one*
@@ -18,8 +19,6 @@ package struct Schedule: Sendable, Hashable {
     package let wanted: [Int]
     package let attempted: [Int]
     package let raised: [Int]
-    package let lowered: [Int]
-    package let dwelled: [Int]
     package let supply: [Int]
 
     package init(_ problem: ScheduleProblem) {
@@ -32,13 +31,32 @@ package struct Schedule: Sendable, Hashable {
         wanted = problem.required.map { $0.rounded(upTo: problem.quantum) }
         attempted = zip(wanted, attainable).map { min($0, $1) }
         raised = Self.backward(problem, from: attempted, attainable: attainable)
-        lowered = Self.forward(problem, from: raised)
-        dwelled =
-            problem.dwell > 1
-            ? ScheduleSearch.cheapest(problem.withoutCostsOfChange(), above: raised, attainable: attainable) : lowered
         supply =
-            problem.weighsChanges
-            ? ScheduleSearch.cheapest(problem, above: raised, attainable: attainable) : dwelled
+            problem.dwell > 1 || problem.weighsChanges
+            ? ScheduleSearch.cheapest(problem, above: raised, attainable: attainable)
+            : Self.forward(problem, from: raised)
+    }
+
+    /// What supply would be if fewer constraints kept it from falling.
+    struct Relief {
+        /// Under the ramp down alone.
+        let lowered: [Int]
+        /// Under the dwell too, where changes cost nothing.
+        let dwelled: [Int]
+
+        init(_ schedule: Schedule, of problem: ScheduleProblem) {
+            let isBound = problem.dwell > 1 || problem.weighsChanges
+            lowered = isBound ? forward(problem, from: schedule.raised) : schedule.supply
+            dwelled =
+                if !problem.weighsChanges {
+                    schedule.supply
+                } else if problem.dwell > 1 {
+                    ScheduleSearch.cheapest(
+                        problem.withoutCostsOfChange(), above: schedule.raised, attainable: schedule.attainable)
+                } else {
+                    lowered
+                }
+        }
     }
 
     /// What each slot needs so that the slots after it can be reached: within the lead time by what is there already.

@@ -17,11 +17,9 @@ struct ScheduleSearch {
         var cost: Double
         /// Where in ``trail`` the supply up to now ends; nil before the first slot.
         var tail: Int?
-        /// Nil when the last slot says all that binds, which is far cheaper than empty arrays.
-        var memory: Memory?
-
-        /// The largest supply within reach of the ramp down.
-        var highest: Int { memory?.older.last ?? supply }
+        /// Where its memory stands in ``memories``; nil when the last slot says all that binds. A label itself holds no
+        /// array, because labels are copied a million times.
+        var memory: Int?
     }
 
     /// What of the slots before the last one still binds.
@@ -53,10 +51,13 @@ struct ScheduleSearch {
 
         /// Whether `one` can do whatever `other` can, at no higher cost: it catches up by starting what it has less, and
         /// pays for its own recent starts where they exceed the other's.
-        func makeUseless(_ one: Label, _ other: Label) -> Bool {
+        ///
+        /// - Parameter memories: where those of the two stand.
+        func makeUseless(_ one: Label, _ other: Label, _ memories: [Memory]) -> Bool {
             guard one.supply <= other.supply, one.waited >= other.waited, one.cost <= other.cost else { return false }
             var penalty = change * Double(other.supply - one.supply)
             if let own = one.memory, let others = other.memory {
+                let (own, others) = (memories[own], memories[others])
                 for index in own.older.indices where own.older[index] > others.older[index] { return false }
                 if billing > 1 { penalty += excessBilling(one, own, other, others) }
             }
@@ -82,8 +83,11 @@ struct ScheduleSearch {
     private let attainable: [Int]
     private var trail: [Footprint] = []
     private var labels: [Label]
+    /// Of ``labels``, and of others that were found useless.
+    private var memories: [Memory] = []
     /// Those of the slot before, while ``labels`` are made of them.
     private var parents: [Label] = []
+    private var parentMemories: [Memory] = []
     private var slot = 0
 
     /// The cheapest schedule above `floor`, which keeps the ramp up and nowhere exceeds `attainable`.
@@ -109,14 +113,17 @@ struct ScheduleSearch {
         labels = [
             Label(
                 supply: running, waited: problem.dwell, cost: 0, tail: nil,
-                memory: reach > 1 || problem.billing > 1 ? memory : nil)
+                memory: reach > 1 || problem.billing > 1 ? 0 : nil)
         ]
+        memories = [memory]
         trail.reserveCapacity(2 * floor.count)
     }
 
     private mutating func step() {
         swap(&parents, &labels)
+        swap(&parentMemories, &memories)
         labels.removeAll(keepingCapacity: true)
+        memories.removeAll(keepingCapacity: true)
         for index in parents.indices { extend(parents[index]) }
         slot += 1
     }
@@ -125,7 +132,7 @@ struct ScheduleSearch {
     private mutating func extend(_ label: Label) {
         let least = floor[slot]
         let mayReduce = label.waited >= dwell
-        let reduced = max(least, down?.lowest(from: label.highest) ?? 0)
+        let reduced = max(least, down?.lowest(from: highest(within: label)) ?? 0)
         // What lies above the maximum goes as soon as it may.
         if !(mayReduce && reduced < label.supply && label.supply > attainable[slot]) {
             add(label, supply: max(least, label.supply), waited: min(dwell, label.waited + 1))
@@ -134,6 +141,11 @@ struct ScheduleSearch {
         add(label, supply: reduced, waited: 1)
         guard problem.weighsChanges else { return }
         for level in restingLevels(of: label, above: reduced) { add(label, supply: level, waited: 1) }
+    }
+
+    /// The largest supply within reach of the ramp down.
+    private func highest(within label: Label) -> Int {
+        label.memory.flatMap { parentMemories[$0].older.last } ?? label.supply
     }
 
     /// Where a reduction may stop before it must. Without a minimum billing: at what is needed again so soon that keeping
@@ -164,15 +176,21 @@ struct ScheduleSearch {
 
     private mutating func add(_ label: Label, supply: Int, waited: Int) {
         let started = max(0, supply - label.supply)
-        let billed = max(supply, label.memory?.starts.reduce(started, +) ?? 0)
         var next = label
-        next.memory?.add(supply, before: label.supply, started: started)
+        var billed = supply
+        if let own = label.memory {
+            var memory = parentMemories[own]
+            billed = max(billed, memory.starts.reduce(started, +))
+            memory.add(supply, before: label.supply, started: started)
+            next.memory = memories.count
+            memories.append(memory)
+        }
         next.supply = supply
         next.waited = waited
         next.cost += Double(billed) + prices.change * Double(started)
-        let prices = prices
-        for index in labels.indices where prices.makeUseless(labels[index], next) { return }
-        labels.removeAll { prices.makeUseless(next, $0) }
+        let (prices, memories) = (prices, memories)
+        for index in labels.indices where prices.makeUseless(labels[index], next, memories) { return }
+        labels.removeAll { prices.makeUseless(next, $0, memories) }
         next.tail = trail.count
         labels.append(next)
         trail.append(Footprint(supply: supply, before: label.tail))
