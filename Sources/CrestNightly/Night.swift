@@ -55,11 +55,20 @@ struct Night: Sendable {
         let standing = standingPlan().flatMap { $0.id == own ? nil : $0 }
         // Of two hosts, the other one may have published since, elsewhere.
         if let standing, shelf == nil { return standing }
-        let known = try store.publishedPlan(before: run.id).map { document in
-            try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
-        }
+        let known = try store.publishedPlan(before: run.id).map { try $0.plan() }
         guard let standing, let known else { return standing ?? known }
         return standing.asOf < known.asOf ? known : standing
+    }
+
+    /// The plan that this night made.
+    ///
+    /// - Throws: ``StoreError/Code/damaged`` when the store has none.
+    func plan() throws -> (plan: Plan, document: [UInt8]) {
+        guard let record = try store.plan(of: run.id) else {
+            throw StoreError(
+                .damaged, "the store has no plan of the run \(run.id)", hint: "run it again as of another time")
+        }
+        return (try record.plan(), record.bytes)
     }
 
     private func standingPlan() -> Plan? {
@@ -95,6 +104,15 @@ struct Night: Sendable {
             }
         }
         return NightReading(series: series, findings: findings, states: reading.states)
+    }
+}
+
+extension DocumentRecord {
+    /// The plan that it holds.
+    ///
+    /// - Parameter subject: what complaints call it; by its name when nil.
+    func plan(_ subject: String? = nil) throws(CrestError) -> Plan {
+        try PlanDocument(parsing: Data(bytes), name: subject ?? "plan \(name) of the store").plan
     }
 }
 

@@ -42,7 +42,9 @@ package struct NightlyRun: Sendable {
         try store.begin(record)
         let known = try store.run(record.id) ?? record
         var night = try Night(configuration: configuration, store: store, environment: environment, run: known)
-        if known.stage == .published, !Self.isDoubtful(known) { return try outcome(night, [], isPublished: true) }
+        if known.stage == .published, !Self.isDoubtful(known) {
+            return try outcome(night, try night.plan().plan, [], isPublished: true)
+        }
         let sign = LifeSign(configuration, environment)
         // A night that is made up for is nobody's sign of life, until its plan stands.
         if asOf == nil { sign.begin(known.id) }
@@ -50,7 +52,7 @@ package struct NightlyRun: Sendable {
         let (series, findings) = (reading.series, reading.findings)
         night = try restartedIfChanged(night, series)
         if night.run.stage == .published {
-            let outcome = try outcome(night, [], isPublished: true)
+            let outcome = try outcome(night, try night.plan().plan, [], isPublished: true)
             return outcome.finding(sign.end(outcome.plan))
         }
         try await advance(night, reading)
@@ -65,7 +67,7 @@ package struct NightlyRun: Sendable {
             try finish(.published, night, [])
             try store.forget(before: night.asOf.advanced(bySeconds: -Self.longestRemembered))
         }
-        return try outcome(night, reports, isPublished: refusal == nil)
+        return try outcome(night, publishing.plan, reports, isPublished: refusal == nil)
     }
 
     /// The identity of the night: of the configuration, its events, and the moment that counts as now.
@@ -140,7 +142,7 @@ package struct NightlyRun: Sendable {
             try finish(.forecast, night, try await stage.run(series))
         }
         let parts = try store.parts(of: night.run.id).map { part in
-            SeriesPlan(ofSingle: try PlanDocument(parsing: Data(part.bytes), name: "the part of \(part.name)").plan)
+            SeriesPlan(ofSingle: try part.plan("the part of \(part.name)"))
         }
         let plan = Plan(asOf: night.asOf, series: parts)
         let document = DocumentRecord(name: plan.id, bytes: PlanDocument(plan).bytes)
@@ -186,16 +188,12 @@ package struct NightlyRun: Sendable {
     /// The plan of a night by series; of one that was never followed, none.
     private func steps(of run: String) throws -> [String: [PlanStep]] {
         guard try store.run(run)?.stage == .published, let document = try store.plan(of: run) else { return [:] }
-        let plan = try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
-        return Dictionary(grouping: plan.steps, by: \.series)
+        return Dictionary(grouping: try document.plan().steps, by: \.series)
     }
 
-    private func outcome(_ night: Night, _ findings: [Diagnostic], isPublished: Bool) throws -> NightOutcome {
-        guard let document = try store.plan(of: night.run.id) else {
-            throw StoreError(
-                .damaged, "the store has no plan of the run \(night.run.id)", hint: "run it again as of another time")
-        }
-        let plan = try PlanDocument(parsing: Data(document.bytes), name: "plan \(document.name) of the store").plan
+    private func outcome(
+        _ night: Night, _ plan: Plan, _ findings: [Diagnostic], isPublished: Bool
+    ) throws -> NightOutcome {
         let quality = try store.quality(of: night.run.id)
         let fitted = try store.models().filter { $0.fittedAt == night.asOf }
         return NightOutcome(

@@ -97,6 +97,8 @@ package enum Publication: Sendable, Hashable {
     case platform(name: String, file: String, target: ScalingTarget, series: String)
     /// Gauges for the textfile collector of Prometheus' node exporter.
     case prometheus(file: String)
+    /// A dashboard of Grafana over these gauges.
+    case dashboard(file: String)
     /// The report as a page.
     case page(file: String)
     /// The report as a short text.

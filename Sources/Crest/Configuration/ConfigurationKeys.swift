@@ -110,7 +110,7 @@ enum ConfigurationKeys {
     ]
 
     static let publication = [
-        Key("to", .text, "file, prometheus, html, markdown, webhook, ping, or a platform such as keda."),
+        Key("to", .text, "file, prometheus, grafana, html, markdown, webhook, ping, or a platform such as keda."),
         Key("dir", .text, "The folder of plans."),
         Key("keep", .count, "How many plans stay in the folder; 30."),
         Key("file", .text, "The file that is replaced."),

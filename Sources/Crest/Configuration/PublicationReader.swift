@@ -24,7 +24,8 @@ struct PublicationReader {
     }
 
     private func publication(_ entry: EventFields) throws(EventError) -> Publication {
-        let to = try entry.required("to", hint: "say where to: file, prometheus, html, markdown, webhook, ping, keda")
+        let to = try entry.required(
+            "to", hint: "say where to: file, prometheus, grafana, html, markdown, webhook, ping, keda")
         switch to {
         case "file":
             try refuse(entry, beside: ["dir", "keep"])
@@ -32,11 +33,10 @@ struct PublicationReader {
             let keep = try entry.count("keep") ?? 30
             guard keep >= 1 else { throw entry.error("keep", "the newest plan stays", hint: "write 1 or more") }
             return .folder(folder, keep: keep)
-        case "prometheus", "html", "markdown":
-            try refuse(entry, beside: ["file"])
-            let file = try path(entry, "file", hint: "name the file")
-            return to == "prometheus"
-                ? .prometheus(file: file) : to == "html" ? .page(file: file) : .markdown(file: file)
+        case "prometheus": return .prometheus(file: try onlyFile(entry))
+        case "grafana": return .dashboard(file: try onlyFile(entry))
+        case "html": return .page(file: try onlyFile(entry))
+        case "markdown": return .markdown(file: try onlyFile(entry))
         case "webhook":
             try refuse(entry, beside: ["url_file", "secret_file"])
             return .webhook(
@@ -63,6 +63,12 @@ struct PublicationReader {
             target: ScalingTarget(
                 name: workload, namespace: try target.text("namespace") ?? "default", clock: clock),
             series: try entry.text("series") ?? workload)
+    }
+
+    /// The file of a publication that takes nothing else.
+    private func onlyFile(_ entry: EventFields) throws(EventError) -> String {
+        try refuse(entry, beside: ["file"])
+        return try path(entry, "file", hint: "name the file")
     }
 
     private func path(_ entry: EventFields, _ key: String, hint: String) throws(EventError) -> String {

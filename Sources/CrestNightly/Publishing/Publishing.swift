@@ -10,7 +10,7 @@ import Foundation
 /// doing it again changes nothing.
 struct Publishing {
     private let night: Night
-    private let plan: Plan
+    let plan: Plan
     private let document: [UInt8]
     private let planInForce: Plan?
     /// Why the plan is not published; nil when it is.
@@ -19,11 +19,7 @@ struct Publishing {
     /// - Parameter isExplicit: whether somebody said what counts as now.
     init(_ night: Night, isExplicit: Bool) throws {
         self.night = night
-        guard let record = try night.store.plan(of: night.run.id) else {
-            throw StoreError(.damaged, "the store lost the plan of \(night.run.id)", hint: "run the night again")
-        }
-        document = record.bytes
-        plan = try PlanDocument(parsing: Data(record.bytes), name: "plan \(record.name) of the store").plan
+        (plan, document) = try night.plan()
         planInForce = try night.planInForce()
         refusal = Self.refusal(
             of: plan, isExplicit: isExplicit, now: night.environment.now(), inForce: planInForce)
@@ -101,6 +97,7 @@ struct Publishing {
     ) throws(PlatformError) -> (path: String, text: String)? {
         switch publication {
         case .prometheus(let path): (path, texts.metrics)
+        case .dashboard(let path): (path, JSONWriter(.pretty).string(GrafanaDashboard.document) + "\n")
         case .page(let path): (path, texts.page)
         case .markdown(let path): (path, texts.markdown)
         case .platform(let name, let path, let target, let series):
