@@ -29,6 +29,16 @@ package struct NightLog: LogHandler {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// Figures stay figures.
+    private static func json(_ value: Logger.MetadataValue) -> JSONValue {
+        guard case .stringConvertible(let value) = value else { return .string("\(value)") }
+        return switch value {
+        case let number as Int: .integer(Int64(number))
+        case let flag as Bool: .bool(flag)
+        default: .string("\(value)")
+        }
+    }
+
     /// One line.
     package func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
         let all = self.metadata.merging(metadata) { $1 }
@@ -37,7 +47,7 @@ package struct NightLog: LogHandler {
             let keys = all.keys.sorted().map { " \($0)=\(all[$0].map { "\($0)" } ?? "")" }.joined()
             return "\(now()) \(level.rawValue) \(message)\(keys)"
         case .json:
-            let members = all.map { ($0.key, JSONValue.string("\($0.value)")) }
+            let members = all.map { ($0.key, Self.json($0.value)) }
             return JSONWriter().string(
                 .object(
                     [

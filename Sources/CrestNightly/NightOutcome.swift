@@ -1,5 +1,6 @@
 package import CrestAdvisor
 package import CrestSeries
+package import Logging
 
 /// How a night ended, in a few figures.
 package struct NightOutcome: Sendable {
@@ -26,5 +27,15 @@ package struct NightOutcome: Sendable {
         let state = isPublished ? "published" : "not published"
         return "\(asOf) plan \(plan.id) \(plan.status.rawValue), \(state): \(series) series, \(held) held, "
             + "\(fitted) models fitted, \(plan.warnings.count + findings.count) warnings"
+    }
+
+    /// The same, figure by figure.
+    package var figures: Logger.Metadata {
+        [
+            "as_of": "\(asOf)", "plan": "\(plan.id)", "status": "\(plan.status.rawValue)",
+            "published": .stringConvertible(isPublished), "series": .stringConvertible(series),
+            "held": .stringConvertible(held), "fitted": .stringConvertible(fitted),
+            "warnings": .stringConvertible(plan.warnings.count + findings.count),
+        ]
     }
 }

@@ -72,6 +72,25 @@ import Testing
         let last = try Document(String(try #require(log.last)))
         #expect(last["level"] as? String == "info")
         #expect(last["run"] as? String == document["run"] as? String)
+        #expect(last["plan"] as? String == document["plan"] as? String)
+        #expect(last["series"] as? Int == 1)
+        #expect(last["published"] as? Bool == true)
+    }
+
+    @Test func `says of many series only once what they all have`() throws {
+        let lines = try (0..<9).flatMap { series in
+            try String(contentsOf: bench.folder.url("traffic.csv"), encoding: .utf8).split(separator: "\n").dropFirst()
+                .map { "\($0),shop\(series)" }
+        }
+        _ = try bench.folder.write(
+            "timestamp,requests,service\n" + lines.joined(separator: "\n") + "\n", to: "traffic.csv")
+        let text = try String(contentsOf: bench.folder.url("crest.yaml"), encoding: .utf8)
+        _ = try bench.folder.write(
+            text.replacing("shop: {per_replica: 40, current: 9}", with: "default: {per_replica: 40}"), to: "crest.yaml")
+        let talk = try night().talk.split(separator: "\n")
+        #expect(talk.count { $0.contains(" warning W_CURRENT shop") } == 5)
+        #expect(talk.contains { $0.contains(" warning W_CURRENT of 4 more series") })
+        #expect(try night("--verbose").talk.matches(of: /warning W_CURRENT shop/).count == 9)
     }
 
     @Test func `is not begun while another is at work`() throws {
@@ -165,6 +184,13 @@ import Testing
         let wrong = try bench.run("observe", "ready", "--config", config, "--csv", csv)
         #expect(wrong.status == 64)
         #expect(wrong.talk.contains("leads.csv:2"))
+        _ = try bench.folder.write("shop,2026-01-20T11:00:00Z,2026-01-20T11:02:20Z\n", to: "leads.csv")
+        #expect(
+            try bench.run("observe", "ready", "--config", config, "--csv", csv).talk.contains("shop: 2 observations"))
+        _ = try bench.folder.write("series,ordered,ready\n\nshop,2026-01-20T11:00:00Z,noon\n", to: "leads.csv")
+        let unreadable = try bench.run("observe", "ready", "--config", config, "--csv", csv)
+        #expect(unreadable.status == 65)
+        #expect(unreadable.talk.contains("leads.csv:3: 'noon' is not a time"))
         #expect(try bench.run("report", "--config", config).talk.contains("No forecast of a night has had its day yet"))
         try FileManager.default.removeItem(at: bench.folder.url("state"))
         #expect(try bench.run("report", "--config", config).status == 66)

@@ -79,16 +79,28 @@ struct NightlyCommand: AsyncParsableCommand {
         }
     }
 
+    /// So many warnings of one kind have a line of their own; a thousand series may all have the same to say.
+    private static let mostOfAKind = 5
+
     /// A line a warning, and one for the night.
     private func report(_ outcome: NightOutcome, _ warnings: [Diagnostic]) {
         guard !result.quiet else { return }
         let format = logFormat
         var log = Logger(label: "crest") { _ in NightLog(format, now: ConfigurationFlags.now) }
         log[metadataKey: "run"] = "\(outcome.run)"
+        var counts: [Diagnostic.Code: Int] = [:]
         for warning in outcome.plan.warnings + warnings {
+            counts[warning.code, default: 0] += 1
+            guard result.verbose || counts[warning.code, default: 0] <= Self.mostOfAKind else { continue }
             log.warning("\(warning)", metadata: ["code": "\(warning.code.rawValue)"])
         }
-        log.info("\(outcome.summary)")
+        for (code, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        where !result.verbose && count > Self.mostOfAKind {
+            log.warning(
+                "\(code.rawValue) of \(count - Self.mostOfAKind) more series: -v says each",
+                metadata: ["code": "\(code.rawValue)", "count": .stringConvertible(count)])
+        }
+        log.info("\(outcome.summary)", metadata: format == .json ? outcome.figures : [:])
     }
 
     private static func json(_ outcome: NightOutcome, _ warnings: [Diagnostic]) -> JSONValue {
