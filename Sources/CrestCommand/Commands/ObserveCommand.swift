@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crest
+import CrestIngestion
 import CrestNightly
 import CrestSeries
 import CrestStore
@@ -66,13 +67,15 @@ struct ObserveCommand: AsyncParsableCommand {
             }
         }
 
+        private static let header = "series,ordered,ready"
+
         private static func records(inFile path: String, zone: String) throws -> [LeadTimeRecord] {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw CrestError(.inputMissing, "there is no file '\(path)'", hint: "name the file with --csv")
             }
             let lines = String(decoding: data, as: UTF8.self).split(
                 omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            return try lines.enumerated().dropFirst().filter { !$0.element.isEmpty }.map { index, line in
+            return try lines.enumerated().filter { !$0.element.isEmpty && $0.element != header }.map { index, line in
                 try record(
                     line.split(separator: ",", omittingEmptySubsequences: false), zone: zone,
                     place: "\(path):\(index + 1)")
@@ -85,9 +88,15 @@ struct ObserveCommand: AsyncParsableCommand {
                     .request, "\(place): \(fields.count) fields where series,ordered,ready are three",
                     hint: "write checkout,2026-11-22T10:00:00Z,2026-11-22T10:02:20Z")
             }
+            func time(_ field: Substring) throws -> Timestamp {
+                do {
+                    return try Timestamp(parsing: String(field), zone: zone)
+                } catch {
+                    throw IngestionError(.time, "\(place): \(error.diagnostic.message)", hint: error.diagnostic.hint)
+                }
+            }
             let record = LeadTimeRecord(
-                series: String(fields[0]), ordered: try Timestamp(parsing: String(fields[1]), zone: zone),
-                ready: try Timestamp(parsing: String(fields[2]), zone: zone))
+                series: String(fields[0]), ordered: try time(fields[1]), ready: try time(fields[2]))
             guard (0...86_400).contains(record.seconds) else {
                 throw CrestError(
                     .request, "\(place): a replica that took \(record.seconds) s to serve",

@@ -29,7 +29,7 @@ package struct SQLAddress: Hashable, Sendable {
         guard isSQLite || !Self.hasPassword(base) else {
             throw .option(
                 "a password does not belong into an address",
-                hint: "libpq finds it in ~/.pgpass, or in the file that PGPASSFILE names")
+                hint: "libpq finds it in ~/.pgpass; or let a file hold the address, and name that as dsn_file")
         }
         // libpq refuses what it does not know, and so do files.
         var (own, foreign): ([Substring], [Substring]) = ([], [])
