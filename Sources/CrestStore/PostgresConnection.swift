@@ -45,8 +45,10 @@ import Foundation
         name = "the schema \"\(schema)\""
         lockNumber = schema.utf8.reduce(0) { ($0 * 31 + Int($1)) & 0x7fff_ffff }
         guard unsafe PQstatus(handle) == CONNECTION_OK else {
+            // Of an address that it cannot read libpq says all.
+            let reason = unsafe Self.text(PQerrorMessage(handle)).replacing(address, with: "its address")
             throw StoreError(
-                .unavailable, "the store's server: \(unsafe Self.text(PQerrorMessage(handle)))",
+                .unavailable, "the store's server: \(reason)",
                 hint: "does psql reach it with the same address?")
         }
         let quoted = "\"\(schema.replacing("\"", with: "\"\""))\""

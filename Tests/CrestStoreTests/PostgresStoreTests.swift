@@ -84,6 +84,11 @@ struct `A store on a PostgreSQL server` {
         }
         #expect(missing?.code == .unavailable)
         #expect(missing?.description.contains("hunter2") == false)
+        let unreadable = error {
+            _ = try PostgresConnection(address: "postgres://ann:hunter2@[::1/ops", schema: schema)
+        }
+        #expect(unreadable?.code == .unavailable)
+        #expect(unreadable?.description.contains("hunter2") == false)
         let store = try SQLStore(try connect())
         try psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'crest'")
         #expect(error { try store.begin(night(1)) }?.code == .unavailable)
