@@ -39,6 +39,8 @@ package struct SQLStore: Store {
     package func finish(_ stage: Stage, of run: String, _ results: [StoreChange]) throws(StoreError) {
         try connection.transaction { session throws(StoreError) in
             for result in results { try Self.write(result, of: run, session) }
+            // The plan has all that is in them.
+            if stage == .planned { try session.run("DELETE FROM parts WHERE run = ?", [.text(run)]) }
             try session.run("UPDATE runs SET stage = ? WHERE id = ?", [.text(stage.rawValue), .text(run)])
         }
     }

@@ -21,6 +21,7 @@ package protocol Store: Sendable {
     func models() throws(StoreError) -> [ModelRecord]
     /// The files of models that are kept here rather than in a folder, by their names.
     func modelFiles() throws(StoreError) -> [DocumentRecord]
+    /// The parts of a plan that is not made yet.
     func parts(of run: String) throws(StoreError) -> [DocumentRecord]
     func plan(of run: String) throws(StoreError) -> DocumentRecord?
     /// The plan that stood last where plans are followed.

@@ -48,6 +48,7 @@ func checkStoreConformance(_ store: some Store) throws {
     let plan = DocumentRecord(name: "7f3c9a", bytes: Array("plan".utf8))
     try store.finish(.planned, of: first.id, [.plan(plan, status: "ok")])
     #expect(try store.plan(of: first.id) == plan)
+    #expect(try store.parts(of: first.id).isEmpty)
     #expect(try store.publishedPlan(before: second.id) == nil)
     try store.finish(.published, of: first.id, [])
     #expect(try store.publishedPlan(before: second.id) == plan)
