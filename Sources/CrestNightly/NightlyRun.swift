@@ -113,40 +113,52 @@ package struct NightlyRun: Sendable {
             try finish(.ingested, night, changes + missed + (try scores(night, series)))
         }
         guard !done.includes(.planned) else { return }
-        var options = try night.options()
         let records = try store.accuracy(from: night.asOf.advanced(bySeconds: -Self.longestRemembered))
-        let ready = series.compactMap { $0.hold == nil ? $0.data : nil }
-        if !done.includes(.fitted) {
-            let archive = night.archive
-            let plan = FitPlan(
-                ready, models: try store.models().filter { archive.contains($0.series) },
-                records: records,
-                defaults: configuration.defaults, asOf: night.asOf)
-            let stage = FitStage(
-                options: options, archive: night.archive, asOf: night.asOf, environment: environment)
-            try finish(.fitted, night, try await stage.run(plan))
+        if !done.includes(.fitted) { try finish(.fitted, night, try await fit(night, series, records)) }
+        if !done.includes(.forecast) { try finish(.forecast, night, try await forecast(night, series, records)) }
+        try finish(.planned, night, [try plan(night)])
+    }
+
+    /// - Parameter records: how the last nights went.
+    private func fit(
+        _ night: Night, _ series: [NightSeries], _ records: [AccuracyRecord]
+    ) async throws -> [StoreChange] {
+        let archive = night.archive
+        let plan = FitPlan(
+            series.compactMap { $0.hold == nil ? $0.data : nil },
+            models: try store.models().filter { archive.contains($0.series) }, records: records,
+            defaults: configuration.defaults, asOf: night.asOf)
+        return try await FitStage(
+            options: try night.options(), archive: archive, asOf: night.asOf, environment: environment
+        ).run(plan)
+    }
+
+    /// - Parameter records: how the last nights went, which is how far bands are drawn apart.
+    private func forecast(
+        _ night: Night, _ series: [NightSeries], _ records: [AccuracyRecord]
+    ) async throws -> [StoreChange] {
+        let fittedAt = Dictionary(try store.models().map { ($0.series, $0.fittedAt) }, uniquingKeysWith: { $1 })
+        var options = try night.options()
+        options.widening = Dictionary(grouping: records, by: \.series).reduce(into: [:]) { widening, entry in
+            let factor = BandWidening.factor(entry.value, fittedAt: fittedAt[entry.key])
+            if factor > 1 { widening[entry.key] = factor }
         }
-        if !done.includes(.forecast) {
-            let fittedAt = Dictionary(
-                try store.models().map { ($0.series, $0.fittedAt) }, uniquingKeysWith: { $1 })
-            options.widening = Dictionary(grouping: records, by: \.series).reduce(into: [:]) { widening, entry in
-                let factor = BandWidening.factor(entry.value, fittedAt: fittedAt[entry.key])
-                if factor > 1 { widening[entry.key] = factor }
-            }
-            let stage = ForecastStage(
-                options: options, archive: night.archive, archived: Set(try store.models().map(\.series)),
-                planner: try NightPlanner(
-                    configuration, asOf: night.asOf, planInForce: try night.planInForce(),
-                    leadTimes: try store.leadTimes()),
-                environment: environment)
-            try finish(.forecast, night, try await stage.run(series))
-        }
+        let planner = try NightPlanner(
+            configuration, asOf: night.asOf, planInForce: try night.planInForce(), leadTimes: try store.leadTimes())
+        return try await ForecastStage(
+            options: options, archive: night.archive, archived: Set(fittedAt.keys), planner: planner,
+            environment: environment
+        ).run(series)
+    }
+
+    /// The plan of all series' parts.
+    private func plan(_ night: Night) throws -> StoreChange {
         let parts = try store.parts(of: night.run.id).map { part in
             SeriesPlan(ofSingle: try part.plan("the part of \(part.name)"))
         }
         let plan = Plan(asOf: night.asOf, series: parts)
-        let document = DocumentRecord(name: plan.id, bytes: PlanDocument(plan).bytes)
-        try finish(.planned, night, [.plan(document, status: plan.status.rawValue)])
+        return .plan(
+            DocumentRecord(name: plan.id, bytes: PlanDocument(plan).bytes), status: plan.status.rawValue)
     }
 
     /// Those between the last night and this one.
