@@ -161,6 +161,20 @@ private func common(_ second: Int) -> String {
         #expect(data.series[0].requests?.unservedShare == [0, 1])
     }
 
+    @Test func `counts the requests of a service after those of another that are not read`() throws {
+        let rows = (0..<120).map { second in
+            "2026-05-17 10:0\(second / 60):\(second % 60 / 10)\(second % 10) shop /\(second % 3) 200"
+        }
+        let passedOver = ["2025-05-17 10:00:00 old / 200", "2026-05-17 10:00:00 probe /healthz 200"]
+        let text = (["#Fields: date time s-sitename cs-uri-stem sc-status"] + passedOver + rows).joined(separator: "\n")
+        let data = try read(text) {
+            $0.format = .w3c
+            $0.from = Timestamp(CivilDate(year: 2026, month: 1, day: 1))
+        }
+        #expect(data.series.map(\.series.name) == ["shop"])
+        #expect(data.series.first?.series.values == [60, 60])
+    }
+
     @Test(arguments: ["#Fields: c-ip cs-method\n1.2.3.4 GET\n", "#Fields:\n1.2.3.4\n"])
     func `without a time among their fields have rows that do not follow`(text: String) throws {
         let error = try failure(text) { $0.format = .w3c }

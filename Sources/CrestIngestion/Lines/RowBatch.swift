@@ -38,9 +38,12 @@ struct RowBatch {
     /// The requests of a series in a second, to be counted up. Seconds that come back later get another record.
     @inline(__always)
     mutating func countRequest(key: Int, second: Int64, _ change: (inout Requests) -> Void) {
-        if key < latestOfKey.count, requests[latestOfKey[key]].second == second {
-            change(&requests[latestOfKey[key]])
-            return
+        if key < latestOfKey.count {
+            let latest = latestOfKey[key]
+            if requests[latest].second == second, requests[latest].key == key {
+                change(&requests[latest])
+                return
+            }
         }
         beginSecond(key: key, second: second)
         change(&requests[requests.count - 1])
@@ -49,8 +52,8 @@ struct RowBatch {
     @inline(never)
     private mutating func beginSecond(key: Int, second: Int64) {
         requests.append(Requests(key: key, second: second))
-        // Keys are numbered in the order in which they come, so there is at most one new one.
-        if key == latestOfKey.count { latestOfKey.append(0) }
+        // Keys whose requests were all passed over have a number too; what stands there is another key's.
+        while latestOfKey.count <= key { latestOfKey.append(requests.count - 1) }
         latestOfKey[key] = requests.count - 1
     }
 
