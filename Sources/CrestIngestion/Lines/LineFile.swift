@@ -2,84 +2,6 @@ import CrestSeries
 import Dispatch
 import Synchronization
 
-/// Reads one line at a time.
-protocol LineReader: Sendable {
-    /// Whether a line can only be read after all lines before it: the field names of W3C, an hour that comes twice.
-    var needsOrder: Bool { get }
-
-    /// - Throws: What is wrong with the line.
-    mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect)
-}
-
-extension LineReader {
-    /// Reads the whole lines in `range`.
-    mutating func readLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> RowBatch {
-        var batch = RowBatch()
-        var start = range.lowerBound
-        while start < range.upperBound {
-            let lineEnd = bytes.firstLineFeed(from: start, to: range.upperBound) ?? range.upperBound
-            var end = lineEnd
-            if end > start, bytes[end - 1] == Ascii.carriageReturn { end -= 1 }
-            if start < end {
-                do {
-                    try read(bytes, start..<end, into: &batch)
-                } catch {
-                    batch.counts.rows += 1
-                    batch.defects.append((error, start..<min(lineEnd + 1, range.upperBound), batch.lineCount))
-                }
-            }
-            batch.lineCount += 1
-            start = lineEnd + 1
-        }
-        return batch
-    }
-}
-
-/// The readers of lines. Concrete ones, so that the loop over lines is compiled for each: a protocol's table would not be.
-enum BlockReader: Sendable {
-    case text(LogLineReader<LogProgram>)
-    case json(LogLineReader<JSONFinder>)
-    case directive(DirectiveLineReader)
-    case values(JSONValueReader)
-    case metrics(MetricLineReader)
-
-    var needsOrder: Bool {
-        switch self {
-        case .text(let reader): reader.needsOrder
-        case .json(let reader): reader.needsOrder
-        case .directive(let reader): reader.needsOrder
-        case .values(let reader): reader.needsOrder
-        case .metrics(let reader): reader.needsOrder
-        }
-    }
-
-    /// Whether lines among the others say what their fields are.
-    var readsDirectives: Bool {
-        if case .directive = self { true } else { false }
-    }
-
-    /// Reads the whole lines in `range`.
-    mutating func readLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> RowBatch {
-        switch self {
-        case .text(var reader):
-            defer { self = .text(reader) }
-            return reader.readLines(bytes, range)
-        case .json(var reader):
-            defer { self = .json(reader) }
-            return reader.readLines(bytes, range)
-        case .directive(var reader):
-            defer { self = .directive(reader) }
-            return reader.readLines(bytes, range)
-        case .values(var reader):
-            defer { self = .values(reader) }
-            return reader.readLines(bytes, range)
-        case .metrics(var reader):
-            defer { self = .metrics(reader) }
-            return reader.readLines(bytes, range)
-        }
-    }
-}
-
 /// An open file of lines whose format is known. Blocks are read on several cores and joined in order, so that the result
 /// does not depend on how many.
 struct LineFile: RowFile {
@@ -89,7 +11,7 @@ struct LineFile: RowFile {
     private let makeReader: (ZoneTable?, SamplingInterval?) -> BlockReader
     private var line = 1
     private var isDroppingLine = false
-    /// Directives of the part that another night has read.
+    /// Directives of the part that another file or another night has read.
     private var preamble: [UInt8] = []
 
     init(
@@ -137,14 +59,13 @@ struct LineFile: RowFile {
         _ context: ReadingContext, into assembler: inout SeriesAssembler, badRows: inout BadRowLog,
         progress: inout LineProgress?
     ) throws(IngestionError) -> RowCounts {
-        var first = makeReader(context.zone, context.nativeInterval)
-        if !preamble.isEmpty { _ = first.readLines(preamble.span, preamble.indices) }
-        let jobs = first.needsOrder ? 1 : max(1, context.options.jobs)
-        var readers = [first] + (1..<jobs).map { _ in makeReader(context.zone, context.nativeInterval) }
         var counts = RowCounts()
-        if context.repeatedBytes > 0 {
-            counts.repeated = try passOver(context.repeatedBytes, &readers, into: &assembler, badRows: &badRows)
+        if context.repeatedBytes > 0, let bodyStart {
+            counts.repeated = try passOver(to: bodyStart + context.repeatedBytes).rows
         }
+        var first = makeReader(context.zone, context.nativeInterval)
+        _ = first.readLines(preamble.span, preamble.indices)
+        var readers = Array(repeating: first, count: first.needsOrder ? 1 : max(1, context.options.jobs))
         while true {
             try dropRestOfLine()
             var block = try wholeLines(counts: &counts, badRows: &badRows)
@@ -173,37 +94,31 @@ struct LineFile: RowFile {
         }
     }
 
-    /// Reads the lines that begin with `#`, which say something about others, and passes over the first `count` bytes of
-    /// rows; says how many rows they are.
-    private mutating func passOver(
-        _ count: Int, _ readers: inout [BlockReader], into assembler: inout SeriesAssembler, badRows: inout BadRowLog
-    ) throws(IngestionError) -> Int {
-        guard let bodyStart else { return 0 }
-        let end = bodyStart + count
+    /// Passes over what another file or another night has read, up to the place `end` of the stream. Lines that begin with
+    /// `#` may say something about those after them: they are kept.
+    ///
+    /// - Returns: how many rows they are, and whether the file reaches so far.
+    private mutating func passOver(to end: Int) throws(IngestionError) -> (rows: Int, reachesEnd: Bool) {
         var rows = 0
-        while window.origin + window.start < end {
-            if window.start == window.end {
-                guard !window.isAtEnd else { break }
-                try window.fill()
-            }
-            let lineEnd = window.bytes.span.firstLineFeed(from: window.start, to: window.end)
-            if lineEnd == nil, !window.isAtEnd, !window.isFull {
-                try window.fill()
-                continue
-            }
-            let next = lineEnd.map { $0 + 1 } ?? window.end
-            if window.bytes[window.start] == Ascii.hash {
-                for index in readers.indices {
-                    let batch = readers[index].readLines(window.bytes.span, window.start..<next)
-                    if index == 0 { try join(batch, into: &assembler, badRows: &badRows) }
-                }
-            } else {
-                rows += 1
+        while window.position < end {
+            let held = window.start..<min(window.end, window.start + end - window.position)
+            var start = held.lowerBound
+            while start < held.upperBound {
+                var next = window.bytes.span.firstLineFeed(from: start, to: held.upperBound).map { $0 + 1 }
+                // What is left of a line stays in the window, unless it fills it or nothing of it is to come.
+                let isRest = held.upperBound < window.end || window.isAtEnd
+                if next == nil, isRest || (window.isFull && start == held.lowerBound) { next = held.upperBound }
+                guard let next else { break }
+                if window.bytes[start] == Ascii.hash { preamble += window.bytes[start..<next] } else { rows += 1 }
                 line += 1
+                start = next
             }
-            window.consume(to: next)
+            window.consume(to: start)
+            guard window.position < end else { break }
+            guard !window.isAtEnd else { return (rows, false) }
+            try window.fill()
         }
-        return rows
+        return (rows, true)
     }
 
     /// The lines of a part before the first that lies beyond the time that is read, and those from it on, which are not
@@ -229,22 +144,7 @@ struct LineFile: RowFile {
     /// - Returns: whether the file reaches so far.
     mutating func skip(to offset: Int) throws(IngestionError) -> Bool {
         guard makeReader(nil, nil).readsDirectives else { return try window.skip(offset - window.position) }
-        while window.position < offset {
-            let held = window.start..<min(window.end, window.start + offset - window.position)
-            var start = held.lowerBound
-            while start < held.upperBound {
-                let end = window.bytes.span.firstLineFeed(from: start, to: held.upperBound)
-                guard let end else { break }
-                if window.bytes[start] == Ascii.hash { preamble += window.bytes[start...end] }
-                start = end + 1
-            }
-            // What is left of a line stays in the window, unless it fills it.
-            let next = start > held.lowerBound ? start : held.upperBound
-            window.consume(to: next)
-            guard !window.isAtEnd || window.position >= offset else { return false }
-            if window.position < offset { try window.fill() }
-        }
-        return true
+        return try passOver(to: offset).reachesEnd
     }
 
     /// The lines in the window that are whole. One that does not fit into it is a bad row and is dropped.
