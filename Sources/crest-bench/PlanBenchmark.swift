@@ -57,7 +57,8 @@ enum PlanTraffic {
             input: PlanInput(
                 try TimeSeries(start: forecast.start, interval: forecast.interval, observations: [1, 2])),
             forecast: forecast,
-            capacity: try Capacity(perReplica: 18, minimum: 4, leadTime: 420, zones: 3), policy: policy.limits,
+            capacity: try Capacity(perReplica: 18, minimum: 4, leadTime: 420, zones: Zones(count: 3)),
+            policy: policy.limits,
             costs: policy.costs, current: 60)
     }
 

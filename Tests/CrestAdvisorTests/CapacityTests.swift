@@ -24,7 +24,7 @@ import Testing
 
     @Test func `keeps what is needed when any one zone is lost`() throws {
         for zones in 2...5 {
-            let capacity = try Capacity(perReplica: 1, zones: zones)
+            let capacity = try Capacity(perReplica: 1, zones: Zones(count: zones))
             for needed in 0...60 {
                 let replicas = capacity.replicas(surviving: needed)
                 #expect(replicas % zones == 0)
@@ -44,7 +44,7 @@ import Testing
         #expect(throws: AdvisorError.self) { try Capacity(perReplica: 1, maximum: 0) }
         #expect(throws: AdvisorError.self) { try Capacity(perReplica: 1, leadTime: -1) }
         #expect(throws: AdvisorError.self) { try Capacity(perReplica: 1, price: -0.01) }
-        #expect(throws: AdvisorError.self) { try Capacity(perReplica: 1, zones: 0) }
+        #expect(throws: AdvisorError.self) { try Zones(count: 0) }
     }
 }
 
@@ -56,7 +56,8 @@ import Testing
         #expect(service.series == "checkout")
         #expect(
             try service.capacity
-                == Capacity(perReplica: 180, minimum: 2, maximum: 60, leadTime: 180, price: 0.041, zones: 3))
+                == Capacity(
+                    perReplica: 180, minimum: 2, maximum: 60, leadTime: 180, price: 0.041, zones: Zones(count: 3)))
         #expect(service.policy.stepUp?.description == "4/1m")
         #expect(service.policy.stepDown?.description == "30%/15m")
         #expect(service.policy.dwell == 600)

@@ -13,7 +13,9 @@ import Testing
     ) throws -> PlanRequest {
         PlanRequest(
             input: try Traffic.input("coupons"), forecast: forecast,
-            capacity: try Capacity(perReplica: perReplica, maximum: maximum, leadTime: leadTime, zones: zones),
+            capacity: try Capacity(
+                perReplica: perReplica, maximum: maximum, leadTime: leadTime,
+                zones: zones.map { count throws(AdvisorError) in try Zones(count: count) }),
             current: current)
     }
 

@@ -4,29 +4,30 @@ import CrestSeries
 import Testing
 
 @Suite struct `The zones of a plan` {
-    @Test func `get traffic in proportion to their replicas, and all of it when one is lost`() {
-        let shares = ZoneShares(replicas: 8, zones: 3)
+    @Test func `get traffic in proportion to their replicas, and all of it when one is lost`() throws {
+        let shares = ZoneShares(replicas: 8, zones: try Zones(count: 3))
         #expect(shares.replicas == [3, 3, 2])
         #expect(shares.weights == [0.375, 0.375, 0.25])
         #expect(shares.weights(losing: 0) == [0, 0.6, 0.4])
         #expect(shares.weights(losing: 2) == [0.5, 0.5, 0])
     }
 
-    @Test func `share equally where nothing runs, and not at all where nothing is left`() {
-        #expect(ZoneShares(replicas: 0, zones: 2).weights == [0.5, 0.5])
-        #expect(ZoneShares(replicas: 0, zones: 2).weights(losing: 0) == [0, 1])
-        #expect(ZoneShares(replicas: 4, zones: 1).weights(losing: 0) == [0])
+    @Test func `share equally where nothing runs, and not at all where nothing is left`() throws {
+        let empty = ZoneShares(replicas: 0, zones: try Zones(count: 2))
+        #expect(empty.weights == [0.5, 0.5])
+        #expect(empty.weights(losing: 0) == [0, 1])
+        #expect(ZoneShares(replicas: 4, zones: try Zones(count: 1)).weights(losing: 0) == [0])
     }
 
     @Test func `are told of each step where the loss of one is planned for`() throws {
-        func plan(zones: Int?) throws -> Plan {
+        func plan(zones: Zones?) throws -> Plan {
             Advisor(now: Traffic.start).plan([
                 PlanRequest(
                     input: try Traffic.input(), forecast: Traffic.certain([200, 900]),
                     capacity: try Capacity(perReplica: 100, zones: zones))
             ])
         }
-        #expect(try plan(zones: 3).steps.map { $0.zones?.replicas } == [[1, 1, 1], [5, 5, 5]])
+        #expect(try plan(zones: Zones(count: 3)).steps.map { $0.zones?.replicas } == [[1, 1, 1], [5, 5, 5]])
         #expect(try plan(zones: nil).steps.allSatisfy { $0.zones == nil })
     }
 }

@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `spreads over zones such that one can be lost`() throws {
-        let capacity = try Capacity(perReplica: 100, zones: 3)
+        let capacity = try Capacity(perReplica: 100, zones: Zones(count: 3))
         let plan = Advisor(now: start).plan([try request([350], capacity, current: 6)])
         #expect(plan.steps.map(\.replicas) == [6])
         #expect(plan.steps.first?.reasons.last == ReasonPart(part: "zone reserve", demand: nil, replicas: 2))
@@ -249,12 +249,15 @@ import Testing
             // At a grain finer than a slot, because what arrives within one splits it.
             for quarter in 0..<(4 * slots) {
                 let time = Traffic.start.advanced(bySeconds: Int64(900 * quarter))
-                let needed = request.capacity.replicas(
-                    surviving: request.capacity.replicas(
-                        serving: min(envelope.demand[quarter / 4], ceiling(of: request, at: quarter / 4))))
+                let serving = request.capacity.replicas(
+                    serving: min(envelope.demand[quarter / 4], ceiling(of: request, at: quarter / 4)))
+                let needed = request.capacity.replicas(surviving: serving)
                 let replicas = try #require(plan.replicas(for: "checkout", at: time))
+                let left = request.capacity.zones?.left(of: replicas) ?? replicas
                 let isSaid = verdict.shortfalls.contains { $0.from <= time && time < $0.to }
-                #expect((replicas < needed) == isSaid, "case \(number) at \(time): \(replicas) of \(needed)")
+                #expect(
+                    (replicas < needed || left < serving) == isSaid,
+                    "case \(number) at \(time): \(replicas) of \(needed), \(left) left")
             }
         }
     }
@@ -309,11 +312,12 @@ import Testing
 private func randomRequest(_ random: inout SplitMix64) throws -> PlanRequest {
     let pick = { (random: inout SplitMix64, chance: Int) in random.index(below: chance) == 0 }
     let maximum = pick(&random, 3) ? 8 + random.index(below: 14) : nil
+    let zones = pick(&random, 4) ? try Zones(["3", "a=6+b+c", "a=9+b=4+c=7"][random.index(below: 3)]) : nil
     return PlanRequest(
         input: try Traffic.input(), forecast: Traffic.noisy(steps: 48, count: 50, seed: random.next()),
         capacity: try Capacity(
             perReplica: 70 + 60 * random.uniform(), minimum: random.index(below: 8), maximum: maximum,
-            leadTime: Int64(900 * random.index(below: 12)), zones: pick(&random, 4) ? 3 : nil),
+            leadTime: Int64(900 * random.index(below: 12)), zones: zones),
         policy: try ScalingPolicy(
             stepUp: pick(&random, 2) ? RampLimit(.replicas(1 + random.index(below: 3)), per: .hour) : nil,
             stepDown: pick(&random, 2) ? RampLimit("30%/2h") : nil,

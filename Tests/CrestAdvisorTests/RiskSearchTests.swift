@@ -17,7 +17,9 @@ import Testing
     private func request(risk: Double, zones: Int? = nil, maximum: Int? = nil) throws -> PlanRequest {
         PlanRequest(
             input: try Traffic.input(), forecast: Self.planned,
-            capacity: try Capacity(perReplica: 20, maximum: maximum, zones: zones),
+            capacity: try Capacity(
+                perReplica: 20, maximum: maximum,
+                zones: zones.map { count throws(AdvisorError) in try Zones(count: count) }),
             policy: try ScalingPolicy(stepDown: RampLimit("30%/1h"), dwell: 7_200, changeInterval: 7_200),
             protection: try .risk(risk))
     }

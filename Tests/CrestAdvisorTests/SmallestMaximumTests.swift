@@ -7,7 +7,7 @@ import Testing
 @Suite struct `The smallest maximum of a verdict` {
     private func verdict(_ seed: UInt64, maximum: Int, random: SplitMix64) throws -> Verdict {
         var random = random
-        let zones = [nil, 2, 3][random.index(below: 3)]
+        let zones = try Zones(count: 1 + random.index(below: 3))
         let quantum = 1 + random.index(below: 4)
         let interval: Int64 = [0, 7_200, 21_600][random.index(below: 3)]
         let request = PlanRequest(

@@ -22,8 +22,9 @@ import Testing
         let forecast = Forecast(start: start, interval: .hour, point: demand, paths: paths)
         let series = try TimeSeries(
             name: "shop@eu", start: start.advanced(bySeconds: -7_200), interval: .hour, observations: [0.1, nil])
+        let zones = isLimited ? try Zones("a+b+c=9") : nil
         let capacity = try Capacity(
-            perReplica: 100, maximum: maximum, leadTime: 600, price: 0.041, zones: isLimited ? 3 : nil)
+            perReplica: 100, maximum: maximum, leadTime: 600, price: 0.041, zones: zones)
         return Advisor(now: start, trust: isLimited ? .floor : .full, budget: isLimited ? 0.1 : nil).plan([
             PlanRequest(input: PlanInput(series), forecast: forecast, capacity: capacity, current: 2)
         ])
@@ -46,7 +47,7 @@ import Testing
     @Test func `keeps the zones' weights, a budget and a level of trust that only some plans have`() throws {
         let plan = try plan(isLimited: true)
         let text = text(plan)
-        for key in ["\"weight_when_lost\":[0.0,0.5,0.5]", "\"trust\":\"floor\"", "\"holds\":false"] {
+        for key in ["\"name\":\"c\"", "\"weight_when_lost\":[0.0,0.5,0.5]", "\"trust\":\"floor\"", "\"holds\":false"] {
             #expect(text.contains(key))
         }
         #expect(try reading(text) == plan)

@@ -104,7 +104,7 @@ enum ConfigurationKeys {
         Key("spot_price", .number, "What one spot replica costs an hour."),
         Key("spot_interruption", .share, "The chance that a spot replica is taken back within an hour."),
         Key("guarantee", .share, "The chance with which demand is served without any spot replica; 90%."),
-        Key("zones", .count, "Zones, of which the loss of one is planned for."),
+        Key("zones", .text, "Zones, of which the loss of one is planned for: 3, or with their room a=20+b=12+c."),
         Key("current", .count, "How many replicas run now, where nothing else says so."),
         Key("risk", .share, "The chance that demand exceeds supply within a day, for this series."),
     ]

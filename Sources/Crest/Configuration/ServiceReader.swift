@@ -49,7 +49,10 @@ struct ServiceReader {
         let isLearned = try entry.text("ready") == "learned"
         let ready = isLearned ? 0 : try leadTime(entry)
         let (minimum, maximum) = (try entry.count("min"), try entry.count("max"))
-        let (price, zones) = (try entry.number("price"), try entry.count("zones"))
+        let price = try entry.number("price")
+        let zones = try entry.text("zones").map { text throws(EventError) in
+            try entry.blaming("zones") { () throws(AdvisorError) in try Zones(text) }
+        }
         let tiers = try tiers(entry)
         let capacity = try entry.blaming("per_replica") { () throws(AdvisorError) in
             try Capacity(

@@ -130,21 +130,26 @@ package struct ExplanationText: Sendable {
                 "bought as \(NumberStyle.figure(tiers.reserved)) reserved, \(NumberStyle.figure(tiers.onDemand)) on demand, "
                     + "\(NumberStyle.figure(tiers.spot)) spot")
         }
-        if let zones = step.zones {
-            let shares = { (weights: [Double]) in
-                weights.map { NumberStyle.percent($0) }.joined(separator: ", ")
-            }
-            let replicas = zones.replicas.map { NumberStyle.figure($0) }.joined(separator: ", ")
-            lines.append(
-                "in zones of \(replicas) replicas, which get \(shares(zones.weights)) of the traffic; when the first is "
-                    + "lost, \(shares(zones.weights(losing: 0)))")
-        }
+        if let zones = step.zones { lines += Self.spread(zones) }
         if let shortfall = document.shortfall(of: step) {
             lines.append(
                 "SHORT of \(NumberStyle.counted(shortfall.replicas, "replica")) from \(clock.long(shortfall.from)) to "
                     + "\(clock.long(shortfall.to)): \(shortfall.boundBy.sentence)")
         }
         return lines
+    }
+
+    /// Replicas and traffic of each zone, and the traffic when each of them is lost.
+    private static func spread(_ zones: ZoneShares) -> [String] {
+        let names = zones.names.enumerated().map { $1 ?? "\($0 + 1)" }
+        let list = { (figures: [String]) in
+            zip(names, figures).map { "\($0) \($1)" }.joined(separator: ", ")
+        }
+        let shares = { (weights: [Double]) in list(weights.map { NumberStyle.percent($0) }) }
+        return [
+            "zones: \(list(zones.replicas.map { NumberStyle.figure($0) })) replicas",
+            "traffic: \(shares(zones.weights))",
+        ] + names.indices.map { "  without \(names[$0]): \(shares(zones.weights(losing: $0)))" }
     }
 
     /// - Parameter clock: for a column with the step's beginning; nil for none.

@@ -89,10 +89,12 @@ package struct PlanDocument: Sendable {
         let lost = shares.replicas.indices.map { shares.weights(losing: $0) }
         return .array(
             shares.replicas.indices.map { zone in
-                [
-                    "replicas": .integer(Int64(shares.replicas[zone])), "weight": .number(weights[zone]),
-                    "weight_when_lost": .numbers(lost.map { $0[zone] }),
-                ]
+                let name = shares.names[zone].map { [("name", JSONValue.string($0))] } ?? []
+                return .object(
+                    name + [
+                        ("replicas", .integer(Int64(shares.replicas[zone]))), ("weight", .number(weights[zone])),
+                        ("weight_when_lost", .numbers(lost.map { $0[zone] })),
+                    ])
             })
     }
 

@@ -143,3 +143,4 @@ extension Bound {
         }
     }
 }
+        case .zones: "cut to the room in the zones"

@@ -57,7 +57,7 @@ private struct StoredStep: Decodable {
             demand: try keys.decode("demand"), level: try keys.decode("level"), boundBy: try keys.choice("bound_by"),
             reasons: try keys.decode([StoredReason].self, "reason").map(\.part),
             zones: try keys.decodeIfThere([StoredZone].self, "zones").map { zones in
-                ZoneShares(replicas: zones.map(\.replicas))
+                ZoneShares(replicas: zones.map(\.replicas), names: zones.map(\.name))
             },
             tiers: try keys.decodeIfThere(StoredTiers.self, "tiers")?.shares)
         guard step.from < step.to else { throw keys.wrong("to", "the step ends before it begins") }
@@ -78,7 +78,8 @@ private struct StoredZone: Decodable {
     let replicas: Int
 
     init(from decoder: any Decoder) throws {
-        let keys = try decoder.strictContainer("replicas", "weight", "weight_when_lost")
+        let keys = try decoder.strictContainer("name", "replicas", "weight", "weight_when_lost")
+        name = try keys.decodeIfThere(String.self, "name")
         replicas = try keys.count("replicas")
     }
 }
@@ -89,6 +90,7 @@ private struct StoredTiers: Decodable {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer("reserved", "on_demand", "spot")
         shares = TierShares(
+    let name: String?
             reserved: try keys.count("reserved"), onDemand: try keys.count("on_demand"), spot: try keys.count("spot"))
     }
 }

@@ -4,7 +4,7 @@ public struct Capacity: Sendable, Hashable {
     public let perReplica: Double
     /// Never fewer replicas than this; at least 0.
     public private(set) var minimum: Int
-    /// Never more replicas than this (a quota, a budget); nil when nothing forbids more.
+    /// Never more replicas than this (a quota, a budget, the room in all zones); nil when nothing forbids more.
     public private(set) var maximum: Int?
     /// Seconds from the order of a replica until it serves: take the 95th percentile of start and warm-up, not the mean.
     public private(set) var leadTime: Int64
@@ -12,9 +12,9 @@ public struct Capacity: Sendable, Hashable {
     public let price: Double?
     /// What replicas cost that are not bought on demand; nil when all are.
     public let tiers: PriceTiers?
-    /// Zones that the replicas are spread over evenly, such that the loss of one still leaves what the demand needs;
-    /// nil (or 1) when no zone need be spared.
-    public let zones: Int?
+    /// Zones that the replicas are spread over, such that the loss of one still leaves what the demand needs; nil (or
+    /// one) when no zone need be spared.
+    public let zones: Zones?
 
     /// More than this nobody runs: the maximum that holds where none is given.
     static let mostReplicas = 1_000_000_000
@@ -26,7 +26,7 @@ public struct Capacity: Sendable, Hashable {
     /// - Throws: ``AdvisorError/Code/capacity`` when a number lies outside its range or the minimum above the maximum.
     public init(
         perReplica: Double, minimum: Int = 0, maximum: Int? = nil, leadTime: Int64 = 0, price: Double? = nil,
-        tiers: PriceTiers? = nil, zones: Int? = nil
+        tiers: PriceTiers? = nil, zones: Zones? = nil
     ) throws(AdvisorError) {
         guard perReplica > 0, perReplica.isFinite else {
             throw .capacity(
@@ -38,12 +38,9 @@ public struct Capacity: Sendable, Hashable {
         if tiers != nil, price == nil {
             throw .capacity("reserved or spot replicas without the price of one on demand", hint: "give the price")
         }
-        if let zones, !(1...1_000).contains(zones) {
-            throw .capacity("\(zones) zones", hint: "give 1 … 1000; from 2 on, the loss of one is planned for")
-        }
         self.perReplica = perReplica
         self.minimum = minimum
-        self.maximum = maximum
+        self.maximum = zones?.room.map { min($0, maximum ?? $0, Self.mostReplicas) } ?? maximum
         self.leadTime = leadTime
         self.price = price
         self.tiers = tiers
@@ -88,11 +85,16 @@ public struct Capacity: Sendable, Hashable {
         return Int(min(exact.rounded(.up), 1e15))
     }
 
-    /// The fewest replicas of which, spread evenly over the zones, `needed` remain when one zone is lost:
-    /// Z ⌈needed ÷ (Z − 1)⌉.
+    /// The fewest replicas of which `needed` remain when any one zone is lost: equally many in each of Z zones,
+    /// Z ⌈needed ÷ (Z − 1)⌉; where zones have room for so many only, ``Zones`` says how many, and they may leave less.
     public func replicas(surviving needed: Int) -> Int {
-        guard let zones, zones > 1 else { return needed }
-        return zones * ((needed + zones - 2) / (zones - 1))
+        guard let zones, zones.isSeveral else { return needed }
+        return zones.surviving(needed).rounded(upTo: evenShare)
+    }
+
+    /// Supply comes in multiples of this many replicas, so that equal zones stay equal.
+    var evenShare: Int {
+        zones.map { $0.isEven ? $0.zones.count : 1 } ?? 1
     }
 
     /// The same with another maximum, which is at least the minimum.
@@ -102,16 +104,20 @@ public struct Capacity: Sendable, Hashable {
         return capacity
     }
 
-    /// How many of `replicas`, spread evenly over the zones, are left when the fullest zone is lost; all of them when none
-    /// need be spared.
+    /// How many of `replicas` are left when the fullest zone is lost; all of them when none need be spared.
     func replicas(leftOf replicas: Int) -> Int {
-        guard let zones, zones > 1 else { return replicas }
-        return replicas - (replicas + zones - 1) / zones
+        guard let zones, zones.isSeveral else { return replicas }
+        return zones.left(of: replicas)
+    }
+
+    /// Whether the maximum is what the zones have room for.
+    var isLimitedByZones: Bool {
+        zones?.room.map { $0 == maximum } ?? false
     }
 
     /// The zones of `replicas`; nil when none need be spared.
     func spread(_ replicas: Int) -> ZoneShares? {
-        guard let zones, zones > 1 else { return nil }
+        guard let zones, zones.isSeveral else { return nil }
         return ZoneShares(replicas: replicas, zones: zones)
     }
 

@@ -35,7 +35,7 @@ public struct ServiceDescription: Sendable, Hashable {
                 reserved: try terms.number("reserved-price"), committed: try terms.count("reserved"),
                 spot: try terms.number("spot-price"), interruption: try terms.share("spot-interruption"),
                 guarantee: try terms.share("guarantee")),
-            zones: try terms.count("zones"))
+            zones: try terms.zones())
         policy = try ScalingPolicy(
             stepUp: try terms.ramp("step-up"), stepDown: try terms.ramp("step-down"),
             dwell: try terms.duration("dwell") ?? 0,
@@ -51,7 +51,7 @@ private struct Terms {
     private static let perReplicaKey = "/replica"
     private static let legal =
         "N/replica, ready 3m, min N, max N, price X, reserved-price X, reserved N, spot-price X, spot-interruption 5%, "
-        + "guarantee 90%, zones N, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, "
+        + "guarantee 90%, zones N or a=20+b=12+c, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, "
         + "quantum N, burst X"
 
     init(_ body: some StringProtocol) throws(AdvisorError) {
@@ -112,6 +112,11 @@ private struct Terms {
                 "ready", text, form: "3m, 2m..5m (median and 95th percentile), or stages 1m..3m+2m..4m")
         }
         return leadTime.seconds
+    }
+
+    mutating func zones() throws(AdvisorError) -> Zones? {
+        guard let text = values.removeValue(forKey: "zones") else { return nil }
+        return try Zones(text)
     }
 
     mutating func ramp(_ key: String) throws(AdvisorError) -> RampLimit? {

@@ -8,6 +8,8 @@ public enum Bound: String, Sendable, Hashable, CaseIterable {
     case held
     /// The most replicas that there may be: a quota, a budget.
     case maximum
+    /// The most replicas for which the zones have room.
+    case zones
     /// What is ordered now does not serve yet.
     case leadTime = "lead_time"
     /// Supply grows no faster.

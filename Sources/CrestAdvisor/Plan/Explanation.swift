@@ -74,7 +74,9 @@ struct Explanation {
 
     /// What forbids more than is attainable in a slot.
     static func limit(at slot: Int, in planner: SeriesPlanner) -> (part: String, bound: Bound) {
-        if planner.schedule.attainable[slot] >= planner.problem.maximum { return ("maximum", .maximum) }
+        if planner.schedule.attainable[slot] >= planner.problem.maximum {
+            return planner.request.capacity.isLimitedByZones ? ("room in zones", .zones) : ("maximum", .maximum)
+        }
         return slot < planner.problem.leadSlots ? ("lead time", .leadTime) : ("step up", .stepUp)
     }
 }

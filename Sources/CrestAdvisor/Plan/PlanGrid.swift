@@ -50,7 +50,7 @@ struct PlanGrid {
         let capacity = request.capacity
         let policy = request.policy
         let interval = request.forecast.interval
-        let quantum = policy.quantum.leastCommonMultiple(with: capacity.zones ?? 1)
+        let quantum = policy.quantum.leastCommonMultiple(with: capacity.evenShare)
         let most = capacity.maximum ?? Capacity.mostReplicas
         let ramp = { (limit: RampLimit?) in
             limit.map { SlotRamp($0, interval: interval, quantum: quantum, maximum: most) }

@@ -38,13 +38,22 @@ extension Shortfall {
     /// Nil when the segment has what its demand needs. A minimum that cannot be had is not a shortfall: nobody asks for
     /// those replicas.
     fileprivate init?(_ segment: Timeline.Segment, in planner: SeriesPlanner) {
-        let needed = planner.needed(at: segment.slot)
-        guard segment.supply < needed else { return nil }
+        let capacity = planner.request.capacity
+        let serving = capacity.replicas(serving: planner.demand[segment.slot])
+        let missing = capacity.replicas(surviving: serving) - segment.supply
+        // Zones without room for more keep no reserve, however many replicas the others have.
+        let unreserved = serving - capacity.replicas(leftOf: segment.supply)
+        guard max(missing, unreserved) > 0 else { return nil }
         from = segment.from
         to = segment.to
-        replicas = needed - segment.supply
-        demand = max(0, planner.demand[segment.slot] - planner.request.capacity.demand(servedBy: segment.supply))
-        boundBy = segment.isWaiting ? .leadTime : Explanation.limit(at: segment.slot, in: planner).bound
+        replicas = max(missing, unreserved)
+        demand = max(0, planner.demand[segment.slot] - capacity.demand(servedBy: segment.supply))
+        boundBy =
+            if missing <= 0 {
+                .zones
+            } else {
+                segment.isWaiting ? .leadTime : Explanation.limit(at: segment.slot, in: planner).bound
+            }
     }
 
     /// All of a plan, in order of time.

@@ -41,6 +41,7 @@ public struct Verdict: Sendable, Hashable {
         let hint: String? =
             switch worst.boundBy {
             case .maximum: smallestMaximum.map { "a maximum of \($0) would hold; or pace the demand" }
+            case .zones: "give the zones more room, or name another; or pace the demand"
             case .leadTime: "start replicas sooner or faster, or keep more running"
             default: nil
             }
@@ -68,7 +69,7 @@ public struct Shortfall: Sendable, Hashable {
     /// The most demand, of that to be provided for, without a replica to serve it; in units of the series. Zero when
     /// only the reserve for the loss of a zone is lacking.
     public let demand: Double
-    /// What forbids more: the maximum, the lead time or the ramp up.
+    /// What forbids more: the maximum, the room in the zones, the lead time or the ramp up.
     public let boundBy: Bound
 
     /// For this module and for those who read a stored plan.

@@ -1,20 +1,23 @@
 /// How replicas are spread over zones, and which share of the traffic each zone is to get: the load balancer's part of a
 /// plan, before the loss of a zone and after it.
 public struct ZoneShares: Sendable, Hashable {
-    /// As evenly as whole replicas permit, the fullest zones first.
+    /// Of each zone.
     public let replicas: [Int]
+    /// What people call each zone; nil when it has no name.
+    public let names: [String?]
 
-    /// - Parameters:
-    ///   - replicas: of all zones together, at least 0.
-    ///   - zones: at least 1.
-    public init(replicas: Int, zones: Int) {
-        precondition(replicas >= 0 && zones >= 1, "\(replicas) replicas in \(zones) zones")
-        self.init(replicas: (0..<zones).map { (replicas - $0 + zones - 1) / zones })
+    /// As evenly as whole replicas and the zones' room permit.
+    ///
+    /// - Parameter replicas: of all zones together, at least 0.
+    public init(replicas: Int, zones: Zones) {
+        precondition(replicas >= 0, "\(replicas) replicas")
+        self.init(replicas: zones.spread(replicas), names: zones.zones.map(\.name))
     }
 
     /// For those who read a stored plan.
-    package init(replicas: [Int]) {
+    package init(replicas: [Int], names: [String?]) {
         self.replicas = replicas
+        self.names = names
     }
 
     /// The shares of the traffic in proportion to capacity; they sum to 1.

@@ -65,8 +65,11 @@ struct PlanFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Instead: a shortage costs this many times the same capacity.", valueName: "20"))
     var shortageCost: Double?
 
-    @Option(help: "Zones, such that the loss of one still leaves what the demand needs.")
-    var zones: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Zones, such that the loss of one still leaves what the demand needs: their number, or their names with the "
+                + "replicas that fit in, a=20+b=12+c.", valueName: "3"))
+    var zones: String?
 
     @Option(help: "The price of one replica an hour.")
     var price: Double?
@@ -161,7 +164,7 @@ struct PlanFlags: ParsableArguments {
                 tiers: try PriceTiers.some(
                     reserved: reservedPrice, committed: reserved, spot: spotPrice,
                     interruption: spotInterruption?.fraction, guarantee: guarantee?.fraction),
-                zones: zones)
+                zones: try zones.map { text throws(AdvisorError) in try Zones(text) })
             let policy = try ScalingPolicy(
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
                 stepDown: try stepDown.map { text throws(AdvisorError) in try RampLimit(text) },

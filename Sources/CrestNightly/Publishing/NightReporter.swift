@@ -185,6 +185,7 @@ extension Bound {
         case .minimum: "the minimum"
         case .held: "data in doubt"
         case .maximum: "the maximum"
+        case .zones: "the room in the zones"
         case .leadTime: "the lead time"
         case .stepUp: "how fast supply may grow"
         case .stepDown: "how slowly supply may shrink"
