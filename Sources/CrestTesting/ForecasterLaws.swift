@@ -31,9 +31,10 @@ public func checkForecasterLaws(
     _ forecaster: some Forecaster, seasonalPeriod: Int = 24, traits: ForecasterTraits = .all, seed: UInt64 = 1,
     tolerance: Double = 1e-6, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
+    let cycles = max(10, 1 + forecaster.minimumObservations / seasonalPeriod)
     let laws = ForecasterLaws(
         forecaster: forecaster, tolerance: tolerance,
-        series: try seasonalSeries(cycles: 10, seasonalPeriod: seasonalPeriod, seed: seed),
+        series: try seasonalSeries(cycles: cycles, seasonalPeriod: seasonalPeriod, seed: seed),
         horizon: Horizon(steps: 2 * seasonalPeriod), sourceLocation: sourceLocation)
     try laws.checkSameInputSameBits()
     try laws.checkShortHistoryThrows()

@@ -45,6 +45,16 @@ import Testing
         #expect(fitted.name == "combination")
     }
 
+    @Test(arguments: [(days: 4, origins: 1), (5, 2), (9, 3), (10, 4), (11, 4), (14, 5)])
+    func `weights of few origins are drawn to the last day`(days: Int, origins: Int) throws {
+        // Wrong by 60 and by 120: 4 to 1, of the n fifths that n origins may decide.
+        let fitted = try combination(of: [Offset(by: 60)]).fit(growingDays(24 * days))
+        #expect(fitted.accuracy?.origins == origins)
+        let weights = Dictionary(uniqueKeysWithValues: fitted.members.map { ($0.name, $0.weight) })
+        #expect(abs((weights["offset 60"] ?? 0) - 0.8 * Double(origins) / 5) < 1e-12)
+        #expect(abs((weights["seasonal-naive/24"] ?? 0) - 1 + 0.8 * Double(origins) / 5) < 1e-12)
+    }
+
     @Test func `a member more than two and a half times worse than the best has no weight`() throws {
         // Wrong by 60, by 20, and the last day by 120.
         let fitted = try combination(of: [Offset(by: 60), Offset(by: 100)]).fit(growingDays(480))

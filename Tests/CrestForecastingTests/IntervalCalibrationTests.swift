@@ -69,6 +69,16 @@ import Testing
         #expect(scaled(2).peak(in: 0..<1).maxima.values == [1, 3, 4, 6, 8])
     }
 
+    @Test func `keeps a bound of zero, which holds nights without a request whatever the factor`() {
+        let night = Forecast(
+            start: .init(secondsSinceEpoch: 0), interval: .hour, point: [4],
+            paths: SamplePaths(steps: 1, count: 5, storage: [0, 0, 4, 6, 8]), intervalScale: 0.5)
+        #expect(night.quantiles([0.25, 0.75]) == [[0], [5]])
+        var calibration = IntervalCalibration()
+        for _ in 0..<100 { calibration.take(night, actual: [0]) }
+        #expect(calibration.factor == 0.5 && calibration.coverage == 1)
+    }
+
     @Test func `stays finite where bounds without width were missed`() {
         let flat = Forecast(
             start: .init(secondsSinceEpoch: 0), interval: .hour, point: [7],

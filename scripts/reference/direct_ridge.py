@@ -32,6 +32,6 @@ def forecast(y, cycle, centre, horizon):
 
 if __name__ == "__main__":
     print("numpy", np.__version__)
-    for cycles in (28, 14):
+    for cycles in (28, 16):
         rows, penalty, path = forecast(seasonal_series(cycles, 24, 7), 24, 168, 24)
         print(cycles, "cycles,", rows, "rows for 192 inputs, penalty", penalty, [repr(float(path[h])) for h in (0, 11, 23)])
