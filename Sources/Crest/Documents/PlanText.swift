@@ -133,6 +133,7 @@ extension Bound {
         case .minimum: "raised to the minimum"
         case .held: "held while the data are in doubt"
         case .maximum: "cut to the maximum"
+        case .zones: "cut to the room in the zones"
         case .leadTime: "not ready sooner"
         case .stepUp: "step-up limit"
         case .stepDown: "step-down limit"
@@ -143,4 +144,3 @@ extension Bound {
         }
     }
 }
-        case .zones: "cut to the room in the zones"

@@ -75,6 +75,7 @@ private struct StoredStep: Decodable {
 
 /// The weights follow from the replicas.
 private struct StoredZone: Decodable {
+    let name: String?
     let replicas: Int
 
     init(from decoder: any Decoder) throws {
@@ -90,7 +91,6 @@ private struct StoredTiers: Decodable {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer("reserved", "on_demand", "spot")
         shares = TierShares(
-    let name: String?
             reserved: try keys.count("reserved"), onDemand: try keys.count("on_demand"), spot: try keys.count("spot"))
     }
 }
