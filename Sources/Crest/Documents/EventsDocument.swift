@@ -116,5 +116,5 @@ package enum EventsDocument {
 
 extension UpliftMeasurement {
     /// The factor on demand that was seen.
-    package var factor: Double { UpliftPrediction(measured: self).factor }
+    package var factor: Double { UpliftPrediction(known: logUplift).factor }
 }

@@ -27,17 +27,24 @@ public struct UpliftPrior: Sendable, Hashable {
     public let commonDeviation: Double
     /// Between kinds.
     public let betweenKinds: Double
-    /// Between events of one kind.
+    /// Between events of one kind, as they are measured.
     public let withinKind: Double
+    /// The part of ``withinKind`` that is no event's: what ordinary days would be measured as.
+    public let scatter: Double
 
-    /// Positive deviations.
-    public init(mean: Double, commonDeviation: Double = 1, betweenKinds: Double = 0.5, withinKind: Double = 0.35) {
+    /// Positive deviations; a scatter from 0 to ``withinKind``.
+    public init(
+        mean: Double, commonDeviation: Double = 1, betweenKinds: Double = 0.5, withinKind: Double = 0.35,
+        scatter: Double = 0
+    ) {
         precondition(
             commonDeviation > 0 && betweenKinds > 0 && withinKind > 0, "the scales of a prior are positive")
+        precondition((0...withinKind).contains(scatter), "a part of the scatter within kinds, not \(scatter)")
         self.mean = mean
         self.commonDeviation = commonDeviation
         self.betweenKinds = betweenKinds
         self.withinKind = withinKind
+        self.scatter = scatter
     }
 
     /// The same where the series itself scatters by so much around its weeks, whatever happens: no two occasions are more
@@ -47,7 +54,7 @@ public struct UpliftPrior: Sendable, Hashable {
         let recurring = 0.5 * withinKind
         return UpliftPrior(
             mean: mean, commonDeviation: commonDeviation, betweenKinds: betweenKinds,
-            withinKind: (recurring * recurring + scatter * scatter).squareRoot())
+            withinKind: (recurring * recurring + scatter * scatter).squareRoot(), scatter: scatter)
     }
 
     /// Of days on which people do something else: demand goes either way.
@@ -107,7 +114,7 @@ public struct UpliftModel: Sendable {
         self.ridge = ridge
         self.prior = UpliftPrior(
             mean: prior.mean, commonDeviation: scales.common, betweenKinds: scales.between,
-            withinKind: scales.within)
+            withinKind: scales.within, scatter: min(prior.scatter, scales.within))
         degreesOfFreedom = Self.priorDegreesOfFreedom + Double(data.count)
     }
 
@@ -118,6 +125,15 @@ public struct UpliftModel: Sendable {
         return UpliftPrediction(
             mean: mean, scale: (variance + within * within).squareRoot(), degreesOfFreedom: degreesOfFreedom,
             occurrences: occurrences[kind] ?? 0)
+    }
+
+    /// ln of what an event itself did, in the middle of its distribution: its kind's uplift, and of what was measured
+    /// beyond it the part that is not the scatter of ordinary days (empirical Bayes; Efron & Morris 1973).
+    public func effect(of observation: UpliftObservation) -> Double {
+        let mean = ridge.predict([1], group: kinds[observation.kind]).mean
+        let (within, scatter) = (prior.withinKind * prior.withinKind, prior.scatter * prior.scatter)
+        let all = within + Self.growthVariance * observation.age
+        return mean + (1 - scatter / all) * (observation.logUplift - mean)
     }
 
     private static func ridge(

@@ -19,9 +19,9 @@ public struct UpliftPrediction: Sendable, Hashable {
         self.occurrences = occurrences
     }
 
-    /// What was measured of one event, as if there were no doubt about it.
-    package init(measured: UpliftMeasurement) {
-        self.init(mean: measured.logUplift, scale: 0, degreesOfFreedom: 3, occurrences: 1)
+    /// An uplift of a past event, as if there were no doubt about it.
+    package init(known logUplift: Double) {
+        self.init(mean: logUplift, scale: 0, degreesOfFreedom: 3, occurrences: 1)
     }
 
     /// The same around another mean of ln uplift.

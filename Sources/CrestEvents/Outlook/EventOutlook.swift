@@ -73,7 +73,10 @@ public struct EventOutlook: Sendable {
     /// - Throws: ``EventError/Code/uplift`` when past uplifts are absurdly far apart.
     public init(_ schedule: EventSchedule, history: TimeSeries, until end: Timestamp) throws(EventError) {
         self.schedule = schedule
-        let occasions = schedule.occasions(touching: history.start..<max(end, history.end), in: history)
+        let horizon = max(end, history.end)
+        // The eve of an event has a part of its effect though the event itself comes after the horizon.
+        let occasions = schedule.occasions(
+            touching: history.start..<horizon.advanced(bySeconds: Self.farthest), in: history)
         let ranges = occasions.map(\.range)
         past = occasions.filter { $0.range.lowerBound < history.end && $0.probability == 1 }.map { occasion in
             Measured(
@@ -92,13 +95,9 @@ public struct EventOutlook: Sendable {
         // The events themselves come first: the days around them have a part of their effect.
         for side in [0, -1, 1] {
             for measured in past where !measured.occasion.adds && Pool(measured.occasion).side == side {
-                guard let measurement = measured.measurement else { continue }
-                let age = Double(measured.occasion.range.upperBound.seconds(until: history.end)) / Self.secondsAYear
-                guard
-                    let observation = UpliftObservation(
-                        kind: measured.occasion.identity,
-                        logUplift: measurement.logUplift - (carried[measured.occasion] ?? 0),
-                        age: max(0, age))
+                guard let measurement = measured.measurement,
+                    let observation = Self.observation(
+                        of: measured.occasion, measurement, in: history, carried: carried)
                 else { continue }
                 observations[Pool(measured.occasion), default: []].append(observation)
                 points += Self.points(of: measured.occasion, measurement, in: history, disturbed: ranges)
@@ -110,7 +109,8 @@ public struct EventOutlook: Sendable {
         self.models = models
         shape = points.isEmpty ? nil : try UpliftShape(points)
         let shape = shape
-        future = occasions.filter { $0.range.upperBound > history.end && !$0.adds }.compactMap { occasion in
+        let ahead = history.end..<max(end, history.end.advanced(bySeconds: 1))
+        future = occasions.filter { $0.range.overlaps(ahead) && !$0.adds }.compactMap { occasion in
             guard let uplift = Self.uplift(of: occasion, models: models)?.shifted(by: carried[occasion] ?? 0) else {
                 return nil
             }
@@ -120,7 +120,6 @@ public struct EventOutlook: Sendable {
                     range: occasion.range, uplift: uplift, shape: shape?.curve(kind: occasion.identity),
                     probability: occasion.probability))
         }
-        let ahead = history.end..<max(end, history.end.advanced(bySeconds: 1))
         additions = schedule.additions(touching: ahead, in: history.name)
     }
 
@@ -133,15 +132,29 @@ public struct EventOutlook: Sendable {
     }
 
     /// The history as it were without its events: models fit this.
+    ///
+    /// Of each occasion what it did itself is taken out. A day that was like others keeps its own chance: a history of
+    /// days that are all as usual would make for futures that are surer than any.
     public func removingPast(from history: TimeSeries) -> TimeSeries {
         history.removing(
             past.compactMap { measured in
                 measured.measurement.map { measurement in
                     Modulation(
-                        range: measured.occasion.range, uplift: UpliftPrediction(measured: measurement),
+                        range: measured.occasion.range,
+                        uplift: UpliftPrediction(known: effect(of: measured.occasion, measurement, in: history)),
                         shape: shape?.curve(kind: measured.occasion.identity))
                 }
             })
+    }
+
+    /// ln of what a past occasion did itself.
+    private func effect(
+        of occasion: EventSchedule.Occasion, _ measurement: UpliftMeasurement, in history: TimeSeries
+    ) -> Double {
+        guard !occasion.adds, let model = models[Pool(occasion)],
+            let observation = Self.observation(of: occasion, measurement, in: history, carried: carried)
+        else { return measurement.logUplift }
+        return model.effect(of: observation) + (carried[occasion] ?? 0)
     }
 
     /// What is expected of an occasion, whether it lies in the past or not.
@@ -152,6 +165,16 @@ public struct EventOutlook: Sendable {
     /// What the events do to a forecast that begins at the end of the history.
     public func effects(on forecast: Forecast, seed: UInt64) -> EventEffects {
         EventEffects(future: future, additions: additions, schedule: schedule, forecast: forecast, seed: seed)
+    }
+
+    /// What a measurement teaches of its occasion, beyond what the event nearby is taken to have done to it.
+    private static func observation(
+        of occasion: EventSchedule.Occasion, _ measurement: UpliftMeasurement, in history: TimeSeries,
+        carried: [EventSchedule.Occasion: Double]
+    ) -> UpliftObservation? {
+        let age = Double(occasion.range.upperBound.seconds(until: history.end)) / secondsAYear
+        return UpliftObservation(
+            kind: occasion.identity, logUplift: measurement.logUplift - (carried[occasion] ?? 0), age: max(0, age))
     }
 
     private static func uplift(

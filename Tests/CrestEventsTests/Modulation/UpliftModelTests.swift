@@ -66,6 +66,18 @@ import Testing
         #expect(abs(prediction.quantile(0.95) - Double.exp(0.7 + 1.859548037530897 * prediction.scale)) < 1e-9)
     }
 
+    /// By hand: the mean of the kind is 1.25 / (1.25 + 0.1225) of what was measured, and of the rest the event itself has
+    /// what is not scatter, 1 − 0.0441 / 0.1225.
+    @Test func `an event did what its kind does, and of the rest the part that is no ordinary day's`() throws {
+        let observation = try #require(UpliftObservation(kind: "match", logUplift: 0.8))
+        let noisy = UpliftPrior(mean: 0, scatter: 0.21)
+        let model = try UpliftModel([observation], prior: noisy)
+        let mean = 0.8 * 1.25 / 1.3725
+        #expect(abs(model.effect(of: observation) - (mean + 0.64 * (0.8 - mean))) < 1e-12)
+        let quiet = try UpliftModel([observation], prior: UpliftPrior(mean: 0))
+        #expect(abs(quiet.effect(of: observation) - 0.8) < 1e-12, "nothing scatters: all of it is the event's")
+    }
+
     private func normal(_ generator: inout SplitMix64) -> Double {
         let (u, v) = (Double(generator.next() >> 11) * 0x1p-53, Double(generator.next() >> 11) * 0x1p-53)
         return (-2 * Double.log(1 - u)).squareRoot() * Double.cos(2 * Double.pi * v)

@@ -40,6 +40,38 @@ import Testing
         }
     }
 
+    /// Events that do nothing, on days that scatter: were each taken out as it was measured, no chance would be left.
+    @Test func `leaves the days of events that do nothing their own chance`() throws {
+        var generator = SplitMix64(seed: 3)
+        let levels = (0..<140).map { _ in 100 * Double.exp(0.6 * (generator.uniform() - 0.5)) }
+        let history = try TimeSeries(start: Self.start, interval: .day, values: levels)
+        let matches = stride(from: 33, to: 140, by: 5).map { day in
+            EventDefinition(
+                name: "match", kind: "match", start: Self.day(day), end: Self.day(day + 1), effect: .modulates)
+        }
+        let schedule = EventSchedule(catalogue: try EventCatalogue(matches))
+        let outlook = try EventOutlook(schedule, history: history, until: Self.day(141))
+        let cleaned = outlook.removingPast(from: history).values
+        func deviation(_ values: [Double]) -> Double {
+            let logs = stride(from: 33, to: 140, by: 5).map { Double.log(values[$0]) }
+            let mean = logs.reduce(0, +) / Double(logs.count)
+            return (logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(logs.count)).squareRoot()
+        }
+        #expect(deviation(cleaned) > 0.6 * deviation(levels))
+    }
+
+    @Test func `gives an eve its part of an event that comes after the horizon`() throws {
+        var sale = Self.sale(on: 57)
+        sale.lead = 86_400
+        let schedule = EventSchedule(catalogue: try EventCatalogue([sale]))
+        func eve(until day: Int) throws -> EventOutlook.Expected {
+            let outlook = try EventOutlook(schedule, history: try Self.history(doubled: []), until: Self.day(day))
+            return try #require(outlook.future.first { $0.occasion.day == -1 })
+        }
+        #expect(try eve(until: 57) == eve(until: 58))
+        #expect(try eve(until: 57).modulation.uplift.factor > 1.05)
+    }
+
     @Test func `expects of the next one what the last ones did, the more surely the more there were`() throws {
         func expected(after days: [Int]) throws -> UpliftPrediction {
             let schedule = EventSchedule(catalogue: try EventCatalogue((days + [56]).map(Self.sale)))
