@@ -40,7 +40,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.talk)")
         #expect(try bench.files() == ["coupons.csv", "coupons.truth.csv"])
         let truth = try String(contentsOfFile: bench.folder.url("coupons.truth.csv").path, encoding: .utf8)
-        #expect(truth.hasPrefix("timestamp,organic,demand,retries,claims,outstanding,waiting,phase\n"))
+        #expect(truth.hasPrefix("timestamp,organic,demand,retries,claims,outstanding,waiting,autoscaled,phase\n"))
         #expect(truth.contains(",saturated\n"))
         let setting = #"{"from":"2026-02-06T02:00:00Z","to":"2026-02-06T03:00:00Z","rate_per_second":10}"#
         let pacing = try bench.folder.write(

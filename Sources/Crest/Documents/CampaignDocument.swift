@@ -22,7 +22,7 @@ package struct CampaignDocument: Sendable {
     /// What a system recorded, a column a service.
     package static var header: [String] { ["timestamp"] + recorded.map(\.name) }
     /// The truth.
-    package static var truthHeader: [String] { ["timestamp"] + truth.map(\.name) + ["phase"] }
+    package static var truthHeader: [String] { ["timestamp"] + truth.map(\.name) + ["autoscaled", "phase"] }
 
     /// A row a minute of what was recorded.
     package var rows: some Sequence<[CSVField]> {
@@ -31,11 +31,11 @@ package struct CampaignDocument: Sendable {
         }
     }
 
-    /// A row a minute of the truth.
+    /// A row a minute of the truth, and of what an autoscaler would have had at work.
     package var truthRows: some Sequence<[CSVField]> {
-        traffic.minutes.indices.lazy.map { index in
+        zip(traffic.minutes.indices, traffic.autoscaled).lazy.map { index, autoscaled in
             [time(index)] + Self.truth.map { Self.figure($0.value(traffic.minutes[index])) }
-                + [.text(traffic.minutes[index].phase.rawValue)]
+                + [.integer(autoscaled), .text(traffic.minutes[index].phase.rawValue)]
         }
     }
 

@@ -29,7 +29,11 @@ package struct Replay: Sendable, Hashable {
 
     /// The least that serves in each bucket of one day of the replay, counted from its beginning.
     package func supply(of policy: some ReplayPolicy, onDay day: Int) -> [Int] {
-        let buckets = buckets(ofDay: day)
+        supply(of: policy, in: buckets(ofDay: day))
+    }
+
+    /// The least that serves in each of some buckets.
+    package func supply(of policy: some ReplayPolicy, in buckets: Range<Int>) -> [Int] {
         var supply = [Int?](repeating: nil, count: buckets.count)
         walk(policy) { _, bucket, fleet in
             guard buckets.contains(bucket) else { return }

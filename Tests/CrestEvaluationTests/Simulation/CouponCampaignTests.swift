@@ -52,6 +52,21 @@ import Testing
         #expect(try CouponCampaign(seed: 7).traffic().longestWait == 0)
     }
 
+    @Test func `would have had an autoscaler behind the load until the quota, and stuck there after`() throws {
+        let traffic = try CouponCampaign(seed: 7).traffic()
+        let (supply, quota) = (traffic.autoscaled, Int(CouponCampaign.quota))
+        #expect(supply.count == traffic.minutes.count && supply.allSatisfy { $0 <= quota })
+        let launch = supply.count - traffic.sinceLaunch.count
+        // The evening before it runs at 70 %: more than is needed, less than twice as much.
+        let before = traffic.minutes[launch - 840].attempts / 60
+        #expect((before...2 * before).contains(Double(supply[launch - 840])))
+        let full = try #require(supply[launch...].firstIndex(of: quota))
+        #expect((60..<360).contains(full - launch), "within the first hours")
+        #expect(supply[full..<(launch + CouponCampaign.suspension)].allSatisfy { $0 == quota })
+        let short = (launch..<(launch + 600)).count { traffic.minutes[$0].attempts > 60 * Double(supply[$0]) }
+        #expect(short > 300)
+    }
+
     @Test func `tells when its coupons are spent`() {
         let kernel = CouponCampaign.redemption(minutes: 30 * 1_440)
         #expect(abs(kernel.reduce(0, +) - 0.9) < 1e-9)
