@@ -85,56 +85,36 @@ package struct ContinuedReader: Sendable {
         ) throws(IngestionError) -> ContinuedData {
             let byPath = Dictionary(portions.map { ($0.file.path, $0) }, uniquingKeysWith: { first, _ in first })
             let order = try order(of: portions, beside: others)
-            var overlap = InputOverlap(order.inputs, options: options, zone: zone)
-            var badRows = try BadRowLog(options.badRows)
-            var run: IngestionRun?
-            var (marks, notes, canGoOn) = (others, notes, true)
-            var latest: [Int64?] = []
+            var pass = try Pass(order, marks: others, notes: notes, options: options, zone: zone)
             for (index, input) in order.inputs.enumerated() {
                 guard let path = input.source.path, let portion = byPath[path] else {
                     // Read another night, and here for what a new file repeats of it.
-                    latest.append(others.first { $0.file.path == input.source.path }?.latest)
+                    pass.latest.append(others.first { $0.file.path == input.source.path }?.latest)
                     continue
                 }
-                var rows = try openRows(input.source, options: options)
-                if run == nil {
-                    guard let begun = try begin(rows, after: state) else {
-                        return try readAll(notes: notes + [Self.reread("\(path) has other columns than before")])
-                    }
-                    run = begun
+                let rows = try openRows(input.source, options: options)
+                if pass.run == nil { pass.run = try begin(rows, after: state) }
+                guard pass.run != nil else {
+                    return try readAll(notes: pass.notes + [Self.reread("\(path) has other columns than before")])
                 }
-                guard var lines = rows as? LineFile else {
-                    // Tables are read whole, for anything in them may have been put right.
-                    guard state == nil else {
-                        return try readAll(notes: notes + [Self.reread("\(path) is no log any more")])
-                    }
-                    canGoOn = false
-                    let repetition = try overlap.repetition(in: index, latest: latest)
-                    let repeated = try run?.read(&rows, passingOver: repetition?.byteCount ?? 0, badRows: &badRows)
-                    if let repetition { notes.append(.overlap(repeated ?? 0, of: path, with: repetition)) }
-                    latest.append(run?.latestSecond)
-                    continue
+                guard state == nil || rows is LineFile else {
+                    return try readAll(notes: pass.notes + [Self.reread("\(path) is no log any more")])
                 }
-                // What is known of a file was asked when it was new.
-                let repetition = portion.offset == 0 ? try overlap.repetition(in: index, latest: latest) : nil
-                let found = try run?.read(
-                    &lines, portion, passingOver: repetition?.byteCount ?? 0, badRows: &badRows, before: end)
-                if let repetition { notes.append(.overlap(found?.repeated ?? 0, of: path, with: repetition)) }
-                if let found { marks.append(found.mark) }
-                latest.append(found?.mark.latest)
+                try pass.read(rows, portion, at: index, before: end)
             }
             for path in Set(byPath.keys).subtracting(order.inputs.compactMap(\.source.path)).sorted() {
                 // A part of another file, which is counted there. It goes on from its end, should it grow.
-                if let file = byPath[path]?.file { marks.append(try FileMark(endOf: file, seen: end)) }
+                if let file = byPath[path]?.file { pass.marks.append(try FileMark(endOf: file, seen: end)) }
             }
             // Nothing is new: the schema is that of any file that is there.
-            if run == nil, let file = files.first {
-                run = try begin(try openRows(.path(file.path), options: options), after: state)
+            if pass.run == nil, let file = files.first {
+                pass.run = try begin(try openRows(.path(file.path), options: options), after: state)
             }
-            guard let run else { throw IngestionError(.noRows, "there is no input") }
-            let next = canGoOn && !run.schema.isRelative ? run.state(files: marks, options: options).bytes : nil
-            let data = try run.finish(badRows, warnings: order.warnings)
-            return ContinuedData(data: data, state: next, notes: notes)
+            guard let run = pass.run else { throw IngestionError(.noRows, "there is no input") }
+            let canGoOn = pass.canGoOn && !run.schema.isRelative
+            let next = canGoOn ? run.state(files: pass.marks, options: options).bytes : nil
+            let data = try run.finish(pass.badRows, warnings: order.warnings)
+            return ContinuedData(data: data, state: next, notes: pass.notes)
         }
 
         /// The files that are read, in the order of their first rows, and those read before of which a new one may repeat
@@ -167,7 +147,52 @@ package struct ContinuedReader: Sendable {
             return try? IngestionRun(first: rows, after: state, options: options, zone: zone)
         }
     }
+}
 
+/// One pass over files in their order.
+private struct Pass {
+    private var overlap: InputOverlap
+    var badRows: BadRowLog
+    /// Nil before the first file.
+    var run: IngestionRun?
+    var marks: [FileMark]
+    var notes: [Diagnostic]
+    /// Of each file of the order so far the last second that was read in it.
+    var latest: [Int64?] = []
+    /// Whether another reading may go on after this one.
+    private(set) var canGoOn = true
+
+    init(
+        _ order: InputOrder, marks: [FileMark], notes: [Diagnostic], options: InputOptions, zone: ZoneTable?
+    ) throws(IngestionError) {
+        overlap = InputOverlap(order.inputs, options: options, zone: zone)
+        badRows = try BadRowLog(options.badRows)
+        self.marks = marks
+        self.notes = notes
+    }
+
+    /// Reads what is new in a file, but for what it repeats of those before it.
+    mutating func read(
+        _ rows: any RowFile, _ portion: FileMatching.Portion, at index: Int, before end: Timestamp
+    ) throws(IngestionError) {
+        // What is known of a file was asked when it was new.
+        let repetition = portion.offset == 0 ? try overlap.repetition(in: index, latest: latest) : nil
+        let passedOver = repetition?.byteCount ?? 0
+        var repeated: Int?
+        if var lines = rows as? LineFile {
+            let found = try run?.read(&lines, portion, passingOver: passedOver, badRows: &badRows, before: end)
+            if let found { marks.append(found.mark) }
+            latest.append(found?.mark.latest)
+            repeated = found?.repeated
+        } else {
+            // Tables are read whole, for anything in them may have been put right.
+            canGoOn = false
+            var rows = rows
+            repeated = try run?.read(&rows, passingOver: passedOver, badRows: &badRows)
+            latest.append(run?.latestSecond)
+        }
+        if let repetition { notes.append(.overlap(repeated ?? 0, of: portion.file.path, with: repetition)) }
+    }
 }
 
 extension FileState {
