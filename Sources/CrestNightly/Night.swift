@@ -84,7 +84,8 @@ struct Night: Sendable {
     /// The sources as they are now, series by series, with what nothing serves or what is unusual about them.
     func read() throws -> NightReading {
         let known = try store.latestQuality(before: run.id)
-        environment.progress("reading \(configuration.sources.count) sources")
+        let count = configuration.sources.count
+        environment.progress(count == 1 ? "reading the source" : "reading \(count) sources")
         let reading = try SourceReading(
             configuration, asOf: asOf, known: known, jobs: environment.jobs,
             state: { try store.reading(of: $0, before: run.id, asOf: asOf) })
