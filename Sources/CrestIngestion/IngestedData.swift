@@ -70,6 +70,8 @@ public struct InputSchema: Hashable, Sendable {
     public let timeUnit: String?
     /// As `--time-format` takes it; nil for ISO 8601 and numbers.
     public let timeFormat: String?
+    /// As `--decimal` takes it; nil where a dot separates fractions and nobody said so.
+    public let decimal: DecimalMark?
     /// The zone given for times that name none.
     public let zone: String?
     /// Whether times count from the beginning of the data rather than from 1970.
@@ -101,6 +103,7 @@ public struct InputSchema: Hashable, Sendable {
         if !keyColumns.isEmpty { flags += ["--key", keyColumns.joined(separator: ",")] }
         if let timeUnit { flags += ["--time-unit", timeUnit] }
         if let timeFormat { flags += ["--time-format", timeFormat] }
+        if let decimal { flags += ["--decimal", decimal.rawValue] }
         if let zone { flags += ["--tz", zone] }
         if let kind { flags += ["--kind", kind.rawValue] }
         if healthChecks != .drop { flags += ["--health-checks", healthChecks.rawValue] }

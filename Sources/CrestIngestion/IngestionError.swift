@@ -24,6 +24,8 @@ public struct IngestionError: DiagnosableError, Hashable {
         public static let column = Code("E_COLUMN")
         /// Day and month cannot be told apart.
         public static let ambiguousDate = Code("E_AMBIGUOUS_DATE")
+        /// Thousands and fractions cannot be told apart.
+        public static let ambiguousNumber = Code("E_AMBIGUOUS_NUMBER")
         /// The time column follows no known format, or the format given cannot be read.
         public static let timeFormat = Code("E_TIME_FORMAT")
         /// There is no such time zone.

@@ -144,7 +144,8 @@ struct IngestionRun {
             query: options.query, format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
             valueColumns: schema.wantedNames.isEmpty ? schema.valueColumns : schema.wantedNames,
             keyColumns: schema.keyColumns, timeUnit: schema.timeUnit,
-            timeFormat: schema.timeFormat, zone: options.zone, isRelative: schema.isRelative, step: result.step,
+            timeFormat: schema.timeFormat, decimal: options.decimal ?? schema.decimal, zone: options.zone,
+            isRelative: schema.isRelative, step: result.step,
             kind: options.kind,
             aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps,
             healthChecks: options.healthChecks)

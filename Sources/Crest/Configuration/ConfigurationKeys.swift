@@ -69,6 +69,7 @@ enum ConfigurationKeys {
         Key("value", .texts, "The columns of values, or count."),
         Key("time_unit", .text, "What numeric times count: s, ms, us, ns or a duration."),
         Key("time_format", .text, "How times are written, such as %d/%m/%Y %H:%M."),
+        Key("decimal", .choice(["dot", "comma"]), "What separates fractions; the other groups thousands."),
         Key("tz", .text, "The zone of times without an offset."),
         Key("step", .duration, "The time between observations."),
         Key("kind", .choice(["count", "rate", "gauge", "counter"]), "What values measure."),

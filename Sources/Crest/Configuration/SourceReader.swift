@@ -50,6 +50,7 @@ struct SourceReader {
             try entry.blaming("time_unit") { () throws(IngestionError) in try TimeUnit.parsing(text) }
         }
         options.timeFormat = try entry.text("time_format")
+        options.decimal = try entry.choice("decimal", DecimalMark.self)
         options.zone = try entry.zone("tz") ?? (defaults.zone.origin == .builtIn ? nil : defaults.zone.value)
         options.step = try entry.span("step").map { SamplingInterval(seconds: $0) } ?? defaults.step.value
         options.kind = try entry.choice("kind", ValueKind.self)

@@ -21,6 +21,10 @@ package enum CodeRegistry {
             meaning: "Day and month of the times cannot be told apart.",
             hint: "say how times are written: --time-format '%d/%m/%Y %H:%M'"),
         Entry(
+            code: "E_AMBIGUOUS_NUMBER",
+            meaning: "Nobody can tell whether a dot or comma in the numbers separates thousands or a fraction.",
+            hint: "say what separates the fraction: --decimal dot, or --decimal comma"),
+        Entry(
             code: "E_ARCHIVE",
             meaning: "An archived model is damaged, foreign, or of a newer Crest.",
             hint: "fit the models again into an empty folder"),

@@ -17,6 +17,7 @@ extension InputFlags {
         options.keyColumns = keyColumns?.elements ?? []
         options.timeUnit = try TimeUnit.parsing(timeUnit)
         options.timeFormat = timeFormat
+        options.decimal = try decimal.map { try choice("--decimal", $0) }
         options.zone = tz
         options.step = step.map { SamplingInterval(seconds: $0.seconds) }
         options.aggregation = try aggregate.map { try choice("--aggregate", $0) }

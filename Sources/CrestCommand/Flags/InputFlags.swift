@@ -42,6 +42,12 @@ struct InputFlags: ParsableArguments {
     var timeFormat: String?
 
     @Option(
+        help: ArgumentHelp(
+            "What separates the fraction of numbers, dot or comma; the other groups thousands.",
+            valueName: "comma"))
+    var decimal: String?
+
+    @Option(
         help: ArgumentHelp("The zone of times without an offset, and of what is shown.", valueName: "Europe/Berlin"))
     var tz: String?
 

@@ -4,7 +4,7 @@ struct CSVSchema {
     struct Value {
         let index: Int
         let name: String
-        let parser: DecimalParser
+        let form: NumberForm
         /// Whether units stand behind its numbers.
         let hasUnits: Bool
     }
@@ -36,7 +36,8 @@ struct CSVSchema {
         return SourceSchema(
             format: format ?? (dialect.delimiter == Ascii.tab ? .tsv : .csv), reason: reason.isEmpty ? found : reason,
             timeColumn: names[time], valueColumns: values.map(\.name), keyColumns: keys.map { names[$0] },
-            timeUnit: timeFormat.unitName, timeFormat: timeFormat.patternText, isRelative: isRelative,
+            timeUnit: timeFormat.unitName, timeFormat: timeFormat.patternText,
+            decimal: !values.isEmpty && values.allSatisfy(\.form.hasComma) ? .comma : nil, isRelative: isRelative,
             passedOver: passedOver, hasNames: hasHeader,
             columnsWithUnits: values.filter(\.hasUnits).map(\.name))
     }

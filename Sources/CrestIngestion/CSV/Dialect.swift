@@ -51,11 +51,17 @@ extension Dialect {
                 consistent += 1
                 for field in sample[index] {
                     cells += 1
-                    legible += CellKind.looksLikeData(bytes, field.range) ? 1 : 0
+                    legible += Self.isLegible(bytes, field.range) ? 1 : 0
                 }
             }
             isConsistent = consistent * 10 >= sample.count * 9
             legibleShare = cells == 0 ? 0 : Double(legible) / Double(cells)
+        }
+
+        /// A number or a time that another delimiter does not cut: `2026-05-17;0` of `2026-05-17;0,5` is neither.
+        private static func isLegible(_ bytes: Span<UInt8>, _ cell: Range<Int>) -> Bool {
+            CellKind.looksLikeData(bytes, cell)
+                && !cell.contains { bytes[$0] != Ascii.comma && candidates.contains(bytes[$0]) }
         }
 
         static func < (left: Score, right: Score) -> Bool {

@@ -20,7 +20,8 @@ struct PlainColumns {
     /// Nil for files that only the scanner reads: with several key columns, or values with units behind them.
     init?(_ schema: CSVSchema) {
         let delimiter = schema.dialect.delimiter
-        guard Self.delimiters.contains(delimiter), !schema.values.contains(where: { $0.parser.separator == delimiter }),
+        guard Self.delimiters.contains(delimiter),
+            !schema.values.contains(where: { $0.form.decimal.separator == delimiter }),
             schema.keys.count <= 1, !schema.values.isEmpty, !schema.values.contains(where: \.hasUnits),
             Set(schema.values.map(\.index)).count == schema.values.count,
             !schema.values.contains(where: { $0.index == schema.time || schema.keys.contains($0.index) })
@@ -29,7 +30,7 @@ struct PlainColumns {
             if index == schema.time { return .time }
             if schema.keys.contains(index) { return .key }
             let ordinal = schema.values.firstIndex { $0.index == index }
-            return ordinal.map { .value(ordinal: $0, separator: schema.values[$0].parser.separator) } ?? .other
+            return ordinal.map { .value(ordinal: $0, separator: schema.values[$0].form.decimal.separator) } ?? .other
         }
         if case .time? = roles.first, roles.count == 2, case .value(_, let separator)? = roles.last {
             pairSeparator = separator

@@ -12,7 +12,7 @@ struct RowReader {
     /// Where a value stands and how it is written: what the loop over rows needs of the schema, free of references.
     private struct ValueColumn {
         let index: Int
-        let parser: DecimalParser
+        let form: NumberForm
         let hasUnits: Bool
     }
 
@@ -34,7 +34,7 @@ struct RowReader {
     init(_ schema: CSVSchema, zone: ZoneTable?, nativeInterval: SamplingInterval? = nil) {
         self.schema = schema
         fieldCount = schema.fieldCount
-        valueColumns = schema.values.map { ValueColumn(index: $0.index, parser: $0.parser, hasUnits: $0.hasUnits) }
+        valueColumns = schema.values.map { ValueColumn(index: $0.index, form: $0.form, hasUnits: $0.hasUnits) }
         plainColumns = PlainColumns(schema)
         values = Array(repeating: 1, count: max(1, schema.values.count))
         time = TimeFieldReader(schema.timeFormat)
@@ -68,11 +68,13 @@ struct RowReader {
             let column = valueColumns[ordinal]
             let field = record[column.index]
             let range = bytes.trimmed(field.range)
-            if let number = column.parser.number(bytes, range), number.isFinite {
+            if let number = column.form.decimal.number(bytes, range), number.isFinite {
                 values[ordinal] = number
             } else if MissingValue.isSpelled(bytes, range) {
                 values[ordinal] = nil
-            } else if column.hasUnits, let number = UnitNumber.value(bytes, range, column.parser), number.isFinite {
+            } else if let number = column.form.groupedNumber(bytes, range), number.isFinite {
+                values[ordinal] = number
+            } else if column.hasUnits, let number = UnitNumber.value(bytes, range, column.form), number.isFinite {
                 values[ordinal] = number
             } else {
                 throw unreadableValue(bytes, field, schema.values[ordinal])

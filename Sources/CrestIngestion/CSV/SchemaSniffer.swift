@@ -154,61 +154,90 @@ struct SchemaSniffer {
 
         /// Whether nine in ten of the cells that have something are numbers.
         private func isNumeric(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
-            let parser = self.parser(column, bytes)
+            let form = self.form(column, bytes)
             let ranges = filled(column, bytes)
             let numbers = ranges.count {
-                parser.number(bytes, $0) != nil || UnitNumber.value(bytes, $0, parser) != nil
+                form.number(bytes, $0) != nil || UnitNumber.value(bytes, $0, form) != nil
             }
             return numbers > 0 && numbers * 10 >= ranges.count * 9
         }
 
         /// Whether a cell of the column has a unit behind its number.
-        private func hasUnits(_ column: Int, _ parser: DecimalParser, _ bytes: Span<UInt8>) -> Bool {
-            filled(column, bytes).contains { UnitNumber.value(bytes, $0, parser) != nil }
+        private func hasUnits(_ column: Int, _ form: NumberForm, _ bytes: Span<UInt8>) -> Bool {
+            filled(column, bytes).contains { UnitNumber.value(bytes, $0, form) != nil }
         }
 
         private func filled(_ column: Int, _ bytes: Span<UInt8>) -> [Range<Int>] {
             fields(column).map { bytes.trimmed($0.range) }.filter { !MissingValue.isSpelled(bytes, $0) }
         }
 
-        /// With a decimal comma when more cells read as numbers that way and no comma separates fields.
-        private func parser(_ column: Int, _ bytes: Span<UInt8>) -> DecimalParser {
-            let (dot, comma) = (DecimalParser(), DecimalParser(separator: Ascii.comma))
-            guard delimiter != Ascii.comma else { return dot }
+        /// As the user says or the cells agree; otherwise with a decimal comma when more of them read as numbers that way and
+        /// no comma separates fields.
+        private func form(_ column: Int, _ bytes: Span<UInt8>) -> NumberForm {
+            if let mark = options.decimal { return NumberForm(mark) }
             let ranges = filled(column, bytes)
-            func legible(_ parser: DecimalParser) -> Int {
-                ranges.count { parser.number(bytes, $0) != nil || UnitNumber.value(bytes, $0, parser) != nil }
+            if let form = evidence(ranges, bytes).form(delimiter: delimiter) { return form }
+            guard delimiter != Ascii.comma else { return .dot }
+            let comma = NumberForm(decimal: DecimalParser(separator: Ascii.comma), grouping: nil)
+            func legible(_ form: NumberForm) -> Int {
+                ranges.count { form.number(bytes, $0) != nil || UnitNumber.value(bytes, $0, form) != nil }
             }
-            let (withDot, withComma) = (legible(dot), legible(comma))
-            return withComma > withDot ? comma : dot
+            return legible(comma) > legible(.dot) ? comma : .dot
+        }
+
+        private func evidence(_ cells: [Range<Int>], _ bytes: Span<UInt8>) -> NumberEvidence {
+            var evidence = NumberEvidence()
+            for cell in cells { evidence.add(bytes, cell) }
+            return evidence
+        }
+
+        /// How a column is to be read that is a value.
+        private func value(_ column: Int, _ bytes: Span<UInt8>) throws(IngestionError) -> CSVSchema.Value {
+            if options.decimal == nil,
+                let cell = evidence(filled(column, bytes), bytes).question(delimiter: delimiter)
+            {
+                throw IngestionError(
+                    .ambiguousNumber,
+                    "thousands or a fraction? The numbers of column '\(names[column])', such as "
+                        + "'\(bytes.excerpt(cell))', may be either",
+                    hint: "say what separates a fraction: --decimal dot, or --decimal comma")
+            }
+            let form = form(column, bytes)
+            return CSVSchema.Value(
+                index: column, name: names[column], form: form, hasUnits: hasUnits(column, form, bytes))
+        }
+
+        private func values(
+            of columns: [Int], _ bytes: Span<UInt8>
+        ) throws(IngestionError) -> [CSVSchema.Value] {
+            try columns.map { column throws(IngestionError) in try value(column, bytes) }
         }
 
         func values(_ bytes: Span<UInt8>) throws(IngestionError) -> (values: [CSVSchema.Value], passedOver: [String]) {
-            func value(_ column: Int) -> CSVSchema.Value {
-                let parser = parser(column, bytes)
-                return CSVSchema.Value(
-                    index: column, name: names[column], parser: parser, hasUnits: hasUnits(column, parser, bytes))
-            }
             switch options.values {
             case .columns(let wanted):
                 if wanted == ["count"], (try? ColumnNames.index(of: "count", in: names)) == nil { return ([], []) }
                 let columns = try wanted.map { name throws(IngestionError) in
                     try ColumnNames.index(of: name, in: names)
                 }
-                return (columns.map(value), [])
+                return (try values(of: columns, bytes), [])
             case .all:
                 let columns = names.indices.filter { !taken.contains($0) && isNumeric($0, bytes) }
                 guard !columns.isEmpty else { throw noValue }
-                return (columns.map(value), [])
+                return (try values(of: columns, bytes), [])
             case .automatic:
                 let free = names.indices.filter { !taken.contains($0) }
                 let named = hasHeader ? ColumnNames.matches(ColumnNames.value, in: names) : []
-                if let column = named.first(where: { free.contains($0) }) { return ([value(column)], []) }
+                if let column = named.first(where: { free.contains($0) }) {
+                    return ([try value(column, bytes)], [])
+                }
                 let numeric = free.filter { isNumeric($0, bytes) }
                 guard let first = numeric.first else { throw noValue }
                 // Grafana's "series joined by time": every column is a series, named by its labels.
-                if numeric.contains(where: { Self.isLabelSet(names[$0]) }) { return (numeric.map(value), []) }
-                return ([value(first)], numeric.dropFirst().map { names[$0] })
+                if numeric.contains(where: { Self.isLabelSet(names[$0]) }) {
+                    return (try values(of: numeric, bytes), [])
+                }
+                return ([try value(first, bytes)], numeric.dropFirst().map { names[$0] })
             }
         }
 

@@ -62,6 +62,8 @@ struct SourceSchema {
     let keyColumns: [String]
     var timeUnit: String?
     var timeFormat: String?
+    /// What separates the fraction of all values, where it is no dot.
+    var decimal: DecimalMark?
     /// Whether times count from the beginning of the data.
     var isRelative = false
     /// Numeric columns that could have been the value and were not asked for.

@@ -15,11 +15,11 @@ enum UnitNumber {
     ]
 
     /// The number in `range` with its unit applied; nil when it is none, or one without a unit.
-    static func value(_ bytes: Span<UInt8>, _ range: Range<Int>, _ parser: DecimalParser) -> Double? {
+    static func value(_ bytes: Span<UInt8>, _ range: Range<Int>, _ form: NumberForm) -> Double? {
         guard let lastDigit = range.last(where: { Ascii.digit(bytes[$0]) != nil }) else { return nil }
         let digits = bytes.trimmed(range.lowerBound..<lastDigit + 1)
         let unit = bytes.trimmed(lastDigit + 1..<range.upperBound)
-        guard !unit.isEmpty, let number = parser.number(bytes, digits), let factor = factor(bytes, unit) else {
+        guard !unit.isEmpty, let number = form.number(bytes, digits), let factor = factor(bytes, unit) else {
             return nil
         }
         return number * factor
