@@ -31,6 +31,8 @@ public struct ForecastSummary: Sendable {
     public let accuracy: ModelAccuracy?
     /// Whether a baseline stands in because the history is too short for anything else.
     public let isFallback: Bool
+    /// How requests crowd within an observation, where an access log tells.
+    public let bursts: RequestBursts?
     /// What a person should know.
     public let notes: [Diagnostic]
 
@@ -57,7 +59,16 @@ public struct ForecastSummary: Sendable {
         /// How far it may exceed what is expected of it.
         public let doubt: PeakDoubt
 
-        init(_ peak: PeakDistribution, levels: [Double], events: [EventEffects.Share]?) {
+        /// At each of ``ForecastSummary/peakLevels``: the requests of the busiest second, if the peak is no higher; nil when
+        /// nobody knows how requests crowd.
+        public let busiestSecond: [Double]?
+
+        init(
+            _ peak: PeakDistribution, levels: [Double], events: [EventEffects.Share]?, bursts: BurstAllowance?
+        ) {
+            busiestSecond = bursts.map { bursts in
+                levels.map { bursts.busiest(of: peak.quantile($0)) / Double(bursts.interval.seconds) }
+            }
             self.events = events
             doubt = PeakDoubt(peak)
             window = peak.window
@@ -83,7 +94,11 @@ public struct ForecastSummary: Sendable {
     }
 
     /// What `forecast` says.
-    public init(_ forecast: SeriesForecast) {
+    ///
+    /// - Parameter bursts: how the requests crowd that are forecast; nil when nobody knows.
+    public init(_ forecast: SeriesForecast, bursts: RequestBursts? = nil) {
+        self.bursts = bursts
+        let allowance = bursts.map { BurstAllowance($0, interval: forecast.series.interval) }
         series = forecast.series
         model = forecast.model.name
         members = forecast.members
@@ -93,7 +108,7 @@ public struct ForecastSummary: Sendable {
         peaks = forecast.peaks.enumerated().map { index, peak in
             Peak(
                 peak, levels: forecast.peakLevels,
-                events: forecast.eventShares.isEmpty ? nil : forecast.eventShares[index])
+                events: forecast.eventShares.isEmpty ? nil : forecast.eventShares[index], bursts: allowance)
         }
         peakLevels = forecast.peakLevels
         calibration = forecast.calibration.map {

@@ -143,6 +143,44 @@ private struct Explained: Decodable {
         #expect(try bench.run("plan", path, "--per-replica", "40", "--budget", "5").status == 64)
     }
 
+    @Test func `fills zones as far as their room goes`() throws {
+        let path = try bench.hourly(dailyTraffic(days: 14))
+        let outcome = try bench.run("plan", path, "--per-replica", "40", "--zones", "a=1+b+c", "-o", "json")
+        let zones = try #require(try Document(outcome.output).objects("steps").first?["zones"] as? [[String: Any]])
+        #expect(zones.compactMap { $0["name"] as? String } == ["a", "b", "c"])
+        #expect(zones.first?["replicas"] as? Int == 1)
+    }
+
+    @Test func `learns bursts from an access log and from nothing else`() throws {
+        // A request a second, and ten in each tenth one, for a day of minutes.
+        let lines = (0..<86_400).flatMap { second in
+            let clock = [second / 3_600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+            let line = "192.0.2.1 - - [17/May/2026:\(clock.joined(separator: ":")) +0000] \"GET / HTTP/1.1\" 200 9"
+            return Array(repeating: line, count: second.isMultiple(of: 10) ? 10 : 1)
+        }
+        let log = bench.folder.url("access.log")
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: log)
+        func plan(_ flags: String...) throws -> BuiltBinary.Outcome {
+            try bench.crest.run(
+                [
+                    "plan", log.path, "--per-replica", "60", "--current", "3", "--horizon", "2h", "--step", "1m", "-o",
+                    "json",
+                ]
+                    + flags)
+        }
+        let (plain, learned) = (try Document(plan().output), try Document(plan("--burst", "learned").output))
+        let bursts = try #require(try learned.objects("inputs").first?["bursts"] as? [String: Any])
+        // 19 requests in ten seconds: variance 7.29 over a mean of 1.9, in every minute.
+        #expect(abs((bursts["clumping"] as? Double ?? 0) + 1.9 * (bursts["modulation"] as? Double ?? 0) - 2.837) < 0.01)
+        #expect(try plain.objects("inputs").first?["bursts"] == nil)
+        let reasons = try #require(try learned.objects("steps").last?["reason"] as? [[String: Any]])
+        #expect(reasons.contains { $0["part"] as? String == "bursts" })
+        let refused = try bench.run(
+            "plan", try bench.hourly(dailyTraffic(days: 14)), "--per-replica", "40", "--burst", "learned")
+        #expect(refused.status == 64)
+        #expect(refused.talk.contains("--burst 1.3"))
+    }
+
     @Test func `serves each series as its own capacity says`() throws {
         let outcome = try bench.run(
             "plan", try bench.severalSeries(), "--capacity", "service-0: 100/replica, min 2, max 60", "--capacity",

@@ -50,6 +50,7 @@ package struct ForecastDocument: Sendable {
                 "last_sample": .string(forecast.series.timestamp(at: forecast.series.count - 1).description),
                 "fingerprint": .string(forecast.series.fingerprint.description),
             ],
+            "bursts": forecast.bursts.map(PlanDocument.json) ?? .null,
             "accuracy": forecast.accuracy.map(json) ?? .null,
         ]
     }
@@ -78,6 +79,9 @@ package struct ForecastDocument: Sendable {
             "widening": .optional(peak.share?.widening),
             "events": events ?? .null,
             "p95_over_p50": .optional(peak.doubt.ratio),
+            "busiest_second": peak.busiestSecond.map { seconds in
+                .array(zip(forecast.peakLevels, seconds).map { ["level": .number($0), "value": .number($1)] })
+            } ?? .null,
         ]
     }
 

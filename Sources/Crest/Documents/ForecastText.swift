@@ -21,6 +21,7 @@ package struct ForecastText: Sendable {
         if let only = forecasts.first, forecasts.count == 1 {
             lines += [""] + chart(of: only).lines(style)
             if let basis = basis(of: only) { lines += ["", basis] }
+            lines += busiestSecond(of: only)
             lines += explanation(of: only)
         }
         return lines
@@ -68,6 +69,17 @@ package struct ForecastText: Sendable {
         }
         if let windows = calibration.siblingWindows { parts.append("\(windows) windows of other series") }
         return "The peak rests on simulated paths and " + parts.joined(separator: ", ") + "."
+    }
+
+    /// What the next peak is to its busiest second; nothing where the input does not tell.
+    private func busiestSecond(of forecast: ForecastSummary) -> [String] {
+        guard let seconds = forecast.peaks.first?.busiestSecond, let bursts = forecast.bursts else { return [] }
+        let figures = zip(forecast.peakLevels, seconds).map { level, value in
+            "\(NumberStyle.figure(value)) at P\(NumberStyle.figure(level * 100))"
+        }
+        return [
+            "The busiest second of the peak: \(figures.joined(separator: ", ")) requests (\(bursts.sentence))."
+        ]
     }
 
     /// What events have to do with each peak; nothing where none is felt.

@@ -1,4 +1,5 @@
 package import CrestAdvisor
+import CrestForecasting
 package import CrestReporting
 import CrestSeries
 
@@ -69,10 +70,20 @@ package struct PlanDocument: Sendable {
     }
 
     private static func json(_ input: PlanInput) -> JSONValue {
-        [
+        let members: KeyValuePairs<String, JSONValue> = [
             "series": .string(input.series), "fingerprint": .string(input.fingerprint.description),
             "last_sample": .optional(input.lastSample?.description), "points": .integer(Int64(input.points)),
             "filled": .integer(Int64(input.filled)),
+        ]
+        let bursts = input.bursts.map { [("bursts", json($0))] } ?? []
+        return .object(members.map { ($0.key, $0.value) } + bursts)
+    }
+
+    /// The dispersion of the requests of a window is 1 + clumping + modulation times their mean.
+    static func json(_ bursts: RequestBursts) -> JSONValue {
+        [
+            "clumping": .number(bursts.clumping), "modulation": .number(bursts.modulation),
+            "window_seconds": .integer(bursts.window), "observations": .integer(Int64(bursts.observations)),
         ]
     }
 

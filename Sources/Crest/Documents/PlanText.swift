@@ -1,4 +1,5 @@
 package import CrestAdvisor
+import CrestForecasting
 package import CrestReporting
 import CrestSeries
 
@@ -22,7 +23,8 @@ package struct PlanText: Sendable {
         let hidden = plan.steps.count - Self.mostRows
         return [headline] + table.text(style)
             + (hidden > 0 ? ["… \(hidden) more steps; -o csv or -o json has them all"] : [])
-            + [""] + plan.verdicts.flatMap(lines) + trust + plan.purchases.map(line) + [totals] + budget
+            + [""] + plan.verdicts.flatMap(lines) + plan.inputs.compactMap(bursts) + trust + plan.purchases.map(line)
+            + [totals] + budget
     }
 
     private var headline: String {
@@ -88,6 +90,14 @@ package struct PlanText: Sendable {
         return lines
     }
 
+    /// That the busiest second is provided for, and where it is known from.
+    private func bursts(_ input: PlanInput) -> String? {
+        input.bursts.map { bursts in
+            let name = input.series.isEmpty ? "" : "\(input.series): "
+            return "\(name)provides for the busiest \(bursts.span) of each step: \(bursts.sentence)"
+        }
+    }
+
     /// What the plan may not do; nothing when it may do all.
     private var trust: [String] {
         switch plan.trust {
@@ -142,5 +152,18 @@ extension Bound {
         case .changeInterval: "until the next change"
         case .quantum: "rounded to the quantum"
         }
+    }
+}
+
+extension RequestBursts {
+    /// What counts, such as `second` or `10s`.
+    var span: String { window == 1 ? "second" : NumberStyle.duration(seconds: Double(window)) }
+
+    /// Such as `dispersion 2.1 + 0.04 × its requests, learned from 2,016 steps of the log`.
+    var sentence: String {
+        let swing = modulation > 0 ? " + \(NumberStyle.figure(modulation)) × its requests" : ""
+        let source =
+            observations > 0 ? "learned from \(NumberStyle.counted(observations, "step")) of the log" : "as was said"
+        return "dispersion \(NumberStyle.figure(1 + clumping))\(swing), \(source)"
     }
 }

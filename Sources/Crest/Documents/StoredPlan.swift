@@ -1,10 +1,11 @@
 import CrestAdvisor
+import CrestForecasting
 import CrestIngestion
 import CrestSeries
 
 /// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, but for those that only some
-/// plans have (`trust`, `budget`, `purchases`, a step's `zones` and `tiers`); and no other may be: a key that this Crest does not know could change
-/// what the plan means.
+/// plans have (`trust`, `budget`, `purchases`, an input's `bursts`, a step's `zones` and `tiers`, a zone's `name`); and no
+/// other may be: a key that this Crest does not know could change what the plan means.
 struct StoredPlan: Decodable {
     let plan: Plan
 
@@ -33,14 +34,30 @@ private struct StoredInput: Decodable {
     let input: PlanInput
 
     init(from decoder: any Decoder) throws {
-        let keys = try decoder.strictContainer("series", "fingerprint", "last_sample", "points", "filled")
+        let keys = try decoder.strictContainer("series", "fingerprint", "last_sample", "points", "filled", "bursts")
         guard let fingerprint = Fingerprint(try keys.decode(String.self, "fingerprint")) else {
             throw keys.wrong("fingerprint", "it is not 16 hexadecimal digits")
         }
         input = PlanInput(
             series: try keys.decode("series"), fingerprint: fingerprint,
             lastSample: try keys.optionalTime("last_sample"), points: try keys.count("points"),
-            filled: try keys.count("filled"))
+            filled: try keys.count("filled"),
+            bursts: try keys.decodeIfThere(StoredBursts.self, "bursts")?.bursts)
+    }
+}
+
+private struct StoredBursts: Decodable {
+    let bursts: RequestBursts
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.strictContainer("clumping", "modulation", "window_seconds", "observations")
+        let (clumping, modulation): (Double, Double) = (try keys.decode("clumping"), try keys.decode("modulation"))
+        let window: Int64 = try keys.decode("window_seconds")
+        guard clumping >= 0, modulation >= 0, window >= 1 else {
+            throw keys.wrong("window_seconds", "no figure of a burst is negative, and no window empty")
+        }
+        bursts = RequestBursts(
+            clumping: clumping, modulation: modulation, observations: try keys.count("observations"), window: window)
     }
 }
 

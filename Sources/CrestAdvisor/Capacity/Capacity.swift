@@ -1,3 +1,5 @@
+public import CrestForecasting
+
 /// What the replicas of one service can carry, how many there may be, and how long one takes to start.
 public struct Capacity: Sendable, Hashable {
     /// Units of demand that one replica serves in one observation of the series; positive.
@@ -15,6 +17,9 @@ public struct Capacity: Sendable, Hashable {
     /// Zones that the replicas are spread over, such that the loss of one still leaves what the demand needs; nil (or
     /// one) when no zone need be spared.
     public let zones: Zones?
+
+    /// What seconds ask for beyond the mean of an observation; nil when only the mean counts.
+    public private(set) var bursts: BurstAllowance?
 
     /// More than this nobody runs: the maximum that holds where none is given.
     static let mostReplicas = 1_000_000_000
@@ -76,11 +81,24 @@ public struct Capacity: Sendable, Hashable {
         return capacity
     }
 
-    /// The fewest replicas that serve `demand`: ⌈demand ÷ perReplica⌉, where a billionth above a whole number is
-    /// rounding error and asks for no further replica. Nothing for demand of zero or less.
+    /// The same where the busiest seconds are provided for.
+    public func providing(for bursts: BurstAllowance) -> Capacity {
+        var capacity = self
+        capacity.bursts = bursts
+        return capacity
+    }
+
+    /// What `demand` asks for in replicas, parts of one included: demand ÷ perReplica, that of the busiest second where
+    /// bursts are provided for.
+    public func need(of demand: Double) -> Double {
+        (bursts?.busiest(of: demand) ?? demand) / perReplica
+    }
+
+    /// The fewest replicas that serve `demand`: its need, rounded up, where a billionth above a whole number is rounding
+    /// error and asks for no further replica. Nothing for demand of zero or less.
     public func replicas(serving demand: Double) -> Int {
         guard demand > 0 else { return 0 }
-        let exact = demand / perReplica * (1 - Self.roundingShare)
+        let exact = need(of: demand) * (1 - Self.roundingShare)
         // 1e15 is the largest power of ten below 2⁵³: every whole number up to it is exact.
         return Int(min(exact.rounded(.up), 1e15))
     }
@@ -121,8 +139,9 @@ public struct Capacity: Sendable, Hashable {
         return ZoneShares(replicas: replicas, zones: zones)
     }
 
-    /// The units of demand that `replicas` serve.
+    /// The units of demand that `replicas` serve, bursts included where they are provided for.
     public func demand(servedBy replicas: Int) -> Double {
-        Double(replicas) * perReplica
+        let served = Double(replicas) * perReplica
+        return bursts?.demand(within: served) ?? served
     }
 }

@@ -4,8 +4,9 @@ import CrestSeries
 ///
 /// After the name, which may be missing, stand terms in any order, separated by commas, each at most once:
 /// `180/replica` (required), `ready 3m`, `min 2`, `max 60`, `price 0.041`, `reserved-price 0.026` and `reserved 10`,
-/// `spot-price 0.012`, `spot-interruption 5%` and `guarantee 90%` (``PriceTiers``), `zones 3`, `step-up 4/1m`, `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default), `quantum 2`, `burst 1.3` (demand rises so far above its
-/// mean within an observation: what one replica serves in the mean is that much less).
+/// `spot-price 0.012`, `spot-interruption 5%` and `guarantee 90%` (``PriceTiers``), `zones 3` or
+/// `zones a=20+b=12+c` (``Zones``), `step-up 4/1m`, `step-down 30%/15m`, `dwell 10m`, `every 30m` (the default),
+/// `quantum 2`, and `burst 1.3`, `burst dispersion=5` or `burst learned` (``BurstProvision``).
 public struct ServiceDescription: Sendable, Hashable {
     /// The series that the service serves; nil when the line names none.
     public let series: String?
@@ -13,6 +14,9 @@ public struct ServiceDescription: Sendable, Hashable {
     public let capacity: Capacity
     /// How its supply may change.
     public let policy: ScalingPolicy
+    /// What it provides for beyond the mean of an observation; a factor is already part of ``capacity``. Nil when nobody
+    /// says.
+    public let burst: BurstProvision?
 
     /// - Throws: ``AdvisorError``, naming the term that is wrong and the legal ones.
     public init(_ text: String) throws(AdvisorError) {
@@ -24,12 +28,10 @@ public struct ServiceDescription: Sendable, Hashable {
         guard let perReplica = try terms.perReplica() else {
             throw .capacity("'\(text)' does not say what one replica serves", hint: "add a term such as 180/replica")
         }
-        let burst = try terms.number("burst") ?? 1
-        guard burst >= 1, burst.isFinite else {
-            throw .capacity("a burst factor of \(burst)", hint: "it is the largest demand over the mean: 1 or more")
-        }
+        burst = try terms.burst()
         capacity = try Capacity(
-            perReplica: perReplica / burst, minimum: try terms.count("min") ?? 0, maximum: try terms.count("max"),
+            perReplica: burst?.mean(of: perReplica) ?? perReplica, minimum: try terms.count("min") ?? 0,
+            maximum: try terms.count("max"),
             leadTime: try terms.leadTime() ?? 0, price: try terms.number("price"),
             tiers: try PriceTiers.some(
                 reserved: try terms.number("reserved-price"), committed: try terms.count("reserved"),
@@ -52,7 +54,7 @@ private struct Terms {
     private static let legal =
         "N/replica, ready 3m, min N, max N, price X, reserved-price X, reserved N, spot-price X, spot-interruption 5%, "
         + "guarantee 90%, zones N or a=20+b=12+c, step-up 4/1m, step-down 30%/15m, dwell 10m, every 30m, "
-        + "quantum N, burst X"
+        + "quantum N, burst 1.3 or dispersion=5 or learned"
 
     init(_ body: some StringProtocol) throws(AdvisorError) {
         for part in body.split(separator: ",", omittingEmptySubsequences: false) {
@@ -112,6 +114,11 @@ private struct Terms {
                 "ready", text, form: "3m, 2m..5m (median and 95th percentile), or stages 1m..3m+2m..4m")
         }
         return leadTime.seconds
+    }
+
+    mutating func burst() throws(AdvisorError) -> BurstProvision? {
+        guard let text = values.removeValue(forKey: "burst") else { return nil }
+        return try BurstProvision(text)
     }
 
     mutating func zones() throws(AdvisorError) -> Zones? {

@@ -92,7 +92,7 @@ public struct LiveAdvisor: Sendable {
         guard let demand = bucket.mean, let newest = bucket.newest else { return nil }
         let view = view(at: now, demand: demand)
         let isStale = newest.seconds(until: now) > patience
-        let known = isStale ? nil : demand / capacity.perReplica
+        let known = isStale ? nil : capacity.need(of: demand)
         caution.charge(known, wanted: view.wanted, at: now)
         let serving = caution.choice
         let kept = floors.floor(among: suggestedFloors, serving: serving, demand: known, at: now)
@@ -129,8 +129,8 @@ public struct LiveAdvisor: Sendable {
     }
 
     private func reasons(demand: Double, expected: Double, serving: Int, _ limits: [ReasonPart]) -> [ReasonPart] {
-        let now = demand / capacity.perReplica
-        let change = expected / capacity.perReplica - now
+        let now = capacity.need(of: demand)
+        let change = capacity.need(of: expected) - now
         var parts = [
             ReasonPart(part: "demand now", demand: demand, replicas: now),
             ReasonPart(part: "expected change", demand: expected - demand, replicas: change),
@@ -157,9 +157,9 @@ extension PeakAhead {
         var high = capacity.replicas(serving: quantile(1))
         while low < high {
             let middle = low + (high - low) / 2
-            let service = expectedService(
-                from: capacity.demand(servedBy: middle), to: capacity.demand(servedBy: middle + 1))
-            if service > share * capacity.perReplica { low = middle + 1 } else { high = middle }
+            let (lower, upper) = (capacity.demand(servedBy: middle), capacity.demand(servedBy: middle + 1))
+            let service = expectedService(from: lower, to: upper)
+            if service > share * (upper - lower) { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -1,3 +1,5 @@
+import CrestForecasting
+
 /// Why a segment has as many replicas as it has: first what demand asks for, then what each constraint adds or takes.
 struct Explanation {
     let parts: [ReasonPart]
@@ -16,6 +18,9 @@ struct Explanation {
             parts.append(.demand(part.name, part.values[step], capacity))
         }
         parts.append(.demand("uncertainty", demand - known, capacity))
+        if let bursts = capacity.bursts {
+            parts.append(.demand("bursts", bursts.busiest(of: demand) - demand, capacity))
+        }
 
         let serving = capacity.replicas(serving: demand)
         let stages = Self.stages(of: segment, serving: serving, in: planner, relief)

@@ -1,3 +1,4 @@
+public import CrestForecasting
 public import CrestSeries
 
 /// What to provision when, why, at what cost, and whether it will hold: a value to be printed, stored and compared.
@@ -119,16 +120,27 @@ public struct PlanInput: Sendable, Hashable {
     public let points: Int
     /// How many of them are missing and were filled.
     public let filled: Int
+    /// How requests crowd within an observation, where the plan provides for it.
+    public private(set) var bursts: RequestBursts?
 
     /// For those who read a stored plan.
     package init(
-        series: String, fingerprint: Fingerprint, lastSample: Timestamp?, points: Int, filled: Int
+        series: String, fingerprint: Fingerprint, lastSample: Timestamp?, points: Int, filled: Int,
+        bursts: RequestBursts? = nil
     ) {
         self.series = series
         self.fingerprint = fingerprint
         self.lastSample = lastSample
         self.points = points
         self.filled = filled
+        self.bursts = bursts
+    }
+
+    /// The same where bursts are provided for.
+    func providing(for bursts: RequestBursts?) -> PlanInput {
+        var input = self
+        input.bursts = bursts
+        return input
     }
 
     /// What there is to say about `series`.

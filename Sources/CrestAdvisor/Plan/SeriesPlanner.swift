@@ -67,7 +67,7 @@ struct SeriesPlanner {
         let purchase = purchase(of: steps, segments: timeline.segments)
         if let purchase { steps = zip(steps, purchase.shares).map { $0.bought(as: $1) } }
         return SeriesPlan(
-            input: request.input, steps: steps, verdict: verdict,
+            input: request.input.providing(for: request.capacity.bursts?.bursts), steps: steps, verdict: verdict,
             totals: totals(timeline, shortage: shortage, purchase: purchase?.mix), purchase: purchase?.mix,
             warnings: warnings() + (verdict.warning.map { [$0] } ?? []),
             isHeld: false, isDegraded: request.isDegraded || request.doubt != nil)

@@ -32,11 +32,14 @@ struct ForecastCommand: AsyncParsableCommand {
             try archive?.prepare()
             // Under --strict a warning about the last series keeps all models from being written: they wait for it.
             let waits = result.strict
+            let bursts = data.bursts
             let run = try await request.run(
                 on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 if let archive, !waits { try archive.save(forecast.model, of: forecast.series.name) }
-                return Entry(summary: ForecastSummary(forecast), model: archive != nil && waits ? forecast.model : nil)
+                return Entry(
+                    summary: ForecastSummary(forecast, bursts: bursts[forecast.series.name]),
+                    model: archive != nil && waits ? forecast.model : nil)
             }
             let forecasts = run.forecasts.map(\.summary)
             if forecasts.isEmpty { throw result.report(run.findings) }

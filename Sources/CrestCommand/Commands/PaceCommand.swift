@@ -33,8 +33,10 @@ struct PaceCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let (services, protection) = (try wishes.services(), try wishes.protection())
+            let protection = try wishes.protection()
+            let described = try wishes.services()
             let data = try input.read(result)
+            let services = described.knowing(data.bursts)
             let run = try await request.run(on: data, clock: input.zone(), archive: nil, result.console) { $0 }
             if run.forecasts.isEmpty { throw result.report(run.findings) }
             try result.heed(run.findings + run.forecasts.flatMap(\.notes))
@@ -43,7 +45,7 @@ struct PaceCommand: AsyncParsableCommand {
                     .request, "there are \(run.forecasts.count) series, and one is paced at a time",
                     hint: "choose its column with --value, or give the file of one service")
             }
-            guard let service = services.service(of: forecast.series.name) else {
+            guard let service = try services.service(of: forecast.series) else {
                 throw CrestError(
                     .request, "no --capacity says what serves the series '\(forecast.series.name)'",
                     hint: "add one without a name: --capacity '180/replica, max 60'", series: forecast.series.name)

@@ -38,12 +38,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await result.reporting {
-            let (services, protection) = (try wishes.services(), try wishes.protection())
-            if budget != nil, !services.arePriced {
+            let protection = try wishes.protection()
+            let described = try wishes.services()
+            if budget != nil, !described.arePriced {
                 throw CrestError(.request, "--budget without a price says nothing", hint: "give --price, or price N")
             }
-            try result.heed(services.learned?.warnings ?? [])
+            try result.heed(described.learned?.warnings ?? [])
             let data = try input.read(result)
+            let services = described.knowing(data.bursts)
             let now = try input.instant(input.asOf) ?? (try end(of: data))
             let advisor = Advisor(
                 now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
@@ -163,10 +165,10 @@ struct PlanCommand: AsyncParsableCommand {
 
     private static func service(
         of series: TimeSeries, _ services: PlanFlags.Services
-    ) throws(CrestError) -> (capacity: Capacity, policy: ScalingPolicy) {
+    ) throws -> PlanFlags.Service {
         let name = series.name
         try services.learned?.check(series)
-        if let service = services.service(of: name) { return service }
+        if let service = try services.service(of: series) { return service }
         let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
         throw CrestError(
             .request, "no --capacity says what serves the series '\(name)'",
@@ -181,7 +183,7 @@ struct PlanCommand: AsyncParsableCommand {
         var entries: [LiveDocument.Entry] = []
         let planned = Set(plan.steps.map(\.series))
         for series in all where planned.contains(series.name) {
-            guard let service = services.service(of: series.name) else { continue }
+            guard let service = try services.service(of: series) else { continue }
             let pipeline = LivePipeline(
                 capacity: service.capacity, policy: service.policy, shortageCost: protection.shortageCost)
             let requirement = try pipeline.requirement(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crest
 import CrestAdvisor
+import CrestForecasting
 import CrestSeries
 
 /// The flags that say what serves the demand and how much risk is taken.
@@ -58,6 +59,13 @@ struct PlanFlags: ParsableArguments {
 
     @Option(help: ArgumentHelp("Supply comes in multiples of this many replicas.", valueName: "1"))
     var quantum = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Provide for the busiest seconds: the largest demand over the mean of a step, 1.3; dispersion=5, the variance "
+                + "of the requests a second over their mean; or learned, from the access log. learned/10s where a queue "
+                + "absorbs ten seconds.", valueName: "learned"))
+    var burst: String?
 
     @Option(help: ArgumentHelp("The chance that demand exceeds supply in a window.", valueName: "1%"))
     var risk: String?
@@ -119,6 +127,9 @@ struct PlanFlags: ParsableArguments {
         case 1: break
         default: throw ValidationError("give --per-replica, --capacity or --capacity-file, and only one of them")
         }
+        if burst != nil, !capacity.isEmpty {
+            throw ValidationError("say --burst in --capacity: '180/replica, burst learned'")
+        }
         if risk != nil, shortageCost != nil, !frontier {
             throw ValidationError("give --risk or --shortage-cost, not both; --frontier compares them")
         }
@@ -157,8 +168,9 @@ struct PlanFlags: ParsableArguments {
     func services() throws -> Services {
         let learned = try capacityFile.map { try StoredCapacity(readingFrom: $0) }
         if let perReplica = perReplica ?? learned?.perReplica {
+            let burst = try burst.map { text throws(AdvisorError) in try BurstProvision(text) }
             let capacity = try Capacity(
-                perReplica: perReplica, minimum: minimum ?? 0, maximum: maximum,
+                perReplica: burst?.mean(of: perReplica) ?? perReplica, minimum: minimum ?? 0, maximum: maximum,
                 leadTime: try leadTime.map { text throws(AdvisorError) in try LeadTime(text).seconds } ?? 0,
                 price: price,
                 tiers: try PriceTiers.some(
@@ -169,24 +181,30 @@ struct PlanFlags: ParsableArguments {
                 stepUp: try stepUp.map { text throws(AdvisorError) in try RampLimit(text) },
                 stepDown: try stepDown.map { text throws(AdvisorError) in try RampLimit(text) },
                 dwell: dwell?.seconds ?? 0, changeInterval: changeInterval.seconds, quantum: quantum)
-            return Services(named: [:], other: (capacity, policy), learned: learned)
+            let service = Service(capacity: capacity, policy: policy, burst: burst)
+            return Services(named: [:], other: service, learned: learned)
         }
         var services = Services(named: [:], other: nil)
         for text in capacity {
             let description = try ServiceDescription(text)
-            if let series = description.series {
-                services.named[series] = (description.capacity, description.policy)
-            } else {
-                services.other = (description.capacity, description.policy)
-            }
+            let service = Service(
+                capacity: description.capacity, policy: description.policy, burst: description.burst)
+            if let series = description.series { services.named[series] = service } else { services.other = service }
         }
         return services
     }
 
+    /// What serves a series.
+    struct Service: Sendable {
+        var capacity: Capacity
+        let policy: ScalingPolicy
+        let burst: BurstProvision?
+    }
+
     /// Services by the series that they serve.
     struct Services: Sendable {
-        var named: [String: (capacity: Capacity, policy: ScalingPolicy)]
-        var other: (capacity: Capacity, policy: ScalingPolicy)?
+        var named: [String: Service]
+        var other: Service?
         /// What the capacity was learned from, when it was read from a file.
         var learned: StoredCapacity?
 
@@ -195,8 +213,37 @@ struct PlanFlags: ParsableArguments {
             named.values.allSatisfy { $0.capacity.price != nil } && other.map { $0.capacity.price != nil } ?? true
         }
 
-        func service(of series: String) -> (capacity: Capacity, policy: ScalingPolicy)? {
-            named[series] ?? other
+        /// How requests crowd in the log behind each series.
+        private var bursts: [String: RequestBursts] = [:]
+
+        init(named: [String: Service], other: Service?, learned: StoredCapacity? = nil) {
+            self.named = named
+            self.other = other
+            self.learned = learned
+        }
+
+        /// The same with what logs tell.
+        func knowing(_ bursts: [String: RequestBursts]) -> Services {
+            var services = self
+            services.bursts = bursts
+            return services
+        }
+
+        /// Nil when none is described for the series.
+        ///
+        /// - Throws: when bursts are to be learned and nothing tells them.
+        func service(of series: TimeSeries) throws -> Service? {
+            guard var service = named[series.name] ?? other else { return nil }
+            guard let burst = service.burst else { return service }
+            if let bursts = burst.bursts(learned: bursts[series.name]) {
+                service.capacity = service.capacity.providing(
+                    for: BurstAllowance(bursts, interval: series.interval))
+            } else if case .learned = burst {
+                throw CrestError(
+                    .request, "bursts cannot be learned: no access log of enough steps is behind the series",
+                    hint: "give a factor (--burst 1.3) or a dispersion (--burst dispersion=5)", series: series.name)
+            }
+            return service
         }
     }
 }
