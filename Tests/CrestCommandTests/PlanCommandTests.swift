@@ -143,6 +143,22 @@ private struct Explained: Decodable {
         #expect(try bench.run("plan", path, "--per-replica", "40", "--budget", "5").status == 64)
     }
 
+    @Test func `lets the kind of work decide that needs more replicas`() throws {
+        let path = try bench.severalSeries()
+        func replicas(_ flags: String...) throws -> [Int] {
+            let outcome = try bench.crest.run(["plan", path, "--current", "3", "--every", "1s", "-o", "json"] + flags)
+            #expect(outcome.status == 0, "\(outcome.talk)")
+            return try Document(outcome.output).objects("steps").compactMap { $0["replicas"] as? Int }
+        }
+        let one = try replicas("--work", "service-0=100")
+        #expect(try replicas("--work", "service-0=100+service-1=1000000") == one)
+        #expect(try replicas("--work", "service-0=100+service-1=1").max() ?? 0 > 10 * (one.max() ?? 0))
+        let wrong = try bench.run("plan", path, "--work", "service-0=100+none=3")
+        #expect(wrong.status == 64)
+        #expect(wrong.talk.contains("'none'"))
+        #expect(try bench.run("plan", path, "--work", "service-0").status == 64)
+    }
+
     @Test func `fills zones as far as their room goes`() throws {
         let path = try bench.hourly(dailyTraffic(days: 14))
         let outcome = try bench.run("plan", path, "--per-replica", "40", "--zones", "a=1+b+c", "-o", "json")

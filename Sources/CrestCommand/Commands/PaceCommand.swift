@@ -28,6 +28,7 @@ struct PaceCommand: AsyncParsableCommand {
     var proxies = 1
 
     func validate() throws {
+        if wishes.work != nil { throw ValidationError("pace counts one kind of demand: give --per-replica") }
         if proxies < 1 { throw ValidationError("--proxies must be at least 1, not \(proxies)") }
     }
 

@@ -33,6 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
     var trust = Trust.full
 
     func validate() throws {
+        if wishes.work != nil, live { throw ValidationError("--live follows one kind of work") }
         if let budget, !(budget >= 0 && budget.isFinite) { throw ValidationError("--budget cannot be negative") }
     }
 
@@ -52,6 +53,9 @@ struct PlanCommand: AsyncParsableCommand {
                 clock: try input.clock().offsets, trust: trust, budget: budget)
             let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
+            if let work = wishes.work {
+                return try await run(BindingWork(work), on: data, advisor, services, protection)
+            }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
             let staleness = staleness
             let run = try await request.run(
@@ -88,6 +92,32 @@ struct PlanCommand: AsyncParsableCommand {
             try write(PlanDocument(plan))
             try finish(plan)
         }
+    }
+
+    /// A plan of one service that several series bind; without one of them there is no basis.
+    private func run(
+        _ work: BindingWork, on data: IngestedData, _ advisor: Advisor, _ services: PlanFlags.Services,
+        _ protection: Protection
+    ) async throws {
+        let (staleness, names) = (staleness, Set(work.kinds.map(\.series)))
+        let run = try await request.run(
+            on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
+        ) { forecast -> SeriesForecast? in
+            guard names.contains(forecast.series.name) else { return nil }
+            if let reason = staleness(forecast.series, advisor.now) { throw StaleData(diagnostic: reason) }
+            return forecast
+        }
+        let forecasts = run.forecasts.compactMap { $0 }
+        let failures = run.failures.filter { names.contains($0.input.series.name) }
+        guard let service = services.other, failures.isEmpty else { throw result.report(failures.map(\.reason)) }
+        let plan = advisor.plan([
+            try PlanRequest(
+                work, forecasts, capacity: service.capacity, policy: service.policy, costs: try wishes.costs(),
+                protection: protection, current: wishes.current)
+        ])
+        try result.heed(forecasts.flatMap(\.notes) + plan.warnings)
+        try write(PlanDocument(plan))
+        try finish(plan)
     }
 
     /// Why a series is too old to be planned; without a limit and a stated time, the data say what now is.

@@ -19,6 +19,12 @@ struct PlanFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Several kinds of work bind one service: the series and what one replica does of each in one step; the larger "
+                + "need decides.", valueName: "prefill=12000+decode=900"))
+    var work: String?
+
+    @Option(
+        help: ArgumentHelp(
             "What crest capacity learn -o json wrote, instead of --per-replica.", valueName: "capacity.json"),
         completion: .file())
     var capacityFile: String?
@@ -121,12 +127,14 @@ struct PlanFlags: ParsableArguments {
     var detailedExitcode = false
 
     func validate() throws {
-        switch (perReplica == nil ? 0 : 1) + (capacity.isEmpty ? 0 : 1) + (capacityFile == nil ? 0 : 1) {
+        switch [perReplica != nil, !capacity.isEmpty, capacityFile != nil, work != nil].count(where: { $0 }) {
         case 0:
             throw ValidationError("say what one replica serves: --per-replica 180, or --capacity '180/replica, max 60'")
         case 1: break
-        default: throw ValidationError("give --per-replica, --capacity or --capacity-file, and only one of them")
+        default: throw ValidationError("give only one of --per-replica, --capacity, --capacity-file and --work")
         }
+        if work != nil, frontier { throw ValidationError("--frontier compares plans of one kind of work") }
+        if work != nil, burst != nil { throw ValidationError("--burst provides for requests, and not for --work") }
         if burst != nil, !capacity.isEmpty {
             throw ValidationError("say --burst in --capacity: '180/replica, burst learned'")
         }
@@ -167,7 +175,8 @@ struct PlanFlags: ParsableArguments {
     /// What serves each series: the service that names it, or the one that names none.
     func services() throws -> Services {
         let learned = try capacityFile.map { try StoredCapacity(readingFrom: $0) }
-        if let perReplica = perReplica ?? learned?.perReplica {
+        // With several kinds of work demand is counted in replicas.
+        if let perReplica = perReplica ?? learned?.perReplica ?? (work == nil ? nil : 1) {
             let burst = try burst.map { text throws(AdvisorError) in try BurstProvision(text) }
             let capacity = try Capacity(
                 perReplica: burst?.mean(of: perReplica) ?? perReplica, minimum: minimum ?? 0, maximum: maximum,
