@@ -58,14 +58,14 @@ extension Configuration {
 private struct ConfigurationReader {
     private let text: String
     private let root: Node
-    private let fields: EventFields
+    private let fields: YAMLFields
     private let layers: [ConfigurationLayer]
     private let defaults: ConfigurationDefaults
 
     init(_ text: String, file: String, over: [ConfigurationLayer]) throws(EventError) {
         self.text = text
-        root = try EventFields.root(of: text, file: file)
-        fields = try EventFields(root, file: file, subject: "the file", keys: ConfigurationKeys.top.names)
+        root = try YAMLFields.root(of: text, file: file)
+        fields = try YAMLFields(root, file: file, subject: "the file", keys: ConfigurationKeys.top.names)
         guard try fields.required("version", hint: "begin the file with version: 1") == "1" else {
             throw fields.error("version", "this is read by version 1 only", hint: "write version: 1")
         }
@@ -119,7 +119,7 @@ private struct ConfigurationReader {
     private func series(of sources: [TrafficSource]) throws(EventError) -> [SeriesSelection] {
         var series: [SeriesSelection] = []
         for (index, node) in try fields.elements("series").enumerated() {
-            let entry = try EventFields(
+            let entry = try YAMLFields(
                 node, file: fields.file, subject: "series \(index + 1)", keys: ConfigurationKeys.series.names)
             let name = try entry.required("name", hint: "say what plans call it")
             let source = try entry.required("source", hint: "name one of the sources")
@@ -188,7 +188,7 @@ private struct ConfigurationReader {
     }
 }
 
-extension EventFields {
+extension YAMLFields {
     /// A path that stands in the file, which counts from the file's folder.
     func beside(_ path: String) -> String {
         guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }

@@ -28,7 +28,7 @@ package struct ConfigurationDefaults: Sendable, Hashable {
     /// - Parameter layers: the first that has a key says it.
     init(_ layers: [ConfigurationLayer]) throws(EventError) {
         func setting<Value>(
-            _ key: String, _ builtIn: Value, _ read: (EventFields) throws(EventError) -> Value?
+            _ key: String, _ builtIn: Value, _ read: (YAMLFields) throws(EventError) -> Value?
         ) throws(EventError) -> Setting<Value> {
             for layer in layers {
                 if let value = try read(layer.fields) { return Setting(value: value, origin: layer.origin(key)) }
@@ -84,11 +84,11 @@ package struct ConfigurationDefaults: Sendable, Hashable {
 
 /// Where values of the defaults may stand: the flags, the environment, the file.
 struct ConfigurationLayer {
-    let fields: EventFields
+    let fields: YAMLFields
     let origin: (String) -> ConfigurationOrigin
 
     /// The section of the file.
-    init(file fields: EventFields) {
+    init(file fields: YAMLFields) {
         self.fields = fields
         origin = { .file(fields.file, line: fields.line(of: $0)) }
     }
@@ -100,7 +100,7 @@ struct ConfigurationLayer {
     ) throws(EventError) {
         let pairs = values.sorted { $0.key < $1.key }.map { (Node($0.key), Node($0.value)) }
         let place = values.keys.sorted().map(name).joined(separator: ", ")
-        fields = try EventFields(
+        fields = try YAMLFields(
             Node.mapping(.init(pairs)), file: place, subject: "what is said beside the file",
             keys: ConfigurationKeys.defaults.names)
         self.origin = origin

@@ -3,11 +3,11 @@ import CrestPlatforms
 
 /// Reads the section `publish`.
 struct PublicationReader {
-    private let fields: EventFields
+    private let fields: YAMLFields
     private let zone: String
 
     /// - Parameter zone: in which platforms are told times of day.
-    init(_ fields: EventFields, zone: String) {
+    init(_ fields: YAMLFields, zone: String) {
         self.fields = fields
         self.zone = zone
     }
@@ -15,7 +15,7 @@ struct PublicationReader {
     func publications() throws(EventError) -> [Publication] {
         var publications: [Publication] = []
         for (index, node) in try fields.elements("publish").enumerated() {
-            let entry = try EventFields(
+            let entry = try YAMLFields(
                 node, file: fields.file, subject: "publication \(index + 1)",
                 keys: ConfigurationKeys.publication.names)
             publications.append(try publication(entry))
@@ -23,7 +23,7 @@ struct PublicationReader {
         return publications
     }
 
-    private func publication(_ entry: EventFields) throws(EventError) -> Publication {
+    private func publication(_ entry: YAMLFields) throws(EventError) -> Publication {
         let to = try entry.required(
             "to", hint: "say where to: file, prometheus, grafana, html, markdown, webhook, ping, keda")
         switch to {
@@ -51,7 +51,7 @@ struct PublicationReader {
         }
     }
 
-    private func platform(_ name: String, _ entry: EventFields) throws(EventError) -> Publication {
+    private func platform(_ name: String, _ entry: YAMLFields) throws(EventError) -> Publication {
         _ = try entry.blaming("to") { () throws(PlatformError) in try PlatformRegistry.platform(named: name) }
         guard let target = try entry.section("target", "the target", ConfigurationKeys.target) else {
             throw entry.error("target", "is missing", hint: "write target: {name: checkout, namespace: shop}")
@@ -66,17 +66,17 @@ struct PublicationReader {
     }
 
     /// The file of a publication that takes nothing else.
-    private func onlyFile(_ entry: EventFields) throws(EventError) -> String {
+    private func onlyFile(_ entry: YAMLFields) throws(EventError) -> String {
         try refuse(entry, beside: ["file"])
         return try path(entry, "file", hint: "name the file")
     }
 
-    private func path(_ entry: EventFields, _ key: String, hint: String) throws(EventError) -> String {
+    private func path(_ entry: YAMLFields, _ key: String, hint: String) throws(EventError) -> String {
         fields.beside(try entry.required(key, hint: hint))
     }
 
     /// Refuses keys that mean something elsewhere and nothing here.
-    private func refuse(_ entry: EventFields, beside known: [String]) throws(EventError) {
+    private func refuse(_ entry: YAMLFields, beside known: [String]) throws(EventError) {
         for key in ConfigurationKeys.publication.names where key != "to" && !known.contains(key) && entry[key] != nil {
             throw entry.error(key, "means nothing here", hint: "this one takes \(known.joined(separator: ", "))")
         }

@@ -3,9 +3,9 @@ import CrestEvents
 
 /// Reads the section `capacity`.
 struct ServiceReader {
-    private let fields: EventFields
+    private let fields: YAMLFields
 
-    init(_ fields: EventFields) {
+    init(_ fields: YAMLFields) {
         self.fields = fields
     }
 
@@ -23,12 +23,12 @@ struct ServiceReader {
     }
 
     /// Seconds of the 95th percentile.
-    private func leadTime(_ entry: EventFields) throws(EventError) -> Int64 {
+    private func leadTime(_ entry: YAMLFields) throws(EventError) -> Int64 {
         guard let text = try entry.text("ready") else { return 0 }
         return try entry.blaming("ready") { () throws(AdvisorError) in try LeadTime(text).seconds }
     }
 
-    private func tiers(_ entry: EventFields) throws(EventError) -> PriceTiers? {
+    private func tiers(_ entry: YAMLFields) throws(EventError) -> PriceTiers? {
         let (reserved, committed) = (try entry.number("reserved_price"), try entry.count("reserved"))
         let (spot, interruption) = (try entry.number("spot_price"), try entry.share("spot_interruption"))
         let guarantee = try entry.share("guarantee")
@@ -38,7 +38,7 @@ struct ServiceReader {
         }
     }
 
-    private func service(_ entry: EventFields) throws(EventError) -> ConfiguredService {
+    private func service(_ entry: YAMLFields) throws(EventError) -> ConfiguredService {
         guard let perReplica = try entry.number("per_replica") else {
             throw entry.error("per_replica", "is missing", hint: "say what one replica serves in one observation")
         }

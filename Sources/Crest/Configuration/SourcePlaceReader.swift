@@ -6,14 +6,14 @@ import Yams
 
 /// Reads where the rows of a source are: in files, on a server, in a database.
 struct SourcePlaceReader {
-    private let fields: EventFields
-    private let entry: EventFields
+    private let fields: YAMLFields
+    private let entry: YAMLFields
     private let defaults: ConfigurationDefaults
 
     /// - Parameters:
     ///   - fields: the whole file.
     ///   - entry: the source.
-    init(_ fields: EventFields, _ entry: EventFields, defaults: ConfigurationDefaults) {
+    init(_ fields: YAMLFields, _ entry: YAMLFields, defaults: ConfigurationDefaults) {
         self.fields = fields
         self.entry = entry
         self.defaults = defaults

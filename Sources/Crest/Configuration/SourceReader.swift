@@ -6,10 +6,10 @@ import Yams
 
 /// Reads the section `sources`.
 struct SourceReader {
-    private let fields: EventFields
+    private let fields: YAMLFields
     private let defaults: ConfigurationDefaults
 
-    init(_ fields: EventFields, defaults: ConfigurationDefaults) {
+    init(_ fields: YAMLFields, defaults: ConfigurationDefaults) {
         self.fields = fields
         self.defaults = defaults
     }
@@ -30,7 +30,7 @@ struct SourceReader {
     }
 
     /// Logs only grow; a table may be put right anywhere, and is read whole unless somebody knows better.
-    private func follow(_ entry: EventFields) throws(EventError) -> Bool {
+    private func follow(_ entry: YAMLFields) throws(EventError) -> Bool {
         let type = try entry.text("type") ?? ""
         let asked = try entry.flag("follow")
         guard asked == true, ["csv", "tsv", "sqlite", "postgres"].contains(type) else {
@@ -39,7 +39,7 @@ struct SourceReader {
         throw entry.error("follow", "tables are read whole", hint: "leave it out")
     }
 
-    private func options(_ entry: EventFields) throws(EventError) -> InputOptions {
+    private func options(_ entry: YAMLFields) throws(EventError) -> InputOptions {
         var options = InputOptions()
         options.format = try format(entry)
         options.timeColumn = try entry.text("time")
@@ -64,7 +64,7 @@ struct SourceReader {
         return options
     }
 
-    private func format(_ entry: EventFields) throws(EventError) -> InputFormat {
+    private func format(_ entry: YAMLFields) throws(EventError) -> InputFormat {
         let type = try entry.text("type") ?? ""
         guard let format = try entry.text("format") else {
             switch type {

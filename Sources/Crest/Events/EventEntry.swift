@@ -13,9 +13,9 @@ enum EventEntry {
     /// The event and its past occurrences, all alike but for their times.
     static func events(
         _ node: Node, index: Int, file: String, zone: String?
-    ) throws(EventError) -> (fields: EventFields, events: [EventDefinition]) {
+    ) throws(EventError) -> (fields: YAMLFields, events: [EventDefinition]) {
         let name = node.mapping?["name"]?.string
-        let fields = try EventFields(
+        let fields = try YAMLFields(
             node, file: file, subject: name.map { "event '\($0)'" } ?? "event \(index + 1)", keys: keys)
         let zone = try fields.zone("tz") ?? zone
         guard let start = try fields.instant("start", zone: zone) else {
@@ -51,7 +51,7 @@ enum EventEntry {
     }
 
     private static func end(
-        _ fields: EventFields, start: Timestamp, zone: String?
+        _ fields: YAMLFields, start: Timestamp, zone: String?
     ) throws(EventError) -> Timestamp {
         switch (try fields.duration("duration"), try fields.instant("end", zone: zone)) {
         case (let duration?, nil):
@@ -67,7 +67,7 @@ enum EventEntry {
         }
     }
 
-    private static func readVolume(of event: inout EventDefinition, _ fields: EventFields) throws(EventError) {
+    private static func readVolume(of event: inout EventDefinition, _ fields: YAMLFields) throws(EventError) {
         event.reach = try fields.estimate("reach")
         event.seen = try fields.estimate("seen")
         event.conversion = try fields.estimate("conversion")
@@ -86,16 +86,16 @@ enum EventEntry {
     }
 
     /// `spread: viral`, or several of equal weight.
-    private static func families(_ fields: EventFields) throws(EventError) -> [KernelFamily: Double] {
+    private static func families(_ fields: YAMLFields) throws(EventError) -> [KernelFamily: Double] {
         var weights: [KernelFamily: Double] = [:]
         for name in try fields.texts("spread") { weights[try family(name, fields)] = 1 }
         return weights
     }
 
     /// `spread: {burst: 0.7, viral: 0.3}`.
-    private static func mixture(_ node: Node, _ fields: EventFields) throws(EventError) -> [KernelFamily: Double] {
+    private static func mixture(_ node: Node, _ fields: YAMLFields) throws(EventError) -> [KernelFamily: Double] {
         let names = KernelFamily.allCases.map(\.rawValue)
-        let entry = try EventFields(node, file: fields.file, subject: "\(fields.subject), spread", keys: names)
+        let entry = try YAMLFields(node, file: fields.file, subject: "\(fields.subject), spread", keys: names)
         var weights: [KernelFamily: Double] = [:]
         for name in names {
             if let weight = try entry.number(name) { weights[try family(name, fields)] = weight }
@@ -103,7 +103,7 @@ enum EventEntry {
         return weights
     }
 
-    private static func family(_ name: String, _ fields: EventFields) throws(EventError) -> KernelFamily {
+    private static func family(_ name: String, _ fields: YAMLFields) throws(EventError) -> KernelFamily {
         guard let family = KernelFamily(rawValue: name) else {
             throw fields.error(
                 "spread", "'\(name)' is no way to spread",
@@ -113,9 +113,9 @@ enum EventEntry {
         return family
     }
 
-    private static func readRedemption(of event: inout EventDefinition, _ fields: EventFields) throws(EventError) {
+    private static func readRedemption(of event: inout EventDefinition, _ fields: YAMLFields) throws(EventError) {
         guard let node = fields["redemption"] else { return }
-        let entry = try EventFields(
+        let entry = try YAMLFields(
             node, file: fields.file, subject: "\(fields.subject), redemption",
             keys: ["share", "delay", "hurried", "requests"])
         guard event.effect == .adds else {
@@ -138,7 +138,7 @@ enum EventEntry {
     }
 
     /// `delay: 1h`, or those who take their time beside those who do not: `delay: {15m: 0.6, 24h: 0.4}`.
-    private static func delays(_ entry: EventFields) throws(EventError) -> [SpendingHabit.Delay] {
+    private static func delays(_ entry: YAMLFields) throws(EventError) -> [SpendingHabit.Delay] {
         guard let mapping = entry["delay"]?.mapping else {
             return [.init(weight: 1, mean: Double(try entry.duration("delay") ?? 3_600))]
         }
@@ -156,10 +156,10 @@ enum EventEntry {
     }
 
     /// `issued: [{at: 2026-02-06 12:00, count: 20000}]`.
-    private static func lots(_ fields: EventFields, zone: String?) throws(EventError) -> [RedemptionStream.Lot] {
+    private static func lots(_ fields: YAMLFields, zone: String?) throws(EventError) -> [RedemptionStream.Lot] {
         var lots: [RedemptionStream.Lot] = []
         for node in try fields.elements("issued") {
-            let entry = try EventFields(
+            let entry = try YAMLFields(
                 node, file: fields.file, subject: "\(fields.subject), issued", keys: ["at", "count"])
             guard let time = try entry.instant("at", zone: zone), let count = try entry.number("count") else {
                 throw entry.error(

@@ -32,8 +32,8 @@ public enum EventsFile {
     ///
     /// - Parameter file: its path, for errors and for the holiday sets beside it.
     public static func schedule(parsing text: String, file: String) throws(EventError) -> EventSchedule {
-        let fields = try EventFields(
-            try EventFields.root(of: text, file: file), file: file, subject: "the file",
+        let fields = try YAMLFields(
+            try YAMLFields.root(of: text, file: file), file: file, subject: "the file",
             keys: ["version", "tz", "unit", "holidays", "planners", "events"])
         guard try fields.required("version", hint: "begin the file with version: 1") == "1" else {
             throw fields.error("version", "this is read by version 1 only", hint: "write version: 1")
@@ -57,10 +57,10 @@ public enum EventsFile {
             isRate: unit == "rate")
     }
 
-    private static func record(_ fields: EventFields) throws(EventError) -> PlannerRecord {
+    private static func record(_ fields: YAMLFields) throws(EventError) -> PlannerRecord {
         var pairs: [PlannerRecord.Pair] = []
         for node in try fields.elements("planners") {
-            let entry = try EventFields(
+            let entry = try YAMLFields(
                 node, file: fields.file, subject: "a planner's estimate", keys: ["estimate", "outcome"])
             guard let estimate = try entry.number("estimate"), let outcome = try entry.number("outcome"),
                 let pair = PlannerRecord.Pair(estimate: estimate, outcome: outcome)
@@ -74,8 +74,8 @@ public enum EventsFile {
         return PlannerRecord(pairs: pairs)
     }
 
-    private static func catalogue(_ fields: EventFields, zone: String?) throws(EventError) -> EventCatalogue {
-        var (events, sources) = ([EventDefinition](), [EventFields]())
+    private static func catalogue(_ fields: YAMLFields, zone: String?) throws(EventError) -> EventCatalogue {
+        var (events, sources) = ([EventDefinition](), [YAMLFields]())
         for (index, node) in try fields.elements("events").enumerated() {
             let (entry, times) = try EventEntry.events(node, index: index, file: fields.file, zone: zone)
             events += times

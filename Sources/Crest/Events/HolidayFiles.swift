@@ -5,7 +5,7 @@ import Foundation
 /// Where holiday sets are found: `us` is the file us.csv beside the events file, in the working folder's data/holidays, or
 /// in the one that came with the program.
 enum HolidayFiles {
-    static func set(named name: String, for fields: EventFields) throws(EventError) -> HolidaySet {
+    static func set(named name: String, for fields: YAMLFields) throws(EventError) -> HolidaySet {
         let beside = URL(fileURLWithPath: fields.file).deletingLastPathComponent()
         let isPath = name.contains("/") || name.hasSuffix(".csv")
         let candidates =

@@ -3,8 +3,9 @@ import CrestIngestion
 import CrestSeries
 import Yams
 
-/// One mapping of an events file, read key by key: what nobody asked for is a mistake, and every error names file and line.
-struct EventFields {
+/// One mapping of an events file or of `crest.yaml`, read key by key: what nobody asked for is a mistake, and every error
+/// names file and line.
+struct YAMLFields {
     let file: String
     /// Such as `event 'coupon'`.
     let subject: String
@@ -175,7 +176,7 @@ struct EventFields {
     }
 }
 
-extension EventFields {
+extension YAMLFields {
     /// The document in a text.
     static func root(of text: String, file: String) throws(EventError) -> Node {
         do {

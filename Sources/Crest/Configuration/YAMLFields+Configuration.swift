@@ -4,7 +4,7 @@ import CrestIngestion
 import CrestSeries
 import Yams
 
-extension EventFields {
+extension YAMLFields {
     /// A positive duration.
     func span(_ key: String) throws(EventError) -> Int64? {
         guard let seconds = try duration(key) else { return nil }
@@ -56,25 +56,25 @@ extension EventFields {
     }
 
     /// The mapping under a key.
-    func section(_ key: String, _ subject: String, _ keys: [ConfigurationKeys.Key]) throws(EventError) -> EventFields? {
+    func section(_ key: String, _ subject: String, _ keys: [ConfigurationKeys.Key]) throws(EventError) -> YAMLFields? {
         try self[key].map { node throws(EventError) in
-            try EventFields(node, file: file, subject: subject, keys: keys.names)
+            try YAMLFields(node, file: file, subject: subject, keys: keys.names)
         }
     }
 
     /// The mappings under a key, by their names, in the order of the file.
     func named(
         _ key: String, _ subject: String, _ keys: [ConfigurationKeys.Key]
-    ) throws(EventError) -> [(name: String, fields: EventFields)] {
+    ) throws(EventError) -> [(name: String, fields: YAMLFields)] {
         guard let node = self[key] else { return [] }
         guard let mapping = node.mapping else {
             throw error(key, "is no list of names with what they mean", hint: "write a name, a colon, and {…}")
         }
-        var result: [(name: String, fields: EventFields)] = []
+        var result: [(name: String, fields: YAMLFields)] = []
         for (name, value) in mapping {
             let name = name.string ?? ""
             result.append(
-                (name, try EventFields(value, file: file, subject: "\(subject) '\(name)'", keys: keys.names)))
+                (name, try YAMLFields(value, file: file, subject: "\(subject) '\(name)'", keys: keys.names)))
         }
         return result
     }
