@@ -17,8 +17,8 @@ struct PacingPlanner {
     /// What replicas come in multiples of.
     private let quantum: Int
 
-    init?(_ request: PacingRequest, now: Timestamp, window: SamplingInterval) {
-        guard let grid = PlanGrid(request.service, now: now, clock: .utc, holding: []) else { return nil }
+    init?(_ request: PacingRequest, now: Timestamp, clock: ZoneOffsets, window: SamplingInterval) {
+        guard let grid = PlanGrid(request.service, now: now, clock: clock, holding: []) else { return nil }
         let envelope = DemandEnvelope(
             forecast: request.service.forecast, slots: grid.slots,
             window: max(1, Int(window.seconds / request.service.forecast.interval.seconds)),

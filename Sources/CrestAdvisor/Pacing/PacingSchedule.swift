@@ -34,9 +34,13 @@ public struct PacingSchedule: Sendable, Hashable {
 
     /// The schedule for `request`; nil when its forecast has ended before `now`.
     ///
-    /// - Parameter window: how long the risk of the request's protection holds.
-    public init?(_ request: PacingRequest, now: Timestamp, window: SamplingInterval = .day) {
-        guard let planner = PacingPlanner(request, now: now, window: window) else { return nil }
+    /// - Parameters:
+    ///   - clock: of the people who make the changes, by which a policy's times of day count.
+    ///   - window: how long the risk of the request's protection holds.
+    public init?(
+        _ request: PacingRequest, now: Timestamp, clock: ZoneOffsets = .utc, window: SamplingInterval = .day
+    ) {
+        guard let planner = PacingPlanner(request, now: now, clock: clock, window: window) else { return nil }
         let problem = planner.problem
         let schedule = IssueSchedule(problem)
         let queue = PacingQueue(issue: schedule.issue, claimed: problem.claimed, interval: planner.interval)

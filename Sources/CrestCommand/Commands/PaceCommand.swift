@@ -59,7 +59,7 @@ struct PaceCommand: AsyncParsableCommand {
                 campaign: try campaign.campaign(interval: interval, launch: try input.instant(campaign.launch)),
                 target: campaign.target.fraction, changeEvery: campaign.steps(of: interval))
             let now = try input.instant(input.asOf) ?? forecast.series.end
-            guard let schedule = PacingSchedule(pacing, now: now) else {
+            guard let schedule = PacingSchedule(pacing, now: now, clock: try input.clock().offsets) else {
                 throw CrestError(
                     .request, "the forecast ends before now (\(now))", hint: "read newer data, or a longer horizon")
             }
