@@ -1,6 +1,6 @@
 package import Crest
 import CrestAdvisor
-package import CrestSeries
+import CrestSeries
 
 /// What a dead man's switch in the manner of healthchecks.io hears of a night: that it begins, and how it ended. One that
 /// hears nothing at all raises the alarm by itself.

@@ -12,7 +12,7 @@ enum Documents {
         var blocks = YAMLBlocks()
         var texts: [String] = []
         for document in documents {
-            let json = try text(of: document, keys: .useDefaultKeys, layout: [])
+            let json = try text(of: document, keys: .useDefaultKeys)
             do {
                 texts.append(try blocks.text(ofJSON: json))
             } catch {
@@ -92,17 +92,17 @@ enum Documents {
 
     /// JSON with sorted keys.
     static func json(_ document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .useDefaultKeys) + "\n"
+        JSONLayout.indented(try text(of: document, keys: .useDefaultKeys)) + "\n"
     }
 
     /// The same on one line, without its end.
     static func line(_ document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .useDefaultKeys, layout: [])
+        try text(of: document, keys: .useDefaultKeys)
     }
 
     /// The same with keys as AWS writes them, `MinSize` for `minSize`.
     static func json(capitalized document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .custom { path in renamed(path) { $0.uppercased() } }) + "\n"
+        JSONLayout.indented(try text(of: document, keys: .custom { path in renamed(path) { $0.uppercased() } })) + "\n"
     }
 
     /// A document of JSON.
@@ -122,7 +122,7 @@ enum Documents {
 
     /// The same with keys as Terraform writes them, `min_size` for `minSize`.
     static func json(snake document: some Encodable) throws(PlatformError) -> String {
-        try text(of: document, keys: .convertToSnakeCase) + "\n"
+        JSONLayout.indented(try text(of: document, keys: .convertToSnakeCase)) + "\n"
     }
 
     /// The same with keys as Terraform writes them.
@@ -134,11 +134,10 @@ enum Documents {
     }
 
     private static func text(
-        of document: some Encodable, keys: JSONEncoder.KeyEncodingStrategy,
-        layout: JSONEncoder.OutputFormatting = .prettyPrinted
+        of document: some Encodable, keys: JSONEncoder.KeyEncodingStrategy
     ) throws(PlatformError) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, layout]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = keys
         do {
             return String(decoding: try encoder.encode(document), as: UTF8.self)

@@ -1,4 +1,4 @@
-package import CrestSeries
+import CrestSeries
 
 /// Windows within windows for a platform on which the largest open one counts: up and down a stair share theirs.
 ///
