@@ -97,6 +97,8 @@ public struct Zones: Sendable, Hashable {
     /// The fewest replicas that leave `needed` when the fullest zone is lost. Where the room permits no such number: the
     /// fewest that leave as many as any does, and no fewer than `needed`.
     package func surviving(_ needed: Int) -> Int {
+        // L is then ⌈needed / (k − 1)⌉: nothing to search, as a plan asks at every slot.
+        if isEven { return isSeveral ? needed + (needed + zones.count - 2) / (zones.count - 1) : needed }
         // Above the second largest room only one zone grows, which may be the one that is lost.
         let rooms = zones.map { $0.room ?? .max }.sorted()
         let highest = min(needed, rooms[max(0, rooms.count - 2)])
