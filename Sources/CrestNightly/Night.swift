@@ -14,6 +14,7 @@ struct Night: Sendable {
     let archive: ModelArchive
     /// The models of a store that hosts share.
     let shelf: ModelShelf?
+    let plans = PlanReader()
 
     var asOf: Timestamp { run.asOf }
 
@@ -55,7 +56,7 @@ struct Night: Sendable {
         let standing = standingPlan().flatMap { $0.id == own ? nil : $0 }
         // Of two hosts, the other one may have published since, elsewhere.
         if let standing, shelf == nil { return standing }
-        let known = try store.publishedPlan(before: run.id).map { try $0.plan() }
+        let known = try store.publishedPlan(before: run.id).map(plans.plan)
         guard let standing, let known else { return standing ?? known }
         return standing.asOf < known.asOf ? known : standing
     }
@@ -68,15 +69,17 @@ struct Night: Sendable {
             throw StoreError(
                 .damaged, "the store has no plan of the run \(run.id)", hint: "run it again as of another time")
         }
-        return (try record.plan(), record.bytes)
+        return (try plans.plan(record), record.bytes)
     }
 
     private func standingPlan() -> Plan? {
         for publication in configuration.publications {
-            guard case .folder(let folder, _) = publication,
-                let document = try? PlanDocument(readingFrom: "\(folder)/current/plan.json")
+            guard case .folder(let folder, _) = publication else { continue }
+            let path = "\(folder)/current/plan.json"
+            guard let document = FileManager.default.contents(atPath: path),
+                let plan = try? plans.plan(Array(document), name: path)
             else { continue }
-            return document.plan
+            return plan
         }
         return nil
     }
@@ -105,15 +108,6 @@ struct Night: Sendable {
             }
         }
         return NightReading(series: series, findings: findings, states: reading.states)
-    }
-}
-
-extension DocumentRecord {
-    /// The plan that it holds.
-    ///
-    /// - Parameter subject: what complaints call it; by its name when nil.
-    func plan(_ subject: String? = nil) throws(CrestError) -> Plan {
-        try PlanDocument(parsing: Data(bytes), name: subject ?? "plan \(name) of the store").plan
     }
 }
 

@@ -116,7 +116,7 @@ package struct NightlyRun: Sendable {
         let records = try store.accuracy(from: night.asOf.advanced(bySeconds: -Self.longestRemembered))
         if !done.includes(.fitted) { try finish(.fitted, night, try await fit(night, series, records)) }
         if !done.includes(.forecast) { try finish(.forecast, night, try await forecast(night, series, records)) }
-        try finish(.planned, night, [try plan(night)])
+        try finish(.planned, night, [try await plan(night)])
     }
 
     /// - Parameter records: how the last nights went.
@@ -152,13 +152,15 @@ package struct NightlyRun: Sendable {
     }
 
     /// The plan of all series' parts.
-    private func plan(_ night: Night) throws -> StoreChange {
-        let parts = try store.parts(of: night.run.id).map { part in
-            SeriesPlan(ofSingle: try part.plan("the part of \(part.name)"))
+    private func plan(_ night: Night) async throws -> StoreChange {
+        let parts = await parallelMap(try store.parts(of: night.run.id), jobs: environment.jobs) { part in
+            Result {
+                let document = try PlanDocument(parsing: Data(part.bytes), name: "the part of \(part.name)")
+                return SeriesPlan(ofSingle: document.plan)
+            }
         }
-        let plan = Plan(asOf: night.asOf, series: parts)
-        return .plan(
-            DocumentRecord(name: plan.id, bytes: PlanDocument(plan).bytes), status: plan.status.rawValue)
+        let plan = Plan(asOf: night.asOf, series: try parts.map { try $0.get() })
+        return .plan(night.plans.document(of: plan), status: plan.status.rawValue)
     }
 
     /// Those between the last night and this one.
@@ -189,7 +191,7 @@ package struct NightlyRun: Sendable {
         var changes: [StoreChange] = []
         for (run, forecast) in try store.unscoredForecasts() {
             guard let (service, series) = data[forecast.series] else { continue }
-            if plans[run] == nil { plans[run] = try steps(of: run) }
+            if plans[run] == nil { plans[run] = try steps(of: run, night) }
             let score = Score(
                 run: run, forecast: forecast, steps: plans[run]?[forecast.series] ?? [], capacity: service.capacity)
             if let record = score.record(on: series) { changes.append(.accuracy(record)) }
@@ -198,9 +200,9 @@ package struct NightlyRun: Sendable {
     }
 
     /// The plan of a night by series; of one that was never followed, none.
-    private func steps(of run: String) throws -> [String: [PlanStep]] {
+    private func steps(of run: String, _ night: Night) throws -> [String: [PlanStep]] {
         guard try store.run(run)?.stage == .published, let document = try store.plan(of: run) else { return [:] }
-        return Dictionary(grouping: try document.plan().steps, by: \.series)
+        return Dictionary(grouping: try night.plans.plan(document).steps, by: \.series)
     }
 
     private func outcome(

@@ -29,15 +29,10 @@ extension PlanDocument {
         func damaged(_ reason: String) -> CrestError {
             CrestError(.plan, "\(name): \(reason)", hint: "write one with crest plan -o json --out FILE")
         }
-        let decoder = JSONDecoder()
         do {
-            let header = try decoder.decode(Header.self, from: data)
-            guard header.schema == Self.schema else {
-                throw damaged("its schema is \(header.schema), and this Crest reads \(Self.schema)")
-            }
-            self.init(try decoder.decode(StoredPlan.self, from: data).plan)
-        } catch let error as CrestError {
-            throw error
+            self.init(try JSONDecoder().decode(Content.self, from: data).plan)
+        } catch let other as OtherSchema {
+            throw damaged("its schema is \(other.schema), and this Crest reads \(Self.schema)")
         } catch let error as DecodingError {
             throw damaged(error.sentence(about: data))
         } catch {
@@ -48,7 +43,22 @@ extension PlanDocument {
         }
     }
 
+    /// A plan once its schema is known to be ours: another's keys would be complained about instead.
+    private struct Content: Decodable {
+        let plan: Plan
+
+        init(from decoder: any Decoder) throws {
+            let header = try Header(from: decoder)
+            guard header.schema == PlanDocument.schema else { throw OtherSchema(schema: header.schema) }
+            plan = try StoredPlan(from: decoder).plan
+        }
+    }
+
     private struct Header: Decodable {
+        let schema: String
+    }
+
+    private struct OtherSchema: Error {
         let schema: String
     }
 }
