@@ -6,7 +6,7 @@ struct Explanation {
     let boundBy: Bound
 
     /// - Parameter relief: of the planner's schedule, for all segments the same.
-    init(of segment: Timeline.Segment, in planner: SeriesPlanner, _ relief: Schedule.Relief) {
+    init(of segment: Timeline.Segment, in planner: borrowing SeriesPlanner, _ relief: Schedule.Relief) {
         let capacity = planner.request.capacity
         let slot = segment.slot
         let demand = planner.demand[slot]
@@ -44,7 +44,7 @@ struct Explanation {
     }
 
     private static func stages(
-        of segment: Timeline.Segment, serving: Int, in planner: SeriesPlanner, _ relief: Schedule.Relief
+        of segment: Timeline.Segment, serving: Int, in planner: borrowing SeriesPlanner, _ relief: Schedule.Relief
     ) -> [Stage] {
         let schedule = planner.schedule
         let slot = segment.slot
@@ -78,7 +78,7 @@ struct Explanation {
     }
 
     /// What forbids more than is attainable in a slot.
-    static func limit(at slot: Int, in planner: SeriesPlanner) -> (part: String, bound: Bound) {
+    static func limit(at slot: Int, in planner: borrowing SeriesPlanner) -> (part: String, bound: Bound) {
         if planner.schedule.attainable[slot] >= planner.problem.maximum {
             return planner.request.capacity.isLimitedByZones ? ("room in zones", .zones) : ("maximum", .maximum)
         }
