@@ -91,7 +91,9 @@ let package = Package(
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),
         .executableTarget(
             name: "crest-bench",
-            dependencies: ["CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestPlatforms", "CrestSeries"],
+            dependencies: [
+                "Crest", "CrestAdvisor", "CrestForecasting", "CrestIngestion", "CrestPlatforms", "CrestSeries",
+            ],
             swiftSettings: house),
 
         .tests("CrestLinearAlgebraTests", "CrestLinearAlgebra"),

@@ -3,7 +3,7 @@
 @main struct CrestBench {
     static let benchmarks: [Benchmark] = [ingestion, holtWinters, planning, live, exporting]
 
-    static func main() throws {
+    static func main() async throws {
         let names = CommandLine.arguments.dropFirst()
         if names.count == 2, names.first == "read", let path = names.last {
             try readToMinutes(path: path)
@@ -15,7 +15,7 @@
         }
         for benchmark in benchmarks where names.isEmpty || names.contains(benchmark.name) {
             print("\(benchmark.name): \(benchmark.summary)")
-            try benchmark.run()
+            try await benchmark.run()
         }
     }
 }
