@@ -29,10 +29,12 @@ extension Combination {
         let isNonNegative: Bool
         /// How much wider than before anything was known of past ones intervals are; see ``IntervalCalibration``.
         let widening: Double
+        /// What the latest cycle's error does to the next ones; nil when errors do not persist.
+        private(set) var correction: InterceptCorrection?
 
         init(
             members: [Member], accuracy: ModelAccuracy?, calibration: PeakCalibration, isNonNegative: Bool,
-            widening: Double = 1
+            widening: Double = 1, correction: InterceptCorrection? = nil
         ) {
             precondition(!members.isEmpty, "a combination has at least one member")
             let total = members.reduce(0) { $0 + $1.weight }
@@ -44,6 +46,7 @@ extension Combination {
             self.calibration = calibration
             self.isNonNegative = isNonNegative
             self.widening = widening
+            self.correction = correction
         }
 
         /// Weights that add up to 1 already stay as they are, to the last bit.
@@ -57,6 +60,27 @@ extension Combination {
             calibration = other.calibration.following(series)
             isNonNegative = other.isNonNegative
             widening = other.widening
+            correction = other.correction
+        }
+
+        /// With the correction, if there is one, standing at the end of `series`, where the members stand.
+        func corrected(on series: TimeSeries) -> Fitted {
+            guard let correction else { return self }
+            let begin = series.count - correction.cycle
+            var sums: (actual: Double, expected: Double)?
+            if begin >= correction.leastHistory {
+                // Members alone: what is carried is the error of the uncorrected forecast.
+                let before = Fitted(self, following: series.window(0..<begin))
+                let expected = before.expectation(Horizon(steps: correction.cycle))
+                sums = expected.indices.reduce((0, 0)) { sums, step in
+                    series.isMissing[begin + step]
+                        ? sums : (sums.0 + series.values[begin + step], sums.1 + expected[step])
+                }
+            }
+            var result = self
+            result.correction = correction.standing(
+                after: sums, expecting: expectation(Horizon(steps: correction.cycle)))
+            return result
         }
 
         /// A single member signs for itself.
@@ -68,7 +92,7 @@ extension Combination {
 
         /// Every member at the end of `series`, with the weights of the fit.
         public func refiltered(on series: TimeSeries) -> Fitted {
-            Fitted(self, following: series)
+            Fitted(self, following: series).corrected(on: series)
         }
 
         /// Every member takes the observation, with the weights of the fit.
@@ -78,21 +102,41 @@ extension Combination {
                 model.update(with: observation)
                 return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
             }
+            if var carried = correction {
+                let isComplete = carried.take(observation)
+                correction = isComplete ? carried.next(expecting: expectation(Horizon(steps: carried.cycle))) : carried
+            }
         }
 
         /// Every member takes what is new, and the past maxima follow `series`.
         public mutating func update(following series: TimeSeries) {
+            defer { calibration = calibration.following(series) }
+            guard correction == nil else {
+                for index in series.indices(from: start) {
+                    update(with: series.isMissing[index] ? nil : series.values[index])
+                }
+                return
+            }
             members = members.map { member in
                 var model = member.model.model
                 model.update(following: series)
                 return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
             }
-            calibration = calibration.following(series)
         }
 
-        /// Σ wᵢ ŷᵢ, not below zero when the history is not.
+        /// Σ wᵢ ŷᵢ with the latest cycle's error carried on, not below zero when the history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
+            corrected(expectation(horizon))
+        }
+
+        /// Σ wᵢ ŷᵢ.
+        private func expectation(_ horizon: Horizon) -> [Double] {
             weighted(members.map { $0.model.model.pointForecast(horizon: horizon) }, horizon)
+        }
+
+        private func corrected(_ path: [Double]) -> [Double] {
+            guard let correction else { return path }
+            return zip(path, correction.factors(steps: path.count)).map { $0 * $1 }
         }
 
         /// - Parameter points: of each member.
@@ -123,7 +167,7 @@ extension Combination {
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
             let points = members.map { $0.model.model.pointForecast(horizon: horizon) }
-            let centre = weighted(points, horizon)
+            let centre = corrected(weighted(points, horizon))
             let total = members.reduce(0) { $1.drawsPaths ? $0 + $1.weight : $0 }
             var pool = SamplePaths(steps: horizon.steps, count: count)
             var drawn = 0

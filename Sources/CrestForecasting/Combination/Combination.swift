@@ -12,6 +12,8 @@ public import CrestSeries
 /// short to score anything, the strongest baseline that can be fitted is. In between, errors of n < 5 origins are drawn
 /// towards what needs none (Diebold & Pauly 1990): the seasonal naive keeps 1 − n/5 of the weight. On the last 3 to 7 days
 /// of six traffic histories that lowered the error from 1.14 to 1.00 times that of the seasonal naive.
+///
+/// Where the error of one day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
     let guarded: [any Forecaster]
@@ -78,6 +80,7 @@ public struct Combination: Forecaster {
         let admitted = trials(guarded, areBaselines: false).filter { $0.error < leastError }
         let all = proven + admitted + trials(baselines, areBaselines: true)
         guard let choice = choose(among: all) else { return try standIn(for: series) }
+        let correction = correction(for: choice, of: series, cutoffs: cutoffs, origin: origin)
         let maxima = pastMaxima(of: series)
         let rehearsal = Rehearsal(
             on: series, cutoffs: cutoffs, horizon: origin.horizon, window: peakWindow, maxima: maxima
@@ -92,7 +95,7 @@ public struct Combination: Forecaster {
             }
             return fitted(
                 (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
-                maxima: nil, widening: 1, series: series)
+                maxima: nil, widening: 1, correction: correction?.at(cutoff), series: series)
         }
         let refitted = choice.parts.compactMap { part in
             (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
@@ -105,7 +108,9 @@ public struct Combination: Forecaster {
                     choice.error / $0
                 },
                 coverage95: rehearsal.coverage95, origins: cutoffs.count),
-            windows: rehearsal.windows, maxima: maxima, widening: rehearsal.widening, series: series)
+            windows: rehearsal.windows, maxima: maxima, widening: rehearsal.widening, correction: correction?.learned,
+            series: series
+        ).corrected(on: series)
     }
 
     private typealias Part = (trial: Trial, weight: Double)
@@ -188,9 +193,33 @@ public struct Combination: Forecaster {
         return drawn
     }
 
+    /// What is carried from cycle to cycle, and how that would have stood at each of the cutoffs.
+    private struct Carried {
+        let learned: InterceptCorrection
+        /// Of the combination over the first cycle from each cutoff.
+        let sums: [(actual: Double, expected: Double)]
+
+        func at(_ cutoff: Int) -> InterceptCorrection {
+            learned.standing(after: cutoff > 0 ? sums[cutoff - 1] : nil, expecting: [])
+        }
+    }
+
+    /// Nil unless origins are a cycle apart and reach a cycle ahead: what is carried is the error of whole cycles.
+    private func correction(
+        for choice: Choice, of series: TimeSeries, cutoffs: [Int], origin: RollingOrigin
+    ) -> Carried? {
+        guard let cycle = context.season, origin.spacing == cycle, let first = cutoffs.first,
+            series.observedValues.allSatisfy({ $0 >= 0 }),
+            let combined = Validation.combining(choice.parts.map { ($0.trial.validation, $0.weight) }),
+            let learned = InterceptCorrection(learnedFrom: combined, cycle: cycle, leastHistory: first)
+        else { return nil }
+        return Carried(learned: learned, sums: combined.sums(of: cycle))
+    }
+
     private func fitted(
         _ models: [(model: any FittedModel, part: Part)], accuracy: ModelAccuracy?,
-        windows: [PeakRecord], maxima: PastMaxima?, widening: Double, series: TimeSeries
+        windows: [PeakRecord], maxima: PastMaxima?, widening: Double, correction: InterceptCorrection?,
+        series: TimeSeries
     ) -> Fitted {
         let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
         return Fitted(
@@ -199,7 +228,7 @@ public struct Combination: Forecaster {
             },
             accuracy: accuracy,
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
-            isNonNegative: isNonNegative, widening: widening)
+            isNonNegative: isNonNegative, widening: widening, correction: correction)
     }
 
     /// Steps of the windows whose maxima are learned from: a cycle, or the horizon without one.

@@ -49,4 +49,22 @@ package struct Validation: Sendable {
         }
         return count > 0 && sum.isFinite ? sum / Double(count) : .infinity
     }
+
+    /// Σ of what came and of what was forecast over the first `steps` of each cutoff, where anything was observed.
+    func sums(of steps: Int) -> [(actual: Double, expected: Double)] {
+        forecasts.indices.map { cutoff in
+            (0..<min(steps, forecasts[cutoff].count)).reduce((0, 0)) { sums, step in
+                isMissing[cutoff][step]
+                    ? sums : (sums.0 + actuals[cutoff][step], sums.1 + forecasts[cutoff][step])
+            }
+        }
+    }
+
+    /// Σ |actual − factor · forecast| over the first `steps` of a cutoff, where anything was observed.
+    func absoluteError(of cutoff: Int, steps: Int, scaledBy factor: Double) -> Double {
+        (0..<min(steps, forecasts[cutoff].count)).reduce(0) { sum, step in
+            isMissing[cutoff][step]
+                ? sum : sum + abs(actuals[cutoff][step] - factor * forecasts[cutoff][step])
+        }
+    }
 }
