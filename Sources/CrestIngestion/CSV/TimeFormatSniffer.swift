@@ -13,6 +13,21 @@ struct TimeFormatSniffer {
         "", " %H:%M", " %H:%M:%S", "T%H:%M:%S", ", %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %I:%M:%S %p",
     ]
     private static let wholeFormats = ["%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y:%H:%M:%S"]
+    /// In the order in which they are tried. Read once: there may be thousands of files.
+    static let plainPatterns = (wholeFormats + plainDates.flatMap { date in clocks.map { date + $0 } }).compactMap {
+        try? TimePattern($0)
+    }
+    static let ambiguousPatterns = ["%Y", "%y"].flatMap { year in
+        ambiguousSeparators.flatMap { separator in
+            clocks.compactMap { clock -> (dayFirst: TimePattern, monthFirst: TimePattern)? in
+                let tail = "\(separator)\(year)\(clock)"
+                guard let dayFirst = try? TimePattern("%d\(separator)%m" + tail),
+                    let monthFirst = try? TimePattern("%m\(separator)%d" + tail)
+                else { return nil }
+                return (dayFirst, monthFirst)
+            }
+        }
+    }
     private static let packedFormats = [
         (text: "%Y%m%d", width: 8), (text: "%Y%m%d%H%M", width: 12), (text: "%Y%m%d%H%M%S", width: 14),
     ]
@@ -71,18 +86,9 @@ struct TimeFormatSniffer {
     }
 
     private func writtenFormat(_ ranges: [Range<Int>], _ bytes: Span<UInt8>) throws(IngestionError) -> TimeFormat? {
-        for text in Self.wholeFormats + Self.plainDates.flatMap({ date in Self.clocks.map { date + $0 } }) {
-            let format = TimeFormat.pattern(try TimePattern(text))
-            if fits(format, ranges, bytes) { return format }
-        }
-        for year in ["%Y", "%y"] {
-            for separator in Self.ambiguousSeparators {
-                for clock in Self.clocks {
-                    let dayFirst = try TimePattern("%d\(separator)%m\(separator)\(year)\(clock)")
-                    let monthFirst = try TimePattern("%m\(separator)%d\(separator)\(year)\(clock)")
-                    if let format = try unambiguous(dayFirst, monthFirst, ranges, bytes) { return format }
-                }
-            }
+        for pattern in Self.plainPatterns where fits(.pattern(pattern), ranges, bytes) { return .pattern(pattern) }
+        for (dayFirst, monthFirst) in Self.ambiguousPatterns {
+            if let format = try unambiguous(dayFirst, monthFirst, ranges, bytes) { return format }
         }
         return nil
     }

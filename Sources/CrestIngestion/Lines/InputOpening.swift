@@ -101,7 +101,7 @@ private struct InputOpening {
         guard let preset = LogPresets.text.first(where: { $0.format == format }) else {
             throw .option("\(format.name) is not a format of lines")
         }
-        return try textFile(format, LogPattern(preset.pattern), reason: reason)
+        return try textFile(format, preset.pattern, reason: reason)
     }
 
     private func textFile(

@@ -23,10 +23,9 @@ struct LogFormatSniffer {
     func textFormat(_ bytes: Span<UInt8>) -> (format: InputFormat, reason: String)? {
         guard !lines.isEmpty else { return nil }
         for preset in LogPresets.text {
-            guard let pattern = try? LogPattern(preset.pattern) else { continue }
-            let count = matches(pattern, bytes)
+            let count = matches(preset.pattern, bytes)
             guard count > 0, count * 10 >= lines.count * 9 else { continue }
-            return (preset.format, "\(count) of the first \(lines.count) lines follow it: \(preset.pattern)")
+            return (preset.format, "\(count) of the first \(lines.count) lines follow it: \(preset.text)")
         }
         return nil
     }

@@ -24,32 +24,33 @@ struct LogPattern: Hashable {
     init(_ text: String, fields: [String: LogField] = [:]) throws(IngestionError) {
         var prefix: [UInt8] = []
         var found: [(name: String, field: LogField, following: [UInt8])] = []
-        var rest = Self.joined(text)[...]
-        while let character = rest.first {
-            rest.removeFirst()
-            guard character == "$" else {
-                if found.isEmpty {
-                    prefix += character.utf8
-                } else {
-                    found[found.count - 1].following += character.utf8
-                }
+        var rest = Array(Self.joined(text).utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == Ascii.dollar else {
+                if found.isEmpty { prefix.append(byte) } else { found[found.count - 1].following.append(byte) }
                 continue
             }
-            let isBraced = rest.first == "{"
+            let isBraced = rest.first == Ascii.openBrace
             if isBraced { rest.removeFirst() }
-            let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-            rest.removeFirst(name.count)
-            if isBraced, rest.popFirst() != "}" { throw Self.unreadable(text, "a brace is not closed") }
+            let letters = rest.prefix(while: Self.isOfName)
+            let name = String(decoding: letters, as: UTF8.self)
+            rest.removeFirst(letters.count)
+            if isBraced, rest.popFirst() != Ascii.closeBrace { throw Self.unreadable(text, "a brace is not closed") }
             guard !name.isEmpty else { throw Self.unreadable(text, "a name is missing after $") }
             if let last = found.last, last.following.isEmpty {
                 throw Self.unreadable(text, "nothing tells where the field before '$\(name)' ends")
             }
-            found.append((String(name), fields[String(name)] ?? LogField(variable: String(name)), []))
+            found.append((name, fields[name] ?? LogField(variable: name), []))
         }
         self.init(prefix: prefix, parts: found.map { Part(name: $0.name, field: $0.field, following: $0.following) })
         guard tellsTime else {
             throw Self.unreadable(text, "it has no time: $time_local, $time_iso8601 or $msec")
         }
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        Ascii.digit(byte) != nil || byte == UInt8(ascii: "_")
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(Ascii.lowercased(byte))
     }
 
     /// Whether the time of a line can be told.
@@ -75,8 +76,9 @@ struct LogPattern: Hashable {
 
 extension String {
     var trimmingBlanks: String {
-        let isBlank = { (character: Character) in character.isWhitespace }
-        let tail = drop(while: isBlank)
-        return String(tail.reversed().drop(while: isBlank).reversed())
+        let isText = { (scalar: Unicode.Scalar) in !scalar.properties.isWhitespace }
+        guard let first = unicodeScalars.firstIndex(where: isText), let last = unicodeScalars.lastIndex(where: isText)
+        else { return "" }
+        return String(self[first...last])
     }
 }

@@ -1,10 +1,21 @@
 /// The formats that have a name, declared over ``LogPattern`` and ``JSONPath``.
 enum LogPresets {
+    /// A text format, as it is declared and understood.
+    struct Text {
+        let format: InputFormat
+        let text: String
+        let pattern: LogPattern
+    }
+
     private static let common = #"$remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent"#
     private static let combined = common + #" "$http_referer" "$http_user_agent""#
 
-    /// The text formats, each before those that its lines would fit too.
-    static let text: [(format: InputFormat, pattern: String)] = [
+    /// The text formats, each before those that its lines would fit too. Read once: there may be thousands of files.
+    static let text: [Text] = declared.compactMap { format, text in
+        (try? LogPattern(text)).map { Text(format: format, text: text, pattern: $0) }
+    }
+
+    static let declared: [(format: InputFormat, text: String)] = [
         (
             .alb,
             #"$type $time_iso8601 $elb $client $target $waiting $duration_s $answering $status $target_status "#

@@ -100,6 +100,7 @@ enum Ascii {
     static let carriageReturn: UInt8 = 0x0D
     static let space: UInt8 = 0x20
     static let quote: UInt8 = 0x22
+    static let dollar: UInt8 = 0x24
     static let percent: UInt8 = 0x25
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C

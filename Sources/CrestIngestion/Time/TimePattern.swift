@@ -19,21 +19,21 @@ struct TimePattern: Hashable {
         case year, shortYear, month, day, monthName, hour, hourOfTwelve, halfDay, minute, second, epoch, offset
         case literal(UInt8)
 
-        init?(directive: Character) {
+        init?(directive: UInt8) {
             switch directive {
-            case "Y": self = .year
-            case "y": self = .shortYear
-            case "m": self = .month
-            case "d": self = .day
-            case "b": self = .monthName
-            case "H": self = .hour
-            case "I": self = .hourOfTwelve
-            case "p": self = .halfDay
-            case "M": self = .minute
-            case "S": self = .second
-            case "s": self = .epoch
-            case "z": self = .offset
-            case "%": self = .literal(Ascii.percent)
+            case UInt8(ascii: "Y"): self = .year
+            case UInt8(ascii: "y"): self = .shortYear
+            case UInt8(ascii: "m"): self = .month
+            case UInt8(ascii: "d"): self = .day
+            case UInt8(ascii: "b"): self = .monthName
+            case UInt8(ascii: "H"): self = .hour
+            case UInt8(ascii: "I"): self = .hourOfTwelve
+            case UInt8(ascii: "p"): self = .halfDay
+            case UInt8(ascii: "M"): self = .minute
+            case UInt8(ascii: "S"): self = .second
+            case UInt8(ascii: "s"): self = .epoch
+            case UInt8(ascii: "z"): self = .offset
+            case UInt8(ascii: "%"): self = .literal(Ascii.percent)
             default: return nil
             }
         }
@@ -48,13 +48,13 @@ struct TimePattern: Hashable {
     /// - Throws: ``IngestionError/Code/timeFormat`` for an unknown directive or a format without a date.
     init(_ text: String) throws(IngestionError) {
         var elements: [Element] = []
-        var characters = text.makeIterator()
-        while let character = characters.next() {
-            guard character == "%" else {
-                elements.append(contentsOf: String(character).utf8.map { .literal($0) })
+        var bytes = text.utf8.makeIterator()
+        while let byte = bytes.next() {
+            guard byte == Ascii.percent else {
+                elements.append(.literal(byte))
                 continue
             }
-            guard let directive = characters.next(), let element = Element(directive: directive) else {
+            guard let directive = bytes.next(), let element = Element(directive: directive) else {
                 throw .timeFormat(text, "has a directive that is not known")
             }
             elements.append(element)
