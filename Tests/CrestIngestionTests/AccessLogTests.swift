@@ -270,6 +270,19 @@ private func common(_ second: Int) -> String {
         #expect(data.badRowCount == 0)
     }
 
+    @Test func `ends with the last line, also when what was read before it stands behind`() throws {
+        // Lines of one length: where the last one breaks off, an older one goes on in memory.
+        let lines = (0..<60).map { row in
+            "shop [17/May/2026:10:\(10 + row / 6):\(row % 6)0 +0000] \"GET / HTTP/1.1\" 200 \"curl\" 0.1"
+        }
+        let text = lines.joined(separator: "\n").dropLast(4)
+        let data = try read(String(text)) { options in
+            options.format = .nginx(#"$host [$time_local] "$request" $status "$http_user_agent" $request_time"#)
+            options.windowCapacity = 512
+        }
+        #expect((data.rowCount, data.badRowCount) == (60, 0))
+    }
+
     @Test func `of a line that is longer than what fits is one bad row`() throws {
         let long = #"10.1.2.3 - - [\#(common(60))] "GET /"# + String(repeating: "a", count: 3 << 20) + "\n"
         let text = logLines(60) { line($0, 200) } + long + logLines(60) { line($0 + 60, 200) }

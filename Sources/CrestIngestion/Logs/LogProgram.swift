@@ -88,7 +88,8 @@ struct LogProgram: LogFieldFinder {
     private func endOfField(_ step: Step, _ bytes: Span<UInt8>, from start: Int, to limit: Int) -> Int? {
         var cursor = start
         while let found = bytes.firstIndex(of: step.needle, from: cursor, to: limit) {
-            // No line end is part of a terminator, so one that begins within the line lies within it.
+            // Behind a last line without a line end may still stand what was read before.
+            guard found + step.length <= limit else { return nil }
             if step.length == 1 || bytes.word(at: found) & step.mask == step.terminator,
                 !step.isQuoted || !Self.isEscaped(bytes, found, from: start)
             {
