@@ -1,8 +1,9 @@
 // Rows of a time in seconds since 1970 and a number, as most exports have them: "1767225600,412\n".
 //
-// Eight bytes at a time ("SIMD within a register"): the digits at the beginning of a word are told by one addition and
-// counted by its trailing zeros, and three multiplications join them. The scalar twin is the loop over rows in Swift
-// (PlainRows.swift), which reads every other shape of row too; both must read the same, and a test compares them.
+// Where rows end is found first, 64 bytes at a time: no row then waits for the one before it. Numbers are read eight bytes
+// at a time ("SIMD within a register"): that all are digits is told by one addition, and three multiplications join them.
+// The scalar twin is the loop over rows in Swift (PlainRows.swift), which reads every other shape of row too; both must
+// read the same, and a test compares them.
 #include "CKernels.h"
 
 #include <string.h>
@@ -10,7 +11,10 @@
 static const uint64_t ones = 0x0101010101010101;
 static const uint64_t highBits = 0x8080808080808080;
 static const uint64_t zeroDigits = 0x3030303030303030;
-enum { mostDigits = 15 };
+enum { mostDigits = 15, epochDigits = 10, span = 1024 };
+
+typedef uint8_t Block __attribute__((vector_size(64)));
+typedef bool Hits __attribute__((ext_vector_type(64)));
 
 // The first byte in the lowest place.
 static inline uint64_t word(const uint8_t *bytes) {
@@ -52,51 +56,82 @@ static inline int64_t leading_number(const uint8_t *bytes, size_t *count) {
     return found == 0 ? head : head * powers[found] + (int64_t)joined(digits << (64 - 8 * found));
 }
 
+// The number that fills `count` bytes, with a fraction or of more than eight digits; false when it is none.
+static __attribute__((noinline)) bool long_number(
+    const uint8_t *bytes, size_t count, uint8_t separator, double *value) {
+    size_t wholeDigits, fractionDigits = 0;
+    int64_t whole = leading_number(bytes, &wholeDigits);
+    if (wholeDigits == 0 || wholeDigits > mostDigits) return false;
+    *value = (double)whole;
+    if (wholeDigits == count) return true;
+    if (bytes[wholeDigits] != separator) return false;
+    int64_t fraction = leading_number(bytes + wholeDigits + 1, &fractionDigits);
+    // The digits are a whole number that a double holds, and so is the power: one division rounds correctly.
+    *value = (double)(whole * powers[fractionDigits] + fraction) / (double)powers[fractionDigits];
+    return fractionDigits > 0 && wholeDigits + fractionDigits <= mostDigits && wholeDigits + 1 + fractionDigits == count;
+}
+
+// The places of line feeds among `limit` bytes, at most `span`, and how many they are. Whole blocks are looked at.
+static inline size_t line_ends(const uint8_t *bytes, size_t limit, uint16_t *ends) {
+    size_t count = 0;
+    for (size_t start = 0; start < limit; start += sizeof(Block)) {
+        Block block;
+        memcpy(&block, bytes + start, sizeof block);
+        Hits equal = __builtin_convertvector(block == '\n', Hits);
+        uint64_t hits;
+        memcpy(&hits, &equal, sizeof hits);
+        while (hits != 0) {
+            ends[count++] = (uint16_t)(start + (size_t)__builtin_ctzll(hits));
+            hits &= hits - 1;
+        }
+    }
+    while (count > 0 && ends[count - 1] >= limit) count--;
+    return count;
+}
+
 crest_epoch_progress crest_epoch_rows(
     const uint8_t *bytes, size_t start, size_t end, const crest_epoch_form *form, crest_rows rows) {
-    crest_epoch_progress done = {0, start};
+    // Copies: what is written to a row could be part of the form, as far as the compiler knows.
+    const crest_epoch_form is = *form;
+    const uint64_t width = (uint64_t)is.last - (uint64_t)is.first;
+    const uint8_t *next = bytes + start, *const limit = bytes + end;
+    crest_row *row = rows.first, *const full = row + rows.capacity;
     uint64_t headText = 0;
     int64_t head = 0;
-    while (done.rows < rows.capacity && done.next < end) {
-        const uint8_t *time = bytes + done.next;
-        // The first eight digits are those of the row before for a hundred seconds.
-        uint64_t text = word(time);
-        if (text != headText) {
-            if (others(text ^ zeroDigits)) break;
-            headText = text;
-            head = (int64_t)joined(text ^ zeroDigits) * 100;
-        }
-        uint64_t rest = word(time + 8);
-        unsigned tens = (uint8_t)((uint8_t)rest - '0'), units = (uint8_t)((uint8_t)(rest >> 8) - '0');
-        int64_t second = head + tens * 10 + units;
-        uint64_t difference = (word(time + 10) ^ form->afterTime) & form->afterTimeMask;
-        if ((tens > 9) | (units > 9) | (difference != 0) | (second < form->first) | (second > form->last)) break;
+    uint16_t ends[span];
+    while (row < full && next < limit) {
+        const uint8_t *base = next;
+        size_t held = (size_t)(limit - base) < span ? (size_t)(limit - base) : span;
+        size_t count = line_ends(base, held, ends);
+        if (count > (size_t)(full - row)) count = (size_t)(full - row);
+        if (count == 0) break;
+        for (size_t index = 0; index < count; index++) {
+            const uint8_t *lineEnd = base + ends[index];
+            // The first eight digits are those of the row before for a hundred seconds.
+            uint64_t text = word(next);
+            if (text != headText) {
+                if (others(text ^ zeroDigits)) goto done;
+                headText = text;
+                head = (int64_t)joined(text ^ zeroDigits) * 100;
+            }
+            unsigned tens = (uint8_t)(next[8] - '0'), units = (uint8_t)(next[9] - '0');
+            int64_t second = head + tens * 10 + units;
+            uint64_t difference = (word(next + epochDigits) ^ is.afterTime) & is.afterTimeMask;
+            bool isInTime = (uint64_t)second - (uint64_t)is.first <= width;
+            if ((tens > 9) | (units > 9) | (difference != 0) | !isInTime) goto done;
 
-        const uint8_t *number = time + 10 + form->afterTimeLength;
-        size_t wholeDigits, fractionDigits = 0;
-        int64_t whole = leading_number(number, &wholeDigits);
-        const uint8_t *after = number + wholeDigits;
-        double value = (double)whole;
-        if (*after == form->separator) {
-            int64_t fraction = leading_number(after + 1, &fractionDigits);
-            if (fractionDigits == 0 || wholeDigits + fractionDigits > mostDigits) break;
-            // The digits are a whole number that a double holds, and so is the power: one division rounds correctly.
-            value = (double)(whole * powers[fractionDigits] + fraction) / (double)powers[fractionDigits];
-            after += 1 + fractionDigits;
+            const uint8_t *number = next + epochDigits + is.afterTimeLength;
+            // Of a row that ends before its number, a huge one.
+            size_t length = (size_t)(lineEnd - number) - (lineEnd[-1] == '\r');
+            uint64_t digits = (word(number) ^ zeroDigits) << ((64 - 8 * length) & 63);
+            double value = (double)(int64_t)joined(digits);
+            if (__builtin_expect((length - 1 >= 8) | (others(digits) != 0), 0)) {
+                if (length - 1 > 2 * mostDigits || !long_number(number, length, is.separator, &value)) goto done;
+            }
+            *row++ = (crest_row){second, value, rows.nanosecond, rows.key};
+            next = lineEnd + 1;
         }
-        if (wholeDigits == 0 || wholeDigits > mostDigits) break;
-        if (*after == '\r') after++;
-        if (*after != '\n') break;
-        size_t next = (size_t)(after - bytes) + 1;
-        if (next > end) break;
-
-        uint8_t *row = rows.bytes + done.rows * rows.stride;
-        memcpy(row + rows.secondOffset, &second, sizeof second);
-        memcpy(row + rows.valueOffset, &value, sizeof value);
-        memcpy(row + rows.nanosecondOffset, &rows.nanosecond, sizeof rows.nanosecond);
-        memcpy(row + rows.keyOffset, &rows.key, sizeof rows.key);
-        done.rows++;
-        done.next = next;
     }
-    return done;
+done:
+    return (crest_epoch_progress){(size_t)(row - rows.first), (size_t)(next - bytes)};
 }

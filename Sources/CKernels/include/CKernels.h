@@ -57,10 +57,17 @@ typedef struct {
     int64_t first, last;
 } crest_epoch_form;
 
-// Where rows go: `stride` bytes each, in which everything has its place. Key and nanosecond are those of all rows.
+// A row, as `SeriesBuilder.Sample` is.
 typedef struct {
-    uint8_t *bytes;
-    size_t stride, capacity, secondOffset, valueOffset, nanosecondOffset, keyOffset;
+    int64_t second;
+    double value;
+    int32_t nanosecond, key;
+} crest_row;
+
+// Where rows go. Key and nanosecond are those of all rows.
+typedef struct {
+    crest_row *first;
+    size_t capacity;
     int32_t nanosecond, key;
 } crest_rows;
 

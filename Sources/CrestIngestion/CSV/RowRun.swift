@@ -52,21 +52,14 @@ struct RowRun {
     ) -> (next: Int, rows: Int) {
         precondition(valueCount == 1 && count == 0, "the loop reads one value a row into an empty run")
         precondition(start >= 0 && end <= bytes.count - ByteWindow.margin, "the loop looks past the last row")
-        typealias Sample = SeriesBuilder.Sample
-        guard let second = MemoryLayout<Sample>.offset(of: \.second),
-            let value = MemoryLayout<Sample>.offset(of: \.value),
-            let nanosecondPlace = MemoryLayout<Sample>.offset(of: \.nanosecond),
-            let keyPlace = MemoryLayout<Sample>.offset(of: \.key)
-        else { return (start, 0) }
+        guard Self.isAsInC else { return (start, 0) }
         let done = unsafe samples.withUnsafeMutableBytes { room in
             unsafe bytes.withUnsafeBytes { text in
                 guard let base = room.baseAddress, let first = text.baseAddress else {
                     return crest_epoch_progress(rows: 0, next: start)
                 }
                 let rows = unsafe crest_rows(
-                    bytes: base.assumingMemoryBound(to: UInt8.self), stride: MemoryLayout<Sample>.stride,
-                    capacity: Self.capacity, secondOffset: second, valueOffset: value,
-                    nanosecondOffset: nanosecondPlace, keyOffset: keyPlace,
+                    first: base.assumingMemoryBound(to: crest_row.self), capacity: Self.capacity,
                     nanosecond: Int32(truncatingIfNeeded: nanosecond), key: Int32(truncatingIfNeeded: key))
                 return withUnsafePointer(to: form) { form in
                     unsafe crest_epoch_rows(first.assumingMemoryBound(to: UInt8.self), start, end, form, rows)
@@ -75,6 +68,17 @@ struct RowRun {
         }
         count = done.rows
         return (done.next, done.rows)
+    }
+
+    /// Whether a sample lies in memory as a row does in C.
+    private static var isAsInC: Bool {
+        typealias Sample = SeriesBuilder.Sample
+        typealias Row = crest_row
+        return MemoryLayout<Sample>.stride == MemoryLayout<Row>.stride
+            && MemoryLayout<Sample>.offset(of: \.second) == MemoryLayout<Row>.offset(of: \.second)
+            && MemoryLayout<Sample>.offset(of: \.value) == MemoryLayout<Row>.offset(of: \.value)
+            && MemoryLayout<Sample>.offset(of: \.nanosecond) == MemoryLayout<Row>.offset(of: \.nanosecond)
+            && MemoryLayout<Sample>.offset(of: \.key) == MemoryLayout<Row>.offset(of: \.key)
     }
 
     mutating func removeAll() {
