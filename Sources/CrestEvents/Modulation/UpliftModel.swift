@@ -119,11 +119,13 @@ public struct UpliftModel: Sendable {
     }
 
     /// The uplift of the next event of a kind, seen before or not.
+    ///
+    /// Of what scatters within a kind only the events' own part: that ordinary days scatter too is in the forecast that the
+    /// uplift is put on, and would be counted twice.
     public func predict(kind: String) -> UpliftPrediction {
         let (mean, variance) = ridge.predict([1], group: kinds[kind])
-        let within = ridge.scales.within
         return UpliftPrediction(
-            mean: mean, scale: (variance + within * within).squareRoot(), degreesOfFreedom: degreesOfFreedom,
+            mean: mean, scale: (variance + ownVariance).squareRoot(), degreesOfFreedom: degreesOfFreedom,
             occurrences: occurrences[kind] ?? 0)
     }
 
@@ -131,10 +133,13 @@ public struct UpliftModel: Sendable {
     /// beyond it the part that is not the scatter of ordinary days (empirical Bayes; Efron & Morris 1973).
     public func effect(of observation: UpliftObservation) -> Double {
         let mean = ridge.predict([1], group: kinds[observation.kind]).mean
-        let (within, scatter) = (prior.withinKind * prior.withinKind, prior.scatter * prior.scatter)
-        let all = within + Self.growthVariance * observation.age
-        return mean + (1 - scatter / all) * (observation.logUplift - mean)
+        let aged = Self.growthVariance * observation.age
+        let scatter = prior.withinKind * prior.withinKind - ownVariance
+        return mean + (ownVariance + aged) / (ownVariance + aged + scatter) * (observation.logUplift - mean)
     }
+
+    /// How far events of one kind differ from each other themselves.
+    private var ownVariance: Double { prior.withinKind * prior.withinKind - prior.scatter * prior.scatter }
 
     private static func ridge(
         _ data: [HierarchicalRidge.Observation], groups: Int, mean: Double, scales: HierarchicalRidge.Scales

@@ -74,6 +74,9 @@ import Testing
         let model = try UpliftModel([observation], prior: noisy)
         let mean = 0.8 * 1.25 / 1.3725
         #expect(abs(model.effect(of: observation) - (mean + 0.64 * (0.8 - mean))) < 1e-12)
+        // The scatter of ordinary days is in the forecast already.
+        let own = 1.25 * 0.1225 / 1.3725 + 0.1225 - 0.0441
+        #expect(abs(model.predict(kind: "match").scale - own.squareRoot()) < 1e-12)
         let quiet = try UpliftModel([observation], prior: UpliftPrior(mean: 0))
         #expect(abs(quiet.effect(of: observation) - 0.8) < 1e-12, "nothing scatters: all of it is the event's")
     }
