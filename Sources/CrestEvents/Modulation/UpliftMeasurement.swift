@@ -1,15 +1,34 @@
 public import CrestSeries
 import RealModule
 
-/// What an event did to a series, against the same hours of the weeks before.
+/// What an event did to a series, against the same hours of other weeks.
 public struct UpliftMeasurement: Sendable, Hashable {
     /// ln(mean in the event's time / mean of the same time in the weeks before), less what the days just before the
     /// event exceeded theirs by: growth and school holidays are not the event's.
+    ///
+    /// A forecast knows the weeks before an event and no others, so that this is what the next occurrence will stand out
+    /// by: with the move of the season that recurs with it.
     public let logUplift: Double
-    /// The same without that correction.
+    /// The same against the weeks before and after it, as far as these are known: what is to be taken out of a history.
+    /// Where the level moves, the weeks of one side take the move for the event's.
+    package let logExcess: Double
+    /// ``logUplift`` without the correction.
     let logRatio: Double
-    /// How many undisturbed weeks it was compared with, 1 … 4.
+    /// How many undisturbed weeks before it was compared with, 1 … 4.
     public let weeks: Int
+
+    /// The weeks that an event is compared with.
+    enum Yardstick: Sendable, Hashable {
+        case before, around
+
+        /// In weeks from the event, with what each counts: around it, the more the nearer it is.
+        fileprivate var weeks: [(shift: Int, weight: Double)] {
+            switch self {
+            case .before: (1...UpliftMeasurement.weeksBack).map { (-$0, 1) }
+            case .around: (1...UpliftMeasurement.weeksBack).flatMap { [(-$0, 1 / Double($0)), ($0, 1 / Double($0))] }
+            }
+        }
+    }
 
     private static let (weeksBack, daysBack, priorDays) = (4, 6, 2)
 
@@ -21,16 +40,28 @@ public struct UpliftMeasurement: Sendable, Hashable {
     /// - Returns: nil when less than half of its time is observed, no undisturbed week before is, or one side is not
     ///   positive.
     public init?(of range: Range<Timestamp>, in series: TimeSeries, disturbed: [Range<Timestamp>] = []) {
-        guard let (ratio, weeks) = Self.logRatio(of: range, in: series, disturbed: disturbed) else { return nil }
-        logRatio = ratio
-        logUplift = ratio - Self.drift(before: range, in: series, disturbed: disturbed)
-        self.weeks = weeks
+        guard let before = Self.logRatio(of: range, in: series, against: .before, disturbed: disturbed),
+            let around = Self.logRatio(of: range, in: series, against: .around, disturbed: disturbed)
+        else { return nil }
+        logRatio = before.value
+        logUplift = before.value - Self.drift(before: range, in: series, against: .before, disturbed: disturbed)
+        logExcess = around.value - Self.drift(before: range, in: series, against: .around, disturbed: disturbed)
+        weeks = before.weeks
     }
 
-    /// By how much the undisturbed days before an event exceeded the same days of the weeks before them: the median of
-    /// their logarithms, shrunk as each of a few days has its own; 0 where steps are no parts of days.
+    /// What was measured against some weeks, corrected.
+    func logUplift(against yardstick: Yardstick) -> Double {
+        switch yardstick {
+        case .before: logUplift
+        case .around: logExcess
+        }
+    }
+
+    /// By how much the undisturbed days before an event exceeded the same days of other weeks: the median of their
+    /// logarithms, shrunk as each of a few days has its own; 0 where steps are no parts of days.
     private static func drift(
-        before range: Range<Timestamp>, in series: TimeSeries, disturbed: [Range<Timestamp>]
+        before range: Range<Timestamp>, in series: TimeSeries, against yardstick: Yardstick,
+        disturbed: [Range<Timestamp>]
     ) -> Double {
         let (day, length) = (SamplingInterval.day.seconds, range.lowerBound.seconds(until: range.upperBound))
         guard series.interval.seconds <= day, length <= day else { return 0 }
@@ -38,25 +69,28 @@ public struct UpliftMeasurement: Sendable, Hashable {
             let shift = -Int64(days) * day
             let earlier = range.lowerBound.advanced(bySeconds: shift)..<range.upperBound.advanced(bySeconds: shift)
             guard !disturbed.contains(where: { $0.overlaps(earlier) }) else { return nil }
-            return logRatio(of: earlier, in: series, disturbed: disturbed)?.value
+            return logRatio(of: earlier, in: series, against: yardstick, disturbed: disturbed)?.value
         }.sorted()
         guard !ratios.isEmpty else { return 0 }
         let middle = (ratios[(ratios.count - 1) / 2] + ratios[ratios.count / 2]) / 2
         return middle * Double(ratios.count) / Double(ratios.count + priorDays)
     }
 
-    /// How ordinary days, or steps where these are longer, scatter around the weeks before them: the robust standard
-    /// deviation of what an event would be measured as that does nothing; nil where too few of the last ones are known.
-    static func ordinaryScatter(in series: TimeSeries, disturbed: [Range<Timestamp>]) -> Double? {
+    /// What the last ordinary days, or steps where these are longer, would be measured as: events that do nothing.
+    static func ordinary(in series: TimeSeries, disturbed: [Range<Timestamp>]) -> [UpliftMeasurement] {
         let length = max(SamplingInterval.day.seconds, series.interval.seconds)
-        let ratios = (1...ordinaryDays).compactMap { index -> Double? in
+        return (1...ordinaryDays).compactMap { index in
             let start = series.end.advanced(bySeconds: -Int64(index) * length)
             let day = start..<start.advanced(bySeconds: length)
             guard day.lowerBound >= series.start, !disturbed.contains(where: { $0.overlaps(day) }) else { return nil }
-            return UpliftMeasurement(of: day, in: series, disturbed: disturbed)?.logUplift
+            return UpliftMeasurement(of: day, in: series, disturbed: disturbed)
         }
-        guard ratios.count >= fewestOrdinaryDays else { return nil }
-        let distances = ratios.map(abs).sorted()
+    }
+
+    /// How ordinary days scatter: the robust standard deviation; nil where there are too few.
+    static func scatter(of ordinary: [UpliftMeasurement], against yardstick: Yardstick) -> Double? {
+        guard ordinary.count >= fewestOrdinaryDays else { return nil }
+        let distances = ordinary.map { abs($0.logUplift(against: yardstick)) }.sorted()
         // Of the median absolute deviation of a normal distribution.
         return 1.4826 * distances[distances.count / 2]
     }
@@ -64,21 +98,20 @@ public struct UpliftMeasurement: Sendable, Hashable {
     private static let (ordinaryDays, fewestOrdinaryDays) = (91, 14)
 
     private static func logRatio(
-        of range: Range<Timestamp>, in series: TimeSeries, disturbed: [Range<Timestamp>]
+        of range: Range<Timestamp>, in series: TimeSeries, against yardstick: Yardstick, disturbed: [Range<Timestamp>]
     ) -> (value: Double, weeks: Int)? {
         guard let level = series.mean(in: range), level > 0 else { return nil }
-        var yardsticks: [Double] = []
-        for week in 1...weeksBack {
-            let shift = -Int64(week) * SamplingInterval.week.seconds
-            let earlier = range.lowerBound.advanced(bySeconds: shift)..<range.upperBound.advanced(bySeconds: shift)
-            guard !disturbed.contains(where: { $0.overlaps(earlier) }), let mean = series.mean(in: earlier) else {
+        var (sum, weights, weeks) = (0.0, 0.0, 0)
+        for (week, weight) in yardstick.weeks {
+            let shift = Int64(week) * SamplingInterval.week.seconds
+            let other = range.lowerBound.advanced(bySeconds: shift)..<range.upperBound.advanced(bySeconds: shift)
+            guard !disturbed.contains(where: { $0.overlaps(other) }), let mean = series.mean(in: other) else {
                 continue
             }
-            yardsticks.append(mean)
+            (sum, weights, weeks) = (sum + weight * mean, weights + weight, weeks + 1)
         }
-        let usual = yardsticks.reduce(0, +) / Double(max(1, yardsticks.count))
-        guard usual > 0 else { return nil }
-        return (Double.log(level / usual), yardsticks.count)
+        guard sum > 0 else { return nil }
+        return (Double.log(level / (sum / weights)), weeks)
     }
 }
 
