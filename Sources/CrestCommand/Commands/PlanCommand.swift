@@ -100,6 +100,14 @@ struct PlanCommand: AsyncParsableCommand {
         _ protection: Protection
     ) async throws {
         let (staleness, names) = (staleness, Set(work.kinds.map(\.series)))
+        let known = data.series.map(\.series.name)
+        if let unknown = names.subtracting(known).min() {
+            throw CrestError(
+                .request, "--work names '\(unknown)', and the input has no such series",
+                hint: known == [""]
+                    ? "its only series has no name: say which column has the kinds (--key)"
+                    : "it has \(known.prefix(8).map { "'\($0)'" }.joined(separator: ", "))")
+        }
         let run = try await request.run(
             on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
         ) { forecast -> SeriesForecast? in
