@@ -69,6 +69,19 @@ public struct SeriesBuilder: Sendable {
         if store.occupiedCount > rule.maximumBuckets { try makeRoom() }
     }
 
+    /// Counts rows of one second, as if each were an observation of 1.
+    package mutating func count(rows: Int, at second: Int64) throws(SeriesError) {
+        precondition(rule.aggregatesEqualTimes, "rows of one second are counted where they are no duplicates")
+        guard rows > 0 else { return }
+        try add(second: second, nanosecond: 0, value: 1)
+        quality.observations += rows - 1
+        let keepsLargest = rule.aggregation == .max
+        store.update(at: second - rule.anchor.secondsSinceEpoch) { bucket, _ in
+            bucket.count += Int64(rows - 1)
+            if !keepsLargest { bucket.accumulated += Double(rows - 1) }
+        }
+    }
+
     /// An observation as readers hand it over, of which many lie in a row in memory.
     package struct Sample: Sendable {
         package var second: Int64 = 0

@@ -91,7 +91,7 @@ extension Timestamp: CustomStringConvertible {
 
 extension FixedWidthInteger {
     /// The quotient rounded towards minus infinity, so that buckets before the epoch are as wide as those after it.
-    package func flooredQuotient(dividingBy divisor: Self) -> Self {
+    @inlinable package func flooredQuotient(dividingBy divisor: Self) -> Self {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder != 0 && (remainder < 0) != (divisor < 0) ? quotient - 1 : quotient
     }

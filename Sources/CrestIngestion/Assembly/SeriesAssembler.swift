@@ -109,12 +109,16 @@ struct SeriesAssembler {
     /// Adds what was read of a block of lines.
     mutating func add(_ batch: RowBatch) throws(IngestionError) {
         let numbers = batch.keys.keys.map { keys.number(of: $0.span, $0.indices) }
-        let one: [Double?] = [1]
         for requests in batch.requests {
             let key = numbers[requests.key]
-            for _ in 0..<requests.count {
-                try add(key: key, second: requests.second, nanosecond: 0, values: one.span)
+            if key >= builders.count { try makeBuilders(upTo: key) }
+            do {
+                try builders[key].count(rows: requests.count, at: requests.second)
+            } catch {
+                throw IngestionError(error)
             }
+            rowsSinceCheck += requests.count
+            if rowsSinceCheck >= Self.rowsBetweenChecks { try checkFootprint() }
             while ledgers.count <= key {
                 ledgers.append(RequestLedger(step: choice.step.seconds, anchor: choice.anchor.secondsSinceEpoch))
             }

@@ -4,7 +4,7 @@ import CKernels
 struct LogProgram: LogFieldFinder {
     /// One field.
     private struct Step {
-        /// Its first byte in all eight places; 0 when the field ends at a blank or with the line.
+        /// Its first byte in all eight places; 0 when the field ends with the line, or at a blank when it is not quoted.
         let needle: UInt64
         /// Up to eight bytes that end the field, and which of a word's bytes they are.
         let terminator: UInt64
@@ -33,6 +33,10 @@ struct LogProgram: LogFieldFinder {
         var before = pattern.prefix
         for (index, part) in pattern.parts.enumerated() where index <= last {
             let isQuoted = before.last == Ascii.quote && part.following.first == Ascii.quote
+            if !isWhole, index == last, wanted[index].map(LogSlots.beginnings.contains) == true {
+                steps.append(Step(needle: 0, terminator: 0, mask: 0, length: 0, isQuoted: true, slot: wanted[index]))
+                break
+            }
             append(part.following, slot: wanted[index], isQuoted: isQuoted)
             if isWhole || wanted[index].map(required.contains) == true { requiredSteps = steps.count }
             before = part.following
@@ -69,7 +73,10 @@ struct LogProgram: LogFieldFinder {
         for index in 0..<steps.count {
             let step = steps[index]
             guard step.length > 0 else {
-                let end = bytes.firstIndex(of: ByteWords.repeated(Ascii.space), from: cursor, to: limit) ?? limit
+                let blank =
+                    step.isQuoted
+                    ? nil : bytes.firstIndex(of: ByteWords.repeated(Ascii.space), from: cursor, to: limit)
+                let end = blank ?? limit
                 if let slot = step.slot { slots[slot] = cursor..<end }
                 return true
             }

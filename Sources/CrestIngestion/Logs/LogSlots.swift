@@ -22,6 +22,8 @@ struct LogSlots: Hashable {
     static let keys = 6
     /// Without these a line is none.
     static let required: Set<Int> = [time, timeOfDay, status]
+    /// Of these only the beginning is looked at: one that comes last needs no end.
+    static let beginnings: Set<Int> = [agent]
 
     /// Names of fields by which services are told apart; several are joined.
     let keyNames: [String]
