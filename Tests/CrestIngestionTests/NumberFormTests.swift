@@ -38,6 +38,7 @@ import Testing
             #expect(error.code == .ambiguousNumber)
             #expect(error.description.contains("'\(cells[0])'"))
             #expect(error.description.contains("--decimal"))
+            #expect((error.position?.file, error.position?.line) == ("test.csv", 2))
         }
         #expect(try values(["1.234", "12.345", "7"], decimal: .comma) == [1_234, 12_345, 7])
         #expect(try values(["1.234", "12.345", "7"], decimal: .dot) == [1.234, 12.345, 7])

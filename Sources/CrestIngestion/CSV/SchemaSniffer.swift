@@ -19,7 +19,8 @@ struct SchemaSniffer {
             hasHeader ? Self.trimmedName(bytes.content(field)) : "\(index + 1)"
         }
         var columns = Columns(
-            names: names, hasHeader: hasHeader, delimiter: dialect.delimiter, sample: sample, options: options)
+            file: file, names: names, hasHeader: hasHeader, delimiter: dialect.delimiter, sample: sample,
+            options: options)
         guard !hasHeader || sample.count > 1 else { throw noRows(sample, bytes, range, isWhole: isWhole) }
         let (time, format) = try columns.time(bytes)
         columns.taken = [time]
@@ -56,6 +57,7 @@ struct SchemaSniffer {
 
     /// The columns of a sample.
     private struct Columns {
+        let file: String
         let names: [String]
         let hasHeader: Bool
         let delimiter: UInt8
@@ -200,11 +202,22 @@ struct SchemaSniffer {
                     .ambiguousNumber,
                     "thousands or a fraction? The numbers of column '\(names[column])', such as "
                         + "'\(bytes.excerpt(cell))', may be either",
-                    hint: "say what separates a fraction: --decimal dot, or --decimal comma")
+                    hint: "say what separates a fraction: --decimal dot, or --decimal comma",
+                    at: position(of: cell.lowerBound, bytes))
             }
             let form = form(column, bytes)
             return CSVSchema.Value(
                 index: column, name: names[column], form: form, hasUnits: hasUnits(column, form, bytes))
+        }
+
+        /// Of a byte of the sample, with which the file begins.
+        private func position(of place: Int, _ bytes: Span<UInt8>) -> SourcePosition {
+            var lineStart = place
+            while lineStart > 0, bytes[lineStart - 1] != Ascii.lineFeed, bytes[lineStart - 1] != Ascii.carriageReturn {
+                lineStart -= 1
+            }
+            return SourcePosition(
+                file: file, line: 1 + bytes.lineEnds(in: 0..<lineStart), column: place - lineStart + 1, byte: place)
         }
 
         private func values(
