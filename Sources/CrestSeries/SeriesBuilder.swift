@@ -126,6 +126,23 @@ public struct SeriesBuilder: Sendable {
                         if duplicate == .conflicting { counts.conflictingDuplicates += 1 }
                     }
                     index &+= 1
+                    guard aggregatesEqualTimes, !keepsLargest else { continue }
+                    // What is summed up whatever its time needs no look at the row before.
+                    let summedFrom = index
+                    while index < samples.count {
+                        let sample = samples[index]
+                        guard interval.contains(sample.second &- anchor), sample.value.isFinite else { break }
+                        if sample.value < 0 { counts.negatives += 1 }
+                        earliest = min(earliest, sample.second)
+                        latest = max(latest, sample.second)
+                        bucket.accumulated += sample.value
+                        index &+= 1
+                    }
+                    guard index > summedFrom else { continue }
+                    let newest = samples[index &- 1]
+                    bucket.count += Int64(index &- summedFrom)
+                    (bucket.lastValue, bucket.lastSecond) = (newest.value, newest.second)
+                    bucket.lastNanosecond = Int64(newest.nanosecond)
                 } while index < samples.count
                 stored = bucket
             }

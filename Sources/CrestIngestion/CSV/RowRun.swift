@@ -4,7 +4,7 @@ import CrestSeries
 /// Rows that were read one after another and not yet given to their series: what one loop writes and the next reads,
 /// small enough to stay in the nearest cache.
 struct RowRun {
-    static let capacity = 1_024
+    static let capacity = 512
 
     /// As many a row as there are value columns, in their order.
     private(set) var samples: [SeriesBuilder.Sample]
