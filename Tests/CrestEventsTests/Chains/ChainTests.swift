@@ -52,6 +52,23 @@ import Testing
     }
 }
 
+@Suite struct `A tier in one line` {
+    @Test func `says what it gets when, and what it can take`() throws {
+        let tier = try ServiceChain.Tier(parsing: "payment: eu: 0.3 + 0.1/request, limit 9000, external")
+        #expect(
+            try tier == .init(name: "payment: eu", fanOut: [0.3, 0.1], capacity: 9_000, isExternal: true))
+        #expect(try ServiceChain.Tier(parsing: "stock:2/request").capacity == nil)
+    }
+
+    @Test(arguments: [
+        "0.4/request", ": 0.4/request", "a: limit 9", "a: x/request", "a: 0.4+/request", "a: 1/request, limit many",
+        "a: 1/request, 2/request", "a: 1/request, slow", "a: 0/request", "a: -1/request", "a: 1/request, limit 0",
+    ])
+    func `is refused where a term is missing or none`(text: String) {
+        #expect(throws: EventError.self) { try ServiceChain.Tier(parsing: text) }
+    }
+}
+
 @Suite struct `Fan-out` {
     private func series(_ values: [Double], name: String, shift: Int64 = 0) throws -> TimeSeries {
         try TimeSeries(name: name, start: Timestamp(secondsSinceEpoch: 60 * shift), interval: .minute, values: values)
