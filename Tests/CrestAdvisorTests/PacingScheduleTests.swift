@@ -74,12 +74,13 @@ import Testing
         #expect(unpaced.excess == 560)
         #expect(unpaced.probability == 1)
         // 1,100 at 90 % are 13 replicas, of which a zone more than that is to remain: 3 × ⌈13 ÷ 2⌉.
-        #expect(unpaced.smallestMaximum == 21)
+        let smallest = try #require(unpaced.smallestMaximum)
+        #expect(smallest == 21)
         let enough = PacingRequestExample.request(
-            try service(flat, maximum: unpaced.smallestMaximum, zones: 3), try request().campaign, target: 0.9)
+            try service(flat, maximum: smallest, zones: 3), try request().campaign, target: 0.9)
         #expect(try #require(PacingSchedule(try enough(), now: start)?.unpaced).isFeasible)
         let fewer = PacingRequestExample.request(
-            try service(flat, maximum: unpaced.smallestMaximum - 3, zones: 3), try request().campaign, target: 0.9)
+            try service(flat, maximum: smallest - 3, zones: 3), try request().campaign, target: 0.9)
         #expect(try #require(PacingSchedule(try fewer(), now: start)?.unpaced).isFeasible == false)
     }
 
@@ -103,6 +104,25 @@ import Testing
         #expect(abs(try #require(steps[0].wait) - 7_200) < 1e-3)
         #expect(steps[3].boundBy == .claims)
         #expect(steps[0].boundBy == .capacity)
+    }
+
+    /// A tier that gets 0.3 at once and 0.2 a step later of each request is full at 200 of them; one with 0.1 at 500.
+    @Test func `never lets any tier exceed its limit, and fills the first to break`() throws {
+        let demand = Traffic.certain((0..<48).map { 80 + 40 * Double($0 % 6) / 5 })
+        let tiers = [
+            try PacedTier(name: "stock", fanOut: [0.1], capacity: 50),
+            try PacedTier(name: "payment", fanOut: [0.3, 0.2], capacity: 100, isExternal: true),
+        ]
+        let request = try PacingRequest(
+            service: try service(demand, maximum: 10), campaign: try Campaign(kernel: try .exponential(meanDelay: 2)),
+            target: 0.9, tiers: tiers)
+        let schedule = try #require(PacingSchedule(request, now: start))
+        #expect(schedule.tiers.map(\.isFirst) == [false, true])
+        for load in schedule.tiers { #expect(load.peak <= 0.9 * load.tier.capacity * (1 + 1e-9)) }
+        #expect(try #require(schedule.tiers.last).peak > 80)
+        #expect(try #require(schedule.filledShare) >= 0.95)
+        #expect(schedule.steps.contains { $0.boundBy == .tier } && !schedule.steps.contains { $0.boundBy == .capacity })
+        #expect(throws: AdvisorError.self) { try PacedTier(name: "none", fanOut: [0], capacity: 1) }
     }
 
     @Test func `is none where the forecast has ended, and refused where nothing limits`() throws {

@@ -37,7 +37,7 @@ import Testing
             document.keys == [
                 "as_of", "budget_finished", "filled_share", "interval_seconds", "issued", "overloaded_seconds",
                 "schema",
-                "series", "settings", "unpaced",
+                "series", "settings", "tiers", "unpaced",
             ])
         #expect(document["schema"] as? String == "crest/pacing/v1")
         let settings = try document.objects("settings")
@@ -82,6 +82,27 @@ import Testing
         }
         // This traffic is a few hundred an hour: a room cannot admit so few.
         #expect(outcome.talk.contains("W_WAITING_ROOM"))
+    }
+
+    @Test func `takes the first tier to break for its limit, and names it`() throws {
+        // The service takes 720 an hour at the target of 90 %, payment as many requests as 400 here make.
+        let tiers = [
+            "--tier", "stock: 0.5+0.5/request, limit 700", "--tier", "payment: 0.5/request, limit 200, external",
+        ]
+        let campaign = ["--redemption-delay", "2h", "--claims", "400", "-o", "json"]
+        let traffic = try bench.hourly(dailyTraffic(days: 20), name: "traffic.csv")
+        let outcome = try bench.crest.run(
+            ["pace", traffic, "--per-replica", "40", "--max", "20", "--current", "20"] + campaign + tiers)
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        let document = try Document(outcome.output)
+        let found = try document.objects("tiers")
+        #expect(found.map { $0["first"] as? Bool } == [false, true])
+        #expect(found.map { $0["full_at"] as? Double } == [700, 400])
+        let unpaced = try #require(document["unpaced"] as? [String: Any])
+        #expect(unpaced["smallest_max"] is NSNull, "no replica helps a partner")
+        #expect(try document.objects("settings").contains { $0["bound_by"] as? String == "tier" })
+        #expect(try pace("--tier", "payment: limit 200").status == 78)
+        #expect(try pace("--tier", "payment: 0.5/request").status == 64)
     }
 
     @Test func `needs a quota, and a campaign that can be`() throws {

@@ -25,6 +25,7 @@ package struct PacingDocument: Sendable {
             } ?? .null,
             "filled_share": .optional(schedule.filledShare),
             "overloaded_seconds": .integer(schedule.overloadedSeconds),
+            "tiers": .array(schedule.tiers.map(Self.json)),
             "unpaced": schedule.unpaced.map(Self.json) ?? .null,
         ]
     }
@@ -66,13 +67,21 @@ package struct PacingDocument: Sendable {
         ]
     }
 
+    private static func json(_ load: PacedTierLoad) -> JSONValue {
+        [
+            "name": .string(load.tier.name), "requests_per_request": .number(load.tier.requestsPerEntry),
+            "capacity": .number(load.tier.capacity), "external": .bool(load.tier.isExternal),
+            "full_at": .number(load.tier.breakingPoint), "peak": .number(load.peak), "first": .bool(load.isFirst),
+        ]
+    }
+
     private static func json(_ verdict: UnpacedVerdict) -> JSONValue {
         [
             "feasible": .bool(verdict.isFeasible), "short_from": .optional(verdict.shortFrom?.description),
             "short_until": .optional(verdict.shortUntil?.description),
             "worst_at": .optional(verdict.worstAt?.description), "excess": .number(verdict.excess),
             "probability": .number(verdict.probability), "peak": .number(verdict.peak),
-            "smallest_max": .integer(Int64(verdict.smallestMaximum)),
+            "smallest_max": verdict.smallestMaximum.map { .integer(Int64($0)) } ?? .null,
         ]
     }
 }

@@ -20,7 +20,7 @@ package struct PacingText: Sendable {
 
     package var lines: [String] {
         let hidden = schedule.steps.count - Self.mostRows
-        return [headline] + unpaced + [""] + table.text(style)
+        return [headline] + unpaced + tiers + [""] + table.text(style)
             + (hidden > 0 ? ["… \(hidden) more settings; -o csv or -o json has them all"] : [])
             + [""] + totals
     }
@@ -39,8 +39,20 @@ package struct PacingText: Sendable {
             "without pacing: DOES NOT HOLD from \(clock.short(from)) to \(clock.short(until)): up to "
                 + "\(NumberStyle.figure(verdict.excess)) a step too many of \(NumberStyle.figure(verdict.peak)), "
                 + "chance \(NumberStyle.percent(verdict.probability))",
-            "the smallest maximum that holds without pacing is \(NumberStyle.figure(verdict.smallestMaximum)) replicas",
+            verdict.smallestMaximum.map {
+                "the smallest maximum that holds without pacing is \(NumberStyle.figure($0)) replicas"
+            } ?? "no maximum of replicas holds without pacing: a tier behind the service does not",
         ]
+    }
+
+    /// A line a tier behind the service, the first to be full named so.
+    private var tiers: [String] {
+        schedule.tiers.map { load in
+            let limit = load.tier.isExternal ? "somebody else's limit of" : "a limit of"
+            return "\(load.tier.name): at most \(NumberStyle.figure(load.peak)) a step of \(limit) "
+                + "\(NumberStyle.figure(load.tier.capacity)); full at \(NumberStyle.figure(load.tier.breakingPoint)) here"
+                + (load.isFirst ? ", the first tier to break" : "")
+        }
     }
 
     /// A row a setting.
@@ -72,6 +84,9 @@ package struct PacingText: Sendable {
             lines[0] += ", the budget is used up \(finish.isExtrapolated ? "about " : "")\(clock.long(finish.time))"
         }
         if let share = schedule.filledShare { lines[0] += "; \(NumberStyle.percent(share)) of the usable slack filled" }
+        lines.append(
+            "what is not issued at its time is not issued later: plan again with --issued, and the room is given out anew"
+        )
         if schedule.overloadedSeconds > 0 {
             let length = NumberStyle.duration(seconds: Double(schedule.overloadedSeconds))
             lines.append(

@@ -7,8 +7,10 @@ struct PacingPlanner {
     /// The beginning of the first interval; it may lie before now.
     let start: Timestamp
     let interval: SamplingInterval
-    /// u* C: requests that the service is to take in each interval.
+    /// u* C: requests that the service is to take in each interval, or fewer where a tier behind it is full with these.
     let capacity: [Double]
+    /// The same without the tiers behind it.
+    private let ownCapacity: [Double]
     /// Requests that come without a single further coupon: the demand to provide for, and what has been issued.
     let committed: [Double]
     /// The steps of the forecast that are paced.
@@ -32,7 +34,9 @@ struct PacingPlanner {
         quantum = service.quantum
         let start = forecast.timestamp(at: slots.lowerBound)
         self.start = start
-        capacity = service.attainable().map { request.usableCapacity(of: $0) }
+        ownCapacity = service.attainable().map { request.usableCapacity(of: $0) }
+        let limit = request.tierLimit ?? .infinity
+        capacity = ownCapacity.map { min($0, limit) }
         committed = zip(envelope.demand, campaign.inherited(count: slots.count)).map { $0 + $1 }
         let launch = max(now, campaign.launch ?? now)
         // The slot in which now lies is paced from now on; a launch within a later slot waits for the next one.
@@ -56,6 +60,17 @@ struct PacingPlanner {
         start.advanced(bySeconds: Int64(slot) * interval.seconds)
     }
 
+    /// Whether a tier behind the service is full before the service itself.
+    func isBoundByTier(at slot: Int) -> Bool { capacity[slot] < ownCapacity[slot] }
+
+    /// What each tier behind the service gets when coupons add `load` to its demand.
+    func tierLoads(with load: [Double]) -> [PacedTierLoad] {
+        let entry = zip(committed, load).map { max(0, $0 + $1) }
+        return request.tiers.map { tier in
+            PacedTierLoad(tier: tier, peak: tier.peak(entry: entry), isFirst: tier == request.firstTier)
+        }
+    }
+
     /// What becomes of the service when every coupon is issued to whom asks for it; nil when that is unknown.
     func unpaced() -> UnpacedVerdict? {
         guard let claimed = problem.claimed else { return nil }
@@ -67,11 +82,13 @@ struct PacingPlanner {
         let demand = zip(committed, load).map { $0 + $1 }
         let short = demand.indices.filter { demand[$0] > capacity[$0] }
         let excess = short.max { demand[$0] - capacity[$0] < demand[$1] - capacity[$1] }
+        let peak = demand.max() ?? 0
+        let holdsBehind = request.tierLimit.map { peak <= $0 } ?? true
         let needed = demand.map { request.replicas(serving: $0, quantum: quantum) }.max() ?? 0
         return UnpacedVerdict(
             shortFrom: short.first.map(timestamp), shortUntil: short.last.map { timestamp(at: $0 + 1) },
             worstAt: excess.map(timestamp), excess: excess.map { demand[$0] - capacity[$0] } ?? 0,
-            probability: chanceOfExceeding(with: load), peak: demand.max() ?? 0, smallestMaximum: needed)
+            probability: chanceOfExceeding(with: load), peak: peak, smallestMaximum: holdsBehind ? needed : nil)
     }
 
     /// The share of the sample paths on which demand, with `load` on top, exceeds the capacity at some time.
@@ -88,6 +105,9 @@ struct PacingPlanner {
 }
 
 extension PacingRequest {
+    /// The requests that the first tier to be full lets the service take; nil without tiers.
+    fileprivate var tierLimit: Double? { firstTier.map { $0.breakingPoint * target } }
+
     /// The requests that so many replicas are to take, one zone being lost where that is planned for.
     fileprivate func usableCapacity(of replicas: Int) -> Double {
         service.capacity.demand(servedBy: service.capacity.replicas(leftOf: replicas)) * target

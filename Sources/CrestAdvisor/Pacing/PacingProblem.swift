@@ -49,6 +49,8 @@ package struct PacingProblem: Sendable, Hashable {
 public enum PacingBound: String, Sendable, Hashable, CaseIterable {
     /// The capacity of the service, now or when the coupons are redeemed.
     case capacity
+    /// The capacity of a tier behind the service, which is full first.
+    case tier
     /// Nobody asks for more.
     case claims
     /// The coupons are used up.

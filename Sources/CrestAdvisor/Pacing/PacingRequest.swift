@@ -8,10 +8,12 @@ public struct PacingRequest: Sendable, Hashable {
     public let target: Double
     /// How many steps of the forecast an issue rate holds; at least 1.
     public let changeEvery: Int
+    /// What lies behind the service.
+    public let tiers: [PacedTier]
 
     /// - Throws: ``AdvisorError/Code/pacing`` when there is no maximum, or a number lies outside its range.
     public init(
-        service: PlanRequest, campaign: Campaign, target: Double = 0.9, changeEvery: Int = 1
+        service: PlanRequest, campaign: Campaign, target: Double = 0.9, changeEvery: Int = 1, tiers: [PacedTier] = []
     ) throws(AdvisorError) {
         guard service.capacity.maximum != nil else {
             throw .pacing("nothing limits the replicas of '\(service.input.series)'", hint: "give the quota: --max 60")
@@ -22,9 +24,13 @@ public struct PacingRequest: Sendable, Hashable {
         guard changeEvery >= 1 else {
             throw .pacing("a rate that holds for \(changeEvery) steps", hint: "it holds for one at least")
         }
+        self.tiers = tiers
         self.service = service
         self.campaign = campaign
         self.target = target
         self.changeEvery = changeEvery
     }
+
+    /// The tier that is full first, the earlier one on a tie; nil without any.
+    var firstTier: PacedTier? { tiers.min { $0.breakingPoint < $1.breakingPoint } }
 }

@@ -25,6 +25,8 @@ public struct PacingSchedule: Sendable, Hashable {
     public let filledShare: Double?
     /// What would happen without pacing; nil when it is unknown how many ask for a coupon.
     public let unpaced: UnpacedVerdict?
+    /// What each tier behind the service gets at most, in the order of the request.
+    public let tiers: [PacedTierLoad]
 
     /// Coupons issued within the horizon.
     public var issued: Double { issue.reduce(0, +) }
@@ -53,17 +55,19 @@ public struct PacingSchedule: Sendable, Hashable {
         slack = problem.slack
         filledShare = Self.filledShare(of: schedule, problem, persistence: request.campaign.kernel.persistence)
         unpaced = planner.unpaced()
+        tiers = planner.tierLoads(with: load)
         finish = problem.budget.flatMap {
             PacingFinish(of: schedule.issue, budget: $0, planner)
         }
         steps = problem.blocks.map { block in
+            let bound = schedule.bounds[block.lowerBound]
             let tightest = block.min { problem.slack[$0] - schedule.load[$0] < problem.slack[$1] - schedule.load[$1] }
             return PacingStep(
                 from: max(now, planner.timestamp(at: block.lowerBound)), to: planner.timestamp(at: block.upperBound),
                 rate: schedule.issue[block.lowerBound] / Double(planner.interval.seconds),
                 load: schedule.load[tightest ?? block.lowerBound], slack: problem.slack[tightest ?? block.lowerBound],
                 waiting: queue.waiting(at: block.upperBound - 1), wait: queue.longestWait(in: block),
-                boundBy: schedule.bounds[block.lowerBound],
+                boundBy: bound == .capacity && planner.isBoundByTier(at: tightest ?? block.lowerBound) ? .tier : bound,
                 bucket: TokenBucket(admitting: schedule.issue[block.lowerBound], within: planner.interval.seconds))
         }
     }
@@ -152,8 +156,8 @@ public struct UnpacedVerdict: Sendable, Hashable {
     /// The most demand to be provided for.
     public let peak: Double
     /// The smallest maximum of replicas, in the multiples that can be ordered and with the reserve for a zone, with which no
-    /// pacing is needed.
-    public let smallestMaximum: Int
+    /// pacing is needed; nil where a tier behind the service does not hold, however many there are.
+    public let smallestMaximum: Int?
 
     /// Whether no pacing is needed.
     public var isFeasible: Bool { shortFrom == nil }

@@ -11,7 +11,11 @@ struct PaceCommand: AsyncParsableCommand {
         abstract: "How fast to let people in, or to hand out coupons, so that a fixed quota holds.",
         discussion: """
             The input is the demand without the campaign. What is handed out comes back as demand, now or later \
-            (--redemption-delay); the issue rate leaves room for all of it, what was issued before included.
+            (--redemption-delay); the issue rate leaves room for all of it, what was issued before included. Behind the \
+            service may lie others (--tier): the first of them to be full sets the pace.
+
+            A rate is for its own time. What was not issued then is not carried over, for its room is gone, and what comes \
+            back of it later would have none: plan again, saying with --issued what was handed out.
             """)
 
     @OptionGroup(title: "Input") var input: InputFlags
@@ -57,7 +61,8 @@ struct PaceCommand: AsyncParsableCommand {
                     forecast, capacity: service.capacity, policy: service.policy, protection: protection,
                     current: wishes.current),
                 campaign: try campaign.campaign(interval: interval, launch: try input.instant(campaign.launch)),
-                target: campaign.target.fraction, changeEvery: campaign.steps(of: interval))
+                target: campaign.target.fraction, changeEvery: campaign.steps(of: interval), tiers: try campaign.tiers()
+            )
             let now = try input.instant(input.asOf) ?? forecast.series.end
             guard let schedule = PacingSchedule(pacing, now: now, clock: try input.clock().offsets) else {
                 throw CrestError(
