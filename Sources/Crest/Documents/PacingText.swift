@@ -90,7 +90,8 @@ package struct PacingText: Sendable {
         if schedule.overloadedSeconds > 0 {
             let length = NumberStyle.duration(seconds: Double(schedule.overloadedSeconds))
             lines.append(
-                "the service is overloaded for \(length) without a single one of them: nothing is issued for then")
+                "the service\(schedule.tiers.isEmpty ? "" : ", or a tier behind it,") is overloaded for \(length) without a single one of them: nothing is issued for then"
+            )
         }
         return lines
     }
