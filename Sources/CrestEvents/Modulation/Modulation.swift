@@ -13,6 +13,8 @@ public struct Modulation: Sendable, Hashable {
     public let shape: UpliftShape.Curve?
     /// How likely it is that the event falls on this date.
     public let probability: Double
+    /// The night out of a celebration that was never seen; nil for none.
+    var night: SaturdayNight?
 
     /// An event that acts for sure, evenly over its time, unless said otherwise.
     public init(
@@ -32,9 +34,10 @@ public struct Modulation: Sendable, Hashable {
     }
 
     private func course(at time: Timestamp) -> Double {
-        guard let shape else { return 0 }
+        let night = night?.logFactor(at: time) ?? 0
+        guard let shape else { return night }
         let length = Double(range.lowerBound.seconds(until: range.upperBound))
-        return shape.value(at: Double(range.lowerBound.seconds(until: time)) / length)
+        return night + shape.value(at: Double(range.lowerBound.seconds(until: time)) / length)
     }
 
     /// ln of the factor at the steps of a forecast in one of its futures, where the event came with this strength.

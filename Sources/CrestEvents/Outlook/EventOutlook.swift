@@ -38,6 +38,8 @@ public struct EventOutlook: Sendable {
     private let excesses: LearnedUplifts
     private let shape: UpliftShape?
 
+    /// Holidays of this kind are nights out.
+    private static let celebration = "celebration"
     /// Steps that an occasion must have for its course to be told.
     private static let leastSteps = 6
 
@@ -76,11 +78,14 @@ public struct EventOutlook: Sendable {
         let ahead = history.end..<max(end, history.end.advanced(bySeconds: 1))
         future = occasions.filter { $0.range.overlaps(ahead) && !$0.adds }.compactMap { occasion in
             guard let uplift = uplifts.uplift(of: occasion) else { return nil }
-            return Expected(
-                occasion: occasion,
-                modulation: Modulation(
-                    range: occasion.range, uplift: uplift, shape: shape?.curve(kind: occasion.identity),
-                    probability: occasion.probability))
+            var modulation = Modulation(
+                range: occasion.range, uplift: uplift, shape: shape?.curve(kind: occasion.identity),
+                probability: occasion.probability)
+            if occasion.kind == Self.celebration, -1...0 ~= occasion.day, uplift.occurrences == 0 {
+                modulation.night = SaturdayNight(
+                    on: occasion, after: history, clock: schedule.clock, disturbed: ranges)
+            }
+            return Expected(occasion: occasion, modulation: modulation)
         }
         additions = schedule.additions(touching: ahead, in: history.name)
     }

@@ -157,6 +157,28 @@ import Testing
         #expect(UnexplainedTime.days(in: spoilt, clock: .utc).map(\.range) == [Self.day(366)..<Self.day(367)])
     }
 
+    /// Eight weeks in which nights from Saturday to Sunday, 18:00 to 6:00, have as much demand as others, or four times
+    /// that.
+    @Test(arguments: [1.0, 4])
+    func `expects of the first New Year a night like Saturday's`(nightOut: Double) throws {
+        // 6 November 2026 is a Friday.
+        let start = Timestamp(CivilDate(year: 2026, month: 11, day: 6))
+        let night = 42..<54
+        let values = (0..<(55 * 24)).map { hour -> Double in night.contains(hour % 168) ? 100 * nightOut : 100 }
+        let history = try TimeSeries(start: start, interval: .hour, values: values)
+        let holidays = try HolidaySet(parsing: "New Year, celebration, 01-01, -1..0", file: "feast.csv")
+        let outlook = try EventOutlook(
+            EventSchedule(holidays: holidays), history: history, until: history.timestamp(at: history.count + 48))
+        for (day, hours) in [(-1, 18..<24), (0, 0..<6)] {
+            let expected = try #require(outlook.future.first { $0.occasion.day == day }).modulation
+            for hour in 0..<24 {
+                let factor = expected.logFactor(at: expected.range.lowerBound.advanced(bySeconds: Int64(hour) * 3_600))
+                let excess: Double = hours.contains(hour) ? Double.log(nightOut) : 0
+                #expect(abs(factor - expected.uplift.mean - excess) < 1e-9)
+            }
+        }
+    }
+
     @Test func `takes growth out of what an event is measured by`() throws {
         var values: [Double] = []
         for hour in 0..<(56 * 24) {
