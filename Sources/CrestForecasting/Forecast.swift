@@ -44,6 +44,14 @@ public struct Forecast: Sendable, Hashable {
         quantiles([level])[0]
     }
 
+    /// The quantile of one step, counted from 0.
+    func quantile(_ level: Double, at step: Int) -> Double {
+        let position = SortedSample.Position(of: level, count: paths.count)
+        var values = Array(paths.values(at: step))
+        values.select(ranks: [position.below, position.above])
+        return scaled(position.value(in: values), at: step)
+    }
+
     /// The quantiles of each step at several levels: one array a level, in the order of `levels`.
     public func quantiles(_ levels: [Double]) -> [[Double]] {
         let positions = levels.map { SortedSample.Position(of: $0, count: paths.count) }

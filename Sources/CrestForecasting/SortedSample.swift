@@ -38,6 +38,15 @@ public struct SortedSample: Sendable, Hashable, Codable {
         }
     }
 
+    /// The quantile at level 0.5 of finite values, at least one, without sorting them all.
+    static func median(of values: some Sequence<Double>) -> Double {
+        var values = Array(values)
+        precondition(!values.isEmpty, "a sample has at least one value")
+        let middle = Position(of: 0.5, count: values.count)
+        values.select(ranks: [middle.below, middle.above])
+        return middle.value(in: values)
+    }
+
     /// The quantile at level 0.5.
     public var median: Double { quantile(0.5) }
 

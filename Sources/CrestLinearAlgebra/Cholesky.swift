@@ -6,14 +6,15 @@ public struct Cholesky: Sendable, Hashable {
     /// What had to be added to the diagonal to make the matrix positive definite; 0 when nothing was.
     public let jitter: Double
 
-    /// Factors `matrix` (`dpotrf`), reading its lower triangle.
+    /// Factors `matrix` + cI (`dpotrf`), reading its lower triangle.
     ///
     /// When it is not positive definite to rounding, the diagonal is raised by 10⁻¹², 10⁻¹⁰ … 10⁻⁶ times its mean, and
     /// ``jitter`` says by how much.
     ///
+    /// - Parameter ridge: c, at least 0.
     /// - Throws: ``LinearAlgebraError/Code/notPositiveDefinite`` when that does not help;
     ///   ``LinearAlgebraError/Code/notFinite`` when an entry is NaN or infinite.
-    public init(factoring matrix: Matrix) throws(LinearAlgebraError) {
+    public init(factoring matrix: Matrix, addingToDiagonal ridge: Double = 0) throws(LinearAlgebraError) {
         precondition(
             matrix.rows == matrix.columns, "a \(matrix.rows) × \(matrix.columns) matrix has no Cholesky factor")
         try requireFinite(matrix)
@@ -21,11 +22,11 @@ public struct Cholesky: Sendable, Hashable {
             (factor, jitter) = (matrix, 0)
             return
         }
-        let meanDiagonal = (0..<matrix.rows).reduce(0) { $0 + abs(matrix[$1, $1]) } / Double(matrix.rows)
+        let meanDiagonal = (0..<matrix.rows).reduce(0) { $0 + abs(matrix[$1, $1] + ridge) } / Double(matrix.rows)
         var failure: LinearAlgebraError?
         for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
             do {
-                factor = try Self.factored(matrix, jitter: share * meanDiagonal)
+                factor = try Self.factored(matrix, addingToDiagonal: ridge + share * meanDiagonal)
                 jitter = share * meanDiagonal
                 return
             } catch {
@@ -35,10 +36,10 @@ public struct Cholesky: Sendable, Hashable {
         throw failure ?? LinearAlgebraError(.notPositiveDefinite, detail: "no factorization")
     }
 
-    private static func factored(_ matrix: Matrix, jitter: Double) throws(LinearAlgebraError) -> Matrix {
+    private static func factored(_ matrix: Matrix, addingToDiagonal value: Double) throws(LinearAlgebraError) -> Matrix {
         _ = Blas.isReady
         var result = matrix
-        for index in 0..<matrix.rows { result[index, index] += jitter }
+        for index in 0..<matrix.rows { result[index, index] += value }
         var (uplo, n, info) = (letter("L"), Int32(matrix.rows), Int32(0))
         unsafe dpotrf_(&uplo, &n, &result.storage, &n, &info, 1)
         try LapackInfo(value: info, routine: "dpotrf").check(.notPositiveDefinite)
@@ -55,6 +56,18 @@ public struct Cholesky: Sendable, Hashable {
         unsafe dpotrs_(&uplo, &n, &nrhs, factor.storage, &n, &solution.storage, &n, &info, 1)
         LapackInfo(value: info, routine: "dpotrs").checkArguments()
         return solution
+    }
+
+    /// bᵀ A⁻¹ b of each column b = ‖L⁻¹ b‖², at half the cost of A⁻¹ b (`dtrtrs`).
+    public func quadraticForms(_ columns: Matrix) -> [Double] {
+        precondition(columns.rows == factor.rows, "\(factor.rows) equations, \(columns.rows) rows")
+        var whitened = columns
+        guard columns.columns > 0, factor.rows > 0 else { return Array(repeating: 0, count: columns.columns) }
+        var (uplo, trans, diag) = (letter("L"), letter("N"), letter("N"))
+        var (n, nrhs, info) = (Int32(factor.rows), Int32(columns.columns), Int32(0))
+        unsafe dtrtrs_(&uplo, &trans, &diag, &n, &nrhs, factor.storage, &n, &whitened.storage, &n, &info, 1, 1, 1)
+        LapackInfo(value: info, routine: "dtrtrs").checkArguments()
+        return (0..<columns.columns).map { whitened.column($0).reduce(0) { $0 + $1 * $1 } }
     }
 
     /// A⁻¹ b.

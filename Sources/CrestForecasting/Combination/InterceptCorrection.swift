@@ -53,7 +53,7 @@ struct InterceptCorrection: Sendable, Hashable, Codable {
         let raw = sums.map { sum in sum.expected > least ? sum.actual / sum.expected - 1 : nil }
         let sizes = raw.compactMap { $0.map { abs($0) } }
         guard leastExpected > 0, !sizes.isEmpty else { return nil }
-        let bound = min(Self.largestError, Self.usualErrors * Self.normalConsistency * SortedSample(sizes).median)
+        let bound = min(Self.largestError, Self.usualErrors * Self.normalConsistency * SortedSample.median(of: sizes))
         let errors = raw.map { $0.map { min(max($0, -bound), bound) } }
         let pairs = errors.indices.dropFirst().compactMap { index in
             errors[index - 1].map { (cycle: index, error: $0) }

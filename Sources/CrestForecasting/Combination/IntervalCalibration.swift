@@ -24,14 +24,15 @@ package struct IntervalCalibration {
 
     /// Takes one forecast; missing observations are nil.
     package mutating func take(_ forecast: Forecast, actual: [Double?]) {
-        let bounds = forecast.quantiles([(1 - Self.level) / 2, (1 + Self.level) / 2])
         let count = scores.count
         for (step, actual) in actual.enumerated() {
             guard let actual else { continue }
             let centre = forecast.point[step]
-            let reach = actual < centre ? centre - bounds[0][step] : bounds[1][step] - centre
+            let isBelow = actual < centre
+            let bound = forecast.quantile((1 + (isBelow ? -1 : 1) * Self.level) / 2, at: step)
+            let reach = isBelow ? centre - bound : bound - centre
             // A bound where the paths were cut off stays there whatever the factor, and holds all that can come.
-            let isHeld = bounds[0][step] == 0 && actual >= 0 && actual < centre
+            let isHeld = isBelow && bound == 0 && actual >= 0
             scores.append(isHeld ? 0 : reach > 0 ? abs(actual - centre) / reach : actual == centre ? 0 : .infinity)
         }
         if scores.count > count { forecasts += 1 }

@@ -55,7 +55,7 @@ package struct DoubleSeasonalSeed: Hashable, Sendable {
             first = last
         }
         guard !residuals.isEmpty else { return 0 }
-        let spread = normalConsistency * SortedSample(residuals.map { abs($0) }).median
+        let spread = normalConsistency * SortedSample.median(of: residuals.lazy.map { abs($0) })
         return spread * spread
     }
 

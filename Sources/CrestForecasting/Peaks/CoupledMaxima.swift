@@ -16,14 +16,22 @@ enum CoupledMaxima {
     static func sample(of paths: SamplePaths, window: Range<Int>, simulated: SortedSample) -> SortedSample {
         guard window.count > 1 else { return simulated }
         var together = [Double](repeating: -.infinity, count: paths.count)
-        for step in window {
-            var values = Array(paths.values(at: step))
-            // A step that never exceeds the least maximum changes nothing: most hours of a day.
-            guard let largest = values.max(), largest > together[0] else { continue }
+        // What does not exceed the least maximum so far changes nothing. After the highest steps that is most of the
+        // others, which need no sorting.
+        for step in descending(window, of: paths) {
+            var values = paths.values(at: step).filter { $0 > together[0] }
             values.sortFinite()
-            for index in together.indices { together[index] = max(together[index], values[index]) }
+            for (index, value) in zip(together.indices.suffix(values.count), values) {
+                together[index] = max(together[index], value)
+            }
         }
         return SortedSample(
             zip(simulated.values, together).map { (1 - togetherness) * $0 + togetherness * $1 })
+    }
+
+    /// The steps by the least of their values.
+    private static func descending(_ window: Range<Int>, of paths: SamplePaths) -> [Int] {
+        window.map { (step: $0, least: paths.values(at: $0).reduce(.infinity) { min($0, $1) }) }
+            .sorted { $0.least > $1.least }.map(\.step)
     }
 }

@@ -103,17 +103,17 @@ struct LevelShift: Sendable, Hashable {
             func unusual(_ index: Int) -> Double? {
                 let alike = before.filter { $0 != index && ($0 - index) % 7 == 0 }.compactMap { levels[$0] }
                 guard let level = levels[index], !alike.isEmpty else { return nil }
-                return level - SortedSample(alike).median
+                return level - SortedSample.median(of: alike)
             }
             let noise = before.compactMap(unusual)
             let since = (first..<levels.count).compactMap(unusual)
             guard !since.isEmpty, !noise.isEmpty else { return nil }
-            let change = SortedSample(since).median
+            let change = SortedSample.median(of: since)
             let isDeep = since.allSatisfy { $0 * change > 0 && abs($0) >= 0.5 * abs(change) }
             let (last, next) = (before.suffix(3).compactMap(unusual), since.prefix(3))
             let isSharp =
-                !last.isEmpty && SortedSample(last).median / change < 0.25
-                && SortedSample(next).median / change > 0.75
+                !last.isEmpty && SortedSample.median(of: last) / change < 0.25
+                && SortedSample.median(of: next) / change > 0.75
             guard since.count >= (change > 0 ? leastDays.up : leastDays.down), isDeep, isSharp,
                 abs(change) > Double.log(leastRatio),
                 abs(change) > leastScore * max(leastDeviation, robustDeviation(noise)),

@@ -34,7 +34,7 @@ struct Standardization: Sendable, Hashable, Codable {
                 model: model, value: series.values[index], at: series.timestamp(at: index),
                 legal: "observations that are not negative")
         }
-        let offset = scale == .raw || least > 0 ? 0 : max(1, 0.001 * SortedSample(observed).median)
+        let offset = scale == .raw || least > 0 ? 0 : max(1, 0.001 * SortedSample.median(of: observed))
         let transformed = scale == .raw ? observed : observed.map { Double.log($0 + offset) }
         // Divided before they are added, so that no sum overflows.
         let count = Double(transformed.count)

@@ -11,7 +11,7 @@ struct CrossValidatedRidge {
     let multiplier: Double
     let coefficients: [Double]
 
-    /// Wide steps: G is flat around its minimum.
+    /// Wide steps: G is flat around its minimum. Beyond it G rises: the first factor that is no better ends the search.
     private static let multipliers = [4, 1, 0.25, 0.0625, 0.015625, 0.00390625]
 
     /// - Parameters:
@@ -33,16 +33,17 @@ struct CrossValidatedRidge {
             for index in penalties.indices { system[index, index] += multiplier * penalties[index] }
             let cholesky = try Cholesky(factoring: system)
             let solution = cholesky.solve(moments)
-            let inverse = cholesky.solve(Matrix.identity(penalties.count))
+            let inverse = cholesky.quadraticForms(Matrix.identity(penalties.count))
             // d = p − tr[(XᵀWX + μΛ)⁻¹ μΛ].
             let freedom = penalties.indices.reduce(Double(penalties.count)) {
-                $0 - multiplier * penalties[$1] * inverse[$1, $1]
+                $0 - multiplier * penalties[$1] * inverse[$1]
             }
             let left = 1 - freedom / total
             let fitted = weighted.multiplied(by: solution)
             let squares = zip(target, fitted).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
             let error = left > 0 ? squares / (left * left) : .infinity
-            if best.map({ error < $0.error }) ?? true { best = (error, multiplier, solution) }
+            if let best, error >= best.error { break }
+            best = (error, multiplier, solution)
         }
         multiplier = best?.multiplier ?? 1
         coefficients = best?.coefficients ?? []

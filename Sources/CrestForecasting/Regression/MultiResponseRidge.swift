@@ -23,7 +23,7 @@ package struct MultiResponseRidge {
             : try PenaltyChoice(
                 system: system, moments: moments, responses: responses, rows: design.rows, isDual: isDual
             ).best(of: penalties)
-        cholesky = try Cholesky(factoring: system.addingToDiagonal(penalty))
+        cholesky = try Cholesky(factoring: system, addingToDiagonal: penalty)
         let solution = cholesky.solve(moments)
         coefficients = isDual ? design.multiplied(by: solution, transposingSelf: true) : solution
     }
@@ -47,28 +47,14 @@ package struct MultiResponseRidge {
             // h = [K (K + λI)⁻¹]ᵢᵢ = 1 − λ [(K + λI)⁻¹]ᵢᵢ.
             var units = Matrix(rows: design.rows, columns: rows.count)
             for (position, row) in rows.enumerated() { units[row, position] = 1 }
-            let inverse = cholesky.solve(units)
-            return rows.enumerated().map { 1 - penalty * inverse[$0.element, $0.offset] }
+            return cholesky.quadraticForms(units).map { 1 - penalty * $0 }
         }
-        var inputs = Matrix(rows: design.columns, columns: rows.count)
-        for (position, row) in rows.enumerated() {
-            for column in 0..<design.columns { inputs[column, position] = design[row, column] }
-        }
-        let solved = cholesky.solve(inputs)
-        return rows.indices.map { position in
-            zip(inputs.column(position), solved.column(position)).reduce(0) { $0 + $1.0 * $1.1 }
-        }
+        let inputs = Matrix(columns: rows.map { row in (0..<design.columns).map { design[row, $0] } })
+        return cholesky.quadraticForms(inputs)
     }
 }
 
 extension Matrix {
-    /// A + cI.
-    func addingToDiagonal(_ value: Double) -> Matrix {
-        var result = self
-        for index in 0..<rows { result[index, index] += value }
-        return result
-    }
-
     /// The given rows, in their order.
     package func selecting(rows selection: [Int]) -> Matrix {
         var result = Matrix(rows: selection.count, columns: columns)

@@ -36,18 +36,20 @@ struct PenaltyChoice {
         chosen = picked.count
     }
 
-    /// The candidate with the least G; the first of equals.
+    /// The candidate with the least G, the first of equals. Beyond the minimum G rises: the first candidate that is no
+    /// better ends the search.
     func best(of penalties: [Double]) throws(LinearAlgebraError) -> Double {
         var best: (error: Double, penalty: Double)?
         for penalty in penalties {
             let error = try error(penalty)
-            if best.map({ error < $0.error }) ?? true { best = (error, penalty) }
+            if let best, error >= best.error { break }
+            best = (error, penalty)
         }
         return best?.penalty ?? penalties[0]
     }
 
     private func error(_ penalty: Double) throws(LinearAlgebraError) -> Double {
-        let solution = try Cholesky(factoring: system.addingToDiagonal(penalty)).solve(sides)
+        let solution = try Cholesky(factoring: system, addingToDiagonal: penalty).solve(sides)
         func product(_ columns: Range<Int>, _ left: Matrix, _ right: Matrix) -> Double {
             columns.reduce(0) { sum, column in
                 zip(left.column(column), right.column(column)).reduce(sum) { $0 + $1.0 * $1.1 }

@@ -50,7 +50,7 @@ struct RobustRidge {
 
 /// 1.4826 times the median size: the standard deviation, were the values normal around 0.
 func robustDeviation(_ values: [Double]) -> Double {
-    values.isEmpty ? 0 : 1.4826 * SortedSample(values.map { abs($0) }).median
+    values.isEmpty ? 0 : 1.4826 * SortedSample.median(of: values.lazy.map { abs($0) })
 }
 
 /// 2^(−age/h): what an observation of `age` steps still counts.
