@@ -6,6 +6,9 @@ public struct Cholesky: Sendable, Hashable {
     /// What had to be added to the diagonal to make the matrix positive definite; 0 when nothing was.
     public let jitter: Double
 
+    /// The number of equations.
+    package var size: Int { factor.rows }
+
     /// Factors `matrix` + cI (`dpotrf`), reading its lower triangle.
     ///
     /// When it is not positive definite to rounding, the diagonal is raised by 10⁻¹², 10⁻¹⁰ … 10⁻⁶ times its mean, and
@@ -26,7 +29,7 @@ public struct Cholesky: Sendable, Hashable {
         var failure: LinearAlgebraError?
         for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
             do {
-                factor = try Self.factored(matrix, addingToDiagonal: ridge + share * meanDiagonal)
+                factor = try Self.factored(matrix, adding: ridge + share * meanDiagonal)
                 jitter = share * meanDiagonal
                 return
             } catch {
@@ -36,7 +39,7 @@ public struct Cholesky: Sendable, Hashable {
         throw failure ?? LinearAlgebraError(.notPositiveDefinite, detail: "no factorization")
     }
 
-    private static func factored(_ matrix: Matrix, addingToDiagonal value: Double) throws(LinearAlgebraError) -> Matrix {
+    private static func factored(_ matrix: Matrix, adding value: Double) throws(LinearAlgebraError) -> Matrix {
         _ = Blas.isReady
         var result = matrix
         for index in 0..<matrix.rows { result[index, index] += value }

@@ -64,6 +64,26 @@ public struct Matrix: Sendable, Hashable {
 }
 
 extension Matrix {
+    /// The given rows, in their order.
+    package func selecting(rows selection: [Int]) -> Matrix {
+        var values: [Double] = []
+        values.reserveCapacity(selection.count * columns)
+        for column in 0..<columns {
+            for row in selection { values.append(self[row, column]) }
+        }
+        return Matrix(rows: selection.count, columns: columns, columnMajor: values)
+    }
+
+    /// Rows for columns.
+    package var transposed: Matrix {
+        var values: [Double] = []
+        values.reserveCapacity(rows * columns)
+        for row in 0..<rows {
+            for column in 0..<columns { values.append(self[row, column]) }
+        }
+        return Matrix(rows: columns, columns: rows, columnMajor: values)
+    }
+
     /// Multiplies row i by `factors[i]`.
     package mutating func scaleRows(by factors: [Double]) {
         precondition(factors.count == rows, "\(rows) rows, \(factors.count) factors")

@@ -39,12 +39,10 @@ struct DoubleSeasonalEstimation {
     }
 
     private func parameters(from searched: [Double]) -> DoubleSeasonalHoltWinters.Parameters {
-        var parameters = DoubleSeasonalHoltWinters.Parameters(level: 0, damping: 0)
-        for (place, value) in zip(places, searched) { parameters[keyPath: Self.order[place]] = value }
-        return parameters
-    }
-
-    private static var order: [WritableKeyPath<DoubleSeasonalHoltWinters.Parameters, Double>] {
-        [\.level, \.trend, \.damping, \.shortSeason, \.longSeason, \.persistence]
+        var values = Array(repeating: 0.0, count: 6)
+        for (place, value) in zip(places, searched) { values[place] = value }
+        return DoubleSeasonalHoltWinters.Parameters(
+            level: values[0], trend: values[1], damping: values[2], shortSeason: values[3], longSeason: values[4],
+            persistence: values[5])
     }
 }

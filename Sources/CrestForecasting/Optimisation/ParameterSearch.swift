@@ -125,9 +125,8 @@ struct ParameterSearch {
 
     /// The cheapest candidates, cheapest first; ties keep their order.
     private static func best(of candidates: [Candidate]) -> [Candidate] {
-        candidates.enumerated()
-            .sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
-            .prefix(parents).map(\.element)
+        candidates.indices.sorted { (candidates[$0].cost, $0) < (candidates[$1].cost, $1) }
+            .prefix(parents).map { candidates[$0] }
     }
 
     private func refine(_ winner: Candidate, _ cost: ([Double]) -> Double) -> [Double] {

@@ -93,8 +93,9 @@ extension LevelTimesShape {
             let shapes = shapes(after: recent, horizon)
             let known = recent.totals.map(level.level)
             var paths = SamplePaths(steps: horizon.steps, count: count)
+            var levels = known
             for path in 0..<count {
-                var levels = known
+                levels.removeSubrange(known.count...)
                 for (ahead, shape) in shapes.enumerated() {
                     let error = regression.errors[generator.index(below: regression.errors.count)]
                     levels.append(regression.next(after: levels, cyclesAhead: ahead) + error)

@@ -33,34 +33,20 @@ package struct MultiResponseRidge {
     package func leaveOneOutErrors(
         rows: [Int], design: Matrix, responses: Matrix
     ) throws(LinearAlgebraError) -> [[Double]] {
-        let leverages = leverages(rows: rows, design: design)
-        let fitted = design.selecting(rows: rows).multiplied(by: coefficients)
-        return rows.indices.map { position in
-            (0..<responses.columns).map { step in
-                (responses[rows[position], step] - fitted[position, step]) / (1 - leverages[position])
-            }
+        let selected = design.selecting(rows: rows)
+        let fitted = selected.multiplied(by: coefficients).transposed
+        let actual = responses.selecting(rows: rows).transposed
+        return zip(leverages(rows: rows, selected), rows.indices).map { leverage, position in
+            zip(actual.column(position), fitted.column(position)).map { ($0 - $1) / (1 - leverage) }
         }
     }
 
-    private func leverages(rows: [Int], design: Matrix) -> [Double] {
-        if isDual {
-            // h = [K (K + λI)⁻¹]ᵢᵢ = 1 − λ [(K + λI)⁻¹]ᵢᵢ.
-            var units = Matrix(rows: design.rows, columns: rows.count)
-            for (position, row) in rows.enumerated() { units[row, position] = 1 }
-            return cholesky.quadraticForms(units).map { 1 - penalty * $0 }
-        }
-        let inputs = Matrix(columns: rows.map { row in (0..<design.columns).map { design[row, $0] } })
-        return cholesky.quadraticForms(inputs)
-    }
-}
-
-extension Matrix {
-    /// The given rows, in their order.
-    package func selecting(rows selection: [Int]) -> Matrix {
-        var result = Matrix(rows: selection.count, columns: columns)
-        for column in 0..<columns {
-            for (position, row) in selection.enumerated() { result[position, column] = self[row, column] }
-        }
-        return result
+    /// - Parameter selected: the design's `rows`.
+    private func leverages(rows: [Int], _ selected: Matrix) -> [Double] {
+        guard isDual else { return cholesky.quadraticForms(selected.transposed) }
+        // h = [K (K + λI)⁻¹]ᵢᵢ = 1 − λ [(K + λI)⁻¹]ᵢᵢ.
+        var units = Matrix(rows: cholesky.size, columns: rows.count)
+        for (position, row) in rows.enumerated() { units[row, position] = 1 }
+        return cholesky.quadraticForms(units).map { 1 - penalty * $0 }
     }
 }
