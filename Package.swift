@@ -85,7 +85,7 @@ let package = Package(
             "CrestIngestion", "CrestLinearAlgebra", "CrestNightly", "CrestPlatforms", "CrestReporting", "CrestSeries",
             "CrestStore", logging, .product(name: "ArgumentParser", package: "swift-argument-parser")),
         .executableTarget(
-            name: "crest-cli", dependencies: ["CrestCommand"], path: "Sources/crest", swiftSettings: house),
+            name: "crest-cli", dependencies: ["CKernels", "CrestCommand"], path: "Sources/crest", swiftSettings: house),
 
         // Beside.
         .room("CrestTesting", "CrestForecasting", "CrestSeries"),

@@ -46,14 +46,41 @@ extension Matrix {
     /// `selfᵀ · self`, both triangles filled (`dsyrk`: half the work of a product).
     public var gram: Matrix {
         var result = Matrix(rows: columns, columns: columns)
-        guard columns > 0, rows > 0 else { return result }
-        _ = Blas.isReady
-        var (uplo, trans) = (letter("L"), letter("T"))
-        var (n, k, lda, ldc) = (Int32(columns), Int32(rows), Int32(rows), Int32(columns))
-        var (one, zero) = (1.0, 0.0)
-        unsafe dsyrk_(&uplo, &trans, &n, &k, &one, storage, &lda, &zero, &result.storage, &ldc, 1, 1)
+        result.addGram(of: storage, rows: rows)
         result.mirrorLowerTriangle()
         return result
+    }
+
+    /// `selfᵀ · W · self` with the weights of the rows on the diagonal of W, not negative.
+    ///
+    /// Rows are scaled by their weights' roots a block at a time, which stays in the cache; a copy of all would not.
+    public func gram(weights: [Double]) -> Matrix {
+        precondition(weights.count == rows, "\(rows) rows, \(weights.count) weights")
+        let roots = weights.map { $0.squareRoot() }
+        var result = Matrix(rows: columns, columns: columns)
+        var block: [Double] = []
+        for first in stride(from: 0, to: rows, by: Self.blockRows) {
+            let range = first..<min(rows, first + Self.blockRows)
+            block.removeAll(keepingCapacity: true)
+            for column in 0..<columns {
+                for row in range { block.append(storage[column * rows + row] * roots[row]) }
+            }
+            result.addGram(of: block, rows: range.count)
+        }
+        result.mirrorLowerTriangle()
+        return result
+    }
+
+    /// With some hundred columns, a block takes a few hundred kilobytes.
+    private static let blockRows = 256
+
+    /// Adds `blockᵀ · block` of as many columns to the lower triangle.
+    private mutating func addGram(of block: [Double], rows: Int) {
+        guard columns > 0, rows > 0 else { return }
+        _ = Blas.isReady
+        var (uplo, trans) = (letter("L"), letter("T"))
+        var (n, k, lda, ldc, one) = (Int32(columns), Int32(rows), Int32(rows), Int32(columns), 1.0)
+        unsafe dsyrk_(&uplo, &trans, &n, &k, &one, block, &lda, &one, &storage, &ldc, 1, 1)
     }
 
     /// `op(self) · vector` (`dgemv`).

@@ -98,17 +98,12 @@ public enum Ridge {
     ) throws(LinearAlgebraError) -> (coefficients: Matrix, jitter: Double) {
         precondition(design.rows == responses.rows, "\(design.rows) rows of X, \(responses.rows) of y")
         precondition(design.columns == penalties.count, "\(design.columns) predictors, \(penalties.count) penalties")
-        var (weightedDesign, weightedResponses) = (design, responses)
-        if let weights {
-            precondition(weights.count == design.rows, "\(design.rows) observations, \(weights.count) weights")
-            let roots = weights.map { $0.squareRoot() }
-            weightedDesign.scaleRows(by: roots)
-            weightedResponses.scaleRows(by: roots)
-        }
-        var normal = weightedDesign.gram
+        var weightedResponses = responses
+        if let weights { weightedResponses.scaleRows(by: weights) }
+        var normal = weights.map { design.gram(weights: $0) } ?? design.gram
         for index in penalties.indices { normal[index, index] += penalties[index] }
         let cholesky = try Cholesky(factoring: normal)
-        let moments = weightedDesign.multiplied(by: weightedResponses, transposingSelf: true)
+        let moments = design.multiplied(by: weightedResponses, transposingSelf: true)
         return (cholesky.solve(moments), cholesky.jitter)
     }
 }

@@ -11,6 +11,10 @@
 #include <emmintrin.h>
 #endif
 
+// From now on freed memory stays with the process. Each series takes megabytes and frees them; glibc would return them to
+// the kernel and ask for them again, and a twentieth of a night would go into clearing pages.
+void crest_keep_freed_memory(void);
+
 // Over `count` values, at least 1: the sum of the squares of what rises above `centre`, in eight partial sums, and the
 // largest value.
 void crest_upper_half(const double *values, size_t count, double centre, double *sumOfSquares, double *largest);

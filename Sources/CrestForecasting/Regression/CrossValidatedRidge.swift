@@ -20,12 +20,8 @@ struct CrossValidatedRidge {
     init(
         design: Matrix, response: [Double], penalties: [Double], weights: [Double]
     ) throws(LinearAlgebraError) {
-        let roots = weights.map { $0.squareRoot() }
-        let target = zip(response, roots).map { $0 * $1 }
-        var weighted = design
-        weighted.scaleRows(by: roots)
-        let gram = weighted.gram
-        let moments = weighted.multiplied(by: target, transposingSelf: true)
+        let gram = design.gram(weights: weights)
+        let moments = design.multiplied(by: zip(response, weights).map { $0 * $1 }, transposingSelf: true)
         let total = weights.reduce(0, +)
         var best: (error: Double, multiplier: Double, coefficients: [Double])?
         for multiplier in Self.multipliers {
@@ -39,8 +35,12 @@ struct CrossValidatedRidge {
                 $0 - multiplier * penalties[$1] * inverse[$1]
             }
             let left = 1 - freedom / total
-            let fitted = weighted.multiplied(by: solution)
-            let squares = zip(target, fitted).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let fitted = design.multiplied(by: solution)
+            var squares = 0.0
+            for (index, weight) in weights.enumerated() {
+                let error = response[index] - fitted[index]
+                squares += weight * error * error
+            }
             let error = left > 0 ? squares / (left * left) : .infinity
             if let best, error >= best.error { break }
             best = (error, multiplier, solution)

@@ -55,12 +55,12 @@ package struct LagSet: Sendable, Hashable {
         return (offsets, offsets.map { weights[$0, default: 0] })
     }
 
-    /// The values of `lag` for each target in `rows`.
-    static func values(of lag: Lag, in z: [Double], rows: [Int]) -> [Double] {
-        if lag.radius == 0 { return rows.map { z[$0 - lag.offset] } }
-        return rows.map { row in
-            let window = z[(row - lag.offset - lag.radius)...(row - lag.offset + lag.radius)]
-            return window.reduce(0, +) / Double(window.count)
+    /// Appends the values of `lag` for each target in `rows` to `column`.
+    static func append(_ lag: Lag, of z: [Double], at rows: [Int], to column: inout [Double]) {
+        for row in rows {
+            var sum = 0.0
+            for index in (row - lag.offset - lag.radius)...(row - lag.offset + lag.radius) { sum += z[index] }
+            column.append(sum / Double(2 * lag.radius + 1))
         }
     }
 

@@ -40,9 +40,13 @@ public struct SeasonalAutoregression: Forecaster {
         let waves = SeasonalWaves(seasons: seasons, cycles: { series.count / $0 })
 
         let phases = rows.map { series.phase(at: $0, period: waves.period) }
-        var columns = [Array(repeating: 1.0, count: rows.count)]
-        for lag in lags.lags { columns.append(LagSet.values(of: lag, in: z, rows: rows)) }
-        for wave in waves.columns { columns.append(phases.map { wave[$0 % wave.count] }) }
+        let width = 1 + lags.lags.count + waves.columns.count
+        var design = Array(repeating: 1.0, count: rows.count)
+        design.reserveCapacity(rows.count * width)
+        for lag in lags.lags { LagSet.append(lag, of: z, at: rows, to: &design) }
+        for wave in waves.columns {
+            for phase in phases { design.append(wave[phase]) }
+        }
 
         let cycle = seasons.first ?? 1
         let halfLife = seasons.isEmpty ? Double(series.count) : Self.halfLife * Double(cycle)
@@ -54,7 +58,8 @@ public struct SeasonalAutoregression: Forecaster {
             + waves.columns.map { _ in Self.harmonicPenalty * share }
         let ridge = try FittingError.solving(name) { () throws(LinearAlgebraError) in
             try RobustRidge(
-                design: Matrix(columns: columns), response: rows.map { z[$0] }, penalties: penalties, weights: weights)
+                design: Matrix(rows: rows.count, columns: width, columnMajor: design), response: rows.map { z[$0] },
+                penalties: penalties, weights: weights)
         }
 
         let beta = ridge.coefficients

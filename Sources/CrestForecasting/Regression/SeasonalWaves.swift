@@ -1,7 +1,7 @@
 /// The cosines and sines of an autoregression: those of the shortest season, and where the history is long enough to tell
 /// them from the lags, slow ones of the season above it, such as the days of a week.
 struct SeasonalWaves {
-    /// One value a phase, each over its own season.
+    /// One value a phase of ``period``.
     let columns: [[Double]]
     /// Of all of them together; 1 without seasons.
     let period: Int
@@ -27,7 +27,7 @@ struct SeasonalWaves {
         // Every multiple of the ratio is a wave of the shorter season.
         let weekly = Harmonics(period: longer, order: Self.mostLongOrders).terms
             .filter { $0.order % (longer / shortest) != 0 }.map(\.values)
-        columns = daily + weekly
+        columns = daily.map { wave in (0..<longer).map { wave[$0 % shortest] } } + weekly
         period = longer
     }
 
@@ -35,7 +35,7 @@ struct SeasonalWaves {
     func pattern(intercept: Double, coefficients: some Sequence<Double>) -> [Double] {
         var pattern = Array(repeating: intercept, count: period)
         for (coefficient, wave) in zip(coefficients, columns) {
-            for phase in pattern.indices { pattern[phase] += coefficient * wave[phase % wave.count] }
+            for phase in pattern.indices { pattern[phase] += coefficient * wave[phase] }
         }
         return pattern
     }

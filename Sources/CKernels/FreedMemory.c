@@ -1,0 +1,12 @@
+#include "CKernels.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void crest_keep_freed_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+#endif
+}
