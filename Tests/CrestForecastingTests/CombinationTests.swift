@@ -61,6 +61,28 @@ import Testing
         #expect(fitted.members.map(\.name) == ["offset 100"])
     }
 
+    @Test func `a member that goes wrong today is held to what was usual between it and the others`() throws {
+        // Wrong by 60, 50 and 40, with weights as 1/60² to 1/50² to 1/40²: the second is their median, which the others
+        // are 10 from. Twice that is as far as the wild one counts.
+        func fit(gone: Double) throws -> Combination.Fitted {
+            try combination(of: [Offset(by: 60), Offset(by: 70), Offset(by: 80, since: 480, gone: gone)])
+                .fit(growingDays(480))
+        }
+        let (calm, wild) = (try fit(gone: 0), try fit(gone: 10_000))
+        let weights = Dictionary(uniqueKeysWithValues: wild.members.map { ($0.name, $0.weight) })
+        #expect(weights.count == 3)
+        let horizon = Horizon(steps: 24)
+        let naive = try SeasonalNaive(seasonalPeriod: 24).fit(growingDays(480)).pointForecast(horizon: horizon)
+        let usual = 70 - 10 * (weights["offset 60"] ?? 0) + 10 * (weights["offset 80"] ?? 0)
+        let held = 70 - 10 * (weights["offset 60"] ?? 0) + 20 * (weights["offset 80"] ?? 0)
+        // What is carried of yesterday's error is the same share of both.
+        for (step, ratio) in zip(wild.pointForecast(horizon: horizon), calm.pointForecast(horizon: horizon))
+            .map({ $0 / $1 }).enumerated()
+        {
+            #expect(abs(ratio - (naive[step] + held) / (naive[step] + usual)) < 1e-12)
+        }
+    }
+
     @Test func `the seasonal naive is the model, under its own name, when nothing beats it`() throws {
         let fitted = try combination(of: [Offset(by: -500)]).fit(growingDays(480))
         #expect(fitted.name == "seasonal-naive/24")
@@ -104,27 +126,38 @@ import Testing
 /// The seasonal naive of one day plus a constant: a member whose error a test can choose.
 private struct Offset: Forecaster {
     let offset: Double
+    /// Hours since the epoch from which on it is wrong by as much more.
+    let since: Int64
+    let gone: Double
 
-    init(by offset: Double) { self.offset = offset }
+    init(by offset: Double, since: Int64 = .max, gone: Double = 0) {
+        self.offset = offset
+        self.since = since
+        self.gone = gone
+    }
 
     var name: String { "offset \(Int(offset))" }
     var minimumObservations: Int { 25 }
 
     func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
-        Fitted(name: name, offset: offset, naive: try SeasonalNaive(seasonalPeriod: 24).fit(series))
+        Fitted(
+            name: name, offset: offset, since: since, gone: gone,
+            naive: try SeasonalNaive(seasonalPeriod: 24).fit(series))
     }
 
     struct Fitted: FittedModel {
         static let kind = "offset-for-tests"
         let name: String
         let offset: Double
+        let since: Int64
+        let gone: Double
         var naive: SeasonalNaive.Fitted
 
         var start: Timestamp { naive.start }
         var interval: SamplingInterval { naive.interval }
 
         func refiltered(on series: TimeSeries) -> Fitted {
-            Fitted(name: name, offset: offset, naive: naive.refiltered(on: series))
+            Fitted(name: name, offset: offset, since: since, gone: gone, naive: naive.refiltered(on: series))
         }
 
         mutating func update(with observation: Double?) {
@@ -132,7 +165,8 @@ private struct Offset: Forecaster {
         }
 
         func pointForecast(horizon: Horizon) -> [Double] {
-            naive.pointForecast(horizon: horizon).map { $0 + offset }
+            let error = start.secondsSinceEpoch / 3_600 >= since ? offset + gone : offset
+            return naive.pointForecast(horizon: horizon).map { $0 + error }
         }
 
         func samplePaths(

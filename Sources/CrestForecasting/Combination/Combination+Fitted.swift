@@ -14,6 +14,13 @@ extension Combination {
             /// Whether it has a part in the simulated futures. A baseline beside real models has none: its errors are those
             /// of ignorance, and a few of its paths would decide every high quantile.
             let drawsPaths: Bool
+            /// How far from the others its forecast counts; see ``GuardedAverage``. Nil for as far as it goes.
+            let reach: Double?
+
+            /// The same part, standing elsewhere.
+            func with(_ model: any FittedModel) -> Member {
+                Member(model: ArchivedModel(model), weight: weight, drawsPaths: drawsPaths, reach: reach)
+            }
 
             /// How the member signs.
             public var name: String { model.model.name }
@@ -40,7 +47,8 @@ extension Combination {
             let total = members.reduce(0) { $0 + $1.weight }
             let drawers = members.contains { $0.drawsPaths }
             self.members = members.map {
-                Member(model: $0.model, weight: $0.weight / total, drawsPaths: $0.drawsPaths || !drawers)
+                Member(
+                    model: $0.model, weight: $0.weight / total, drawsPaths: $0.drawsPaths || !drawers, reach: $0.reach)
             }
             self.accuracy = accuracy
             self.calibration = calibration
@@ -51,11 +59,7 @@ extension Combination {
 
         /// Weights that add up to 1 already stay as they are, to the last bit.
         private init(_ other: Fitted, following series: TimeSeries) {
-            members = other.members.map {
-                Member(
-                    model: ArchivedModel($0.model.model.refiltered(on: series)), weight: $0.weight,
-                    drawsPaths: $0.drawsPaths)
-            }
+            members = other.members.map { $0.with($0.model.model.refiltered(on: series)) }
             accuracy = other.accuracy
             calibration = other.calibration.following(series)
             isNonNegative = other.isNonNegative
@@ -100,7 +104,7 @@ extension Combination {
             members = members.map { member in
                 var model = member.model.model
                 model.update(with: observation)
-                return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
+                return member.with(model)
             }
             if var carried = correction {
                 let isComplete = carried.take(observation)
@@ -120,18 +124,18 @@ extension Combination {
             members = members.map { member in
                 var model = member.model.model
                 model.update(following: series)
-                return Member(model: ArchivedModel(model), weight: member.weight, drawsPaths: member.drawsPaths)
+                return member.with(model)
             }
         }
 
-        /// Σ wᵢ ŷᵢ with the latest cycle's error carried on, not below zero when the history is not.
+        /// The ``GuardedAverage`` of the members with the latest cycle's error carried on, not below zero when the history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
             corrected(expectation(horizon))
         }
 
-        /// Σ wᵢ ŷᵢ.
+        /// Without that.
         private func expectation(_ horizon: Horizon) -> [Double] {
-            weighted(members.map { $0.model.model.pointForecast(horizon: horizon) }, horizon)
+            weighted(members.map { $0.model.model.pointForecast(horizon: horizon) })
         }
 
         private func corrected(_ path: [Double]) -> [Double] {
@@ -140,12 +144,9 @@ extension Combination {
         }
 
         /// - Parameter points: of each member.
-        private func weighted(_ points: [[Double]], _ horizon: Horizon) -> [Double] {
-            var sum = Array(repeating: 0.0, count: horizon.steps)
-            for (member, points) in zip(members, points) {
-                for (step, value) in points.enumerated() { sum[step] += member.weight * value }
-            }
-            return isNonNegative ? sum.map { max(0, $0) } : sum
+        private func weighted(_ points: [[Double]]) -> [Double] {
+            let average = GuardedAverage(members.map { ($0.weight, $0.reach) }).values(of: points)
+            return isNonNegative ? average.map { max(0, $0) } : average
         }
 
         /// Of paths, and so of maxima. Chosen inside the training part of M4 Hourly.
@@ -167,7 +168,7 @@ extension Combination {
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {
             let points = members.map { $0.model.model.pointForecast(horizon: horizon) }
-            let centre = corrected(weighted(points, horizon))
+            let centre = corrected(weighted(points))
             let total = members.reduce(0) { $1.drawsPaths ? $0 + $1.weight : $0 }
             var pool = SamplePaths(steps: horizon.steps, count: count)
             var drawn = 0

@@ -7,7 +7,8 @@ public import CrestSeries
 ///
 ///     wᵢ ∝ Eᵢ⁻²,  pruned to members near the best,   ŷ = Σ wᵢ ŷᵢ
 ///
-/// and the members are fitted again on everything. The seasonal naive is always scored beside them: when the combination
+/// and the members are fitted again on everything. None may stray further from the others than it is used to; see
+/// ``GuardedAverage``. The seasonal naive is always scored beside them: when the combination
 /// does not beat it, not even with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too
 /// short to score anything, the strongest baseline that can be fitted is. In between, errors of n < 5 origins are drawn
 /// towards what needs none (Diebold & Pauly 1990): the seasonal naive keeps 1 − n/5 of the weight. On the last 3 to 7 days
@@ -91,7 +92,7 @@ public struct Combination: Forecaster {
             let parts = choice.power.flatMap { power in
                 others.isEmpty
                     ? nil
-                    : weigh(all, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
+                    : weigh(choice.trials, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
             }
             return fitted(
                 (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
@@ -118,6 +119,8 @@ public struct Combination: Forecaster {
     /// What is forecast with.
     private struct Choice {
         let parts: [Part]
+        /// All that was tried, the parts among them.
+        let trials: [Trial]
         /// Of the inverse errors that made the weights; nil for a baseline alone.
         let power: Int?
         /// Mean absolute, at the cutoffs.
@@ -129,13 +132,30 @@ public struct Combination: Forecaster {
     private func choose(among trials: [Trial]) -> Choice? {
         guard let baseline = trials.filter(\.isBaseline).min(by: { $0.error < $1.error }) else { return nil }
         for power in [Self.usualPower, Self.sharpPower] {
+            let trials = guarded(trials, by: weigh(trials, power: power) { $0.error })
             let parts = weigh(trials, power: power) { $0.error }
-            let combined = Validation.combining(parts.map { ($0.trial.validation, $0.weight) })
-            if let error = combined?.meanAbsoluteError, error < baseline.error {
-                return Choice(parts: parts, power: power, error: error)
+            if let error = combined(parts)?.meanAbsoluteError, error < baseline.error {
+                return Choice(parts: parts, trials: trials, power: power, error: error)
             }
         }
-        return Choice(parts: drawn([(baseline, 1)], to: trials), power: nil, error: baseline.error)
+        return Choice(parts: drawn([(baseline, 1)], to: trials), trials: trials, power: nil, error: baseline.error)
+    }
+
+    /// The trials with how far each may stray from the parts.
+    private func guarded(_ trials: [Trial], by parts: [Part]) -> [Trial] {
+        let reaches = GuardedAverage.reaches(
+            of: trials.map(\.validation.allForecasts), around: parts.map(\.trial.validation.allForecasts),
+            weights: parts.map(\.weight))
+        return zip(trials, reaches).map { trial, reach in
+            var trial = trial
+            trial.reach = reach
+            return trial
+        }
+    }
+
+    private func combined(_ parts: [Part]) -> Validation? {
+        Validation.combining(
+            parts.map(\.trial.validation), by: GuardedAverage(parts.map { ($0.weight, $0.trial.reach) }))
     }
 
     /// A member, and how it did.
@@ -146,6 +166,8 @@ public struct Combination: Forecaster {
         let isBaseline: Bool
         let validation: Validation
         let error: Double
+        /// See ``GuardedAverage``; nil until it is known.
+        var reach: Double?
 
         init(
             forecaster: any Forecaster, models: [any FittedModel], isBaseline: Bool, validation: Validation
@@ -210,7 +232,7 @@ public struct Combination: Forecaster {
     ) -> Carried? {
         guard let cycle = context.season, origin.spacing == cycle, let first = cutoffs.first,
             series.observedValues.allSatisfy({ $0 >= 0 }),
-            let combined = Validation.combining(choice.parts.map { ($0.trial.validation, $0.weight) }),
+            let combined = combined(choice.parts),
             let learned = InterceptCorrection(learnedFrom: combined, cycle: cycle, leastHistory: first)
         else { return nil }
         return Carried(learned: learned, sums: combined.sums(of: cycle))
@@ -224,7 +246,9 @@ public struct Combination: Forecaster {
         let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
         return Fitted(
             members: models.map { model, part in
-                Fitted.Member(model: ArchivedModel(model), weight: part.weight, drawsPaths: !part.trial.isBaseline)
+                Fitted.Member(
+                    model: ArchivedModel(model), weight: part.weight, drawsPaths: !part.trial.isBaseline,
+                    reach: part.trial.reach)
             },
             accuracy: accuracy,
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
@@ -244,7 +268,7 @@ public struct Combination: Forecaster {
         for baseline in baselines {
             if let model = try? baseline.fit(series) {
                 return Fitted(
-                    members: [Fitted.Member(model: ArchivedModel(model), weight: 1, drawsPaths: true)],
+                    members: [Fitted.Member(model: ArchivedModel(model), weight: 1, drawsPaths: true, reach: nil)],
                     accuracy: nil,
                     calibration: PeakCalibration(
                         windows: [], maxima: pastMaxima(of: series), isNonNegative: isNonNegative),

@@ -24,16 +24,17 @@ package struct Validation: Sendable {
         isMissing = other.isMissing
     }
 
-    /// The weighted sum of several models' forecasts at the same cutoffs. Weights add up to 1.
-    static func combining(_ parts: [(validation: Validation, weight: Double)]) -> Validation? {
-        guard let first = parts.first?.validation else { return nil }
+    /// The average of several models' forecasts at the same cutoffs; nil of none.
+    static func combining(_ parts: [Validation], by average: GuardedAverage) -> Validation? {
+        guard let first = parts.first else { return nil }
         let forecasts = first.forecasts.indices.map { cutoff in
-            first.forecasts[cutoff].indices.map { step in
-                parts.reduce(0) { $0 + $1.weight * $1.validation.forecasts[cutoff][step] }
-            }
+            average.values(of: parts.map { $0.forecasts[cutoff] })
         }
         return Validation(forecasts: forecasts, like: first)
     }
+
+    /// The forecasts of all cutoffs, one after another.
+    var allForecasts: [Double] { forecasts.flatMap { $0 } }
 
     /// Mean |actual − forecast| over everything that was observed; infinite when nothing was, or a forecast is not finite.
     package var meanAbsoluteError: Double { meanAbsoluteError { _ in true } }
