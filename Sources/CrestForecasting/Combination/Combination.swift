@@ -21,8 +21,9 @@ public struct Combination: Forecaster {
     let baselines: [any Forecaster]
     let context: ModelRegistry.Context
 
-    /// Members that keep a weight.
-    static let mostMembers = 7
+    /// Members that keep a weight. Of 4 to 8, six have the least error in the mean of M4 Hourly's training part and of
+    /// real traffic.
+    static let mostMembers = 6
     /// Times the best member's error, beyond which a member has no weight: several that are far off, all in the same way,
     /// would otherwise outweigh the best. Of 1.5, 2, 2.5 and 3 it costs M4 Hourly's training part least for what it gives
     /// where few members are any good.
