@@ -8,11 +8,11 @@ public import CrestSeries
 ///     wᵢ ∝ Eᵢ⁻²,  pruned to members near the best,   ŷ = Σ wᵢ ŷᵢ
 ///
 /// and the members are fitted again on everything. None may stray further from the others than it is used to; see
-/// ``GuardedAverage``. The seasonal naive is always scored beside them: when the combination
-/// does not beat it, not even with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too
-/// short to score anything, the strongest baseline that can be fitted is. In between, errors of n < 5 origins are drawn
-/// towards what needs none (Diebold & Pauly 1990): the seasonal naive keeps 1 − n/5 of the weight. On the last 3 to 7 days
-/// of six traffic histories that lowered the error from 1.14 to 1.00 times that of the seasonal naive.
+/// ``GuardedAverage``. The seasonal naive is always scored beside them: when the combination does not beat it, not even
+/// with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything, the
+/// strongest baseline that can be fitted is. In between, errors of n < 5 origins are drawn towards what needs none (Diebold
+/// & Pauly 1990): the seasonal naive keeps half of 1 − n/5 of the weight. On 195 days after one to two weeks of sixteen
+/// kinds of traffic all of it, or nothing, had 1 % more error in the geometric mean.
 ///
 /// Where the error of one day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
 public struct Combination: Forecaster {
@@ -36,6 +36,8 @@ public struct Combination: Forecaster {
     static let (usualPower, sharpPower) = (2, 8)
     /// Origins whose errors decide the weights alone.
     static let enoughOrigins = 5
+    /// Of what they do not decide, the seasonal naive's.
+    static let priorShare = 0.5
 
     /// - Parameters:
     ///   - members: methods for the same seasons; those that cannot be fitted are left out.
@@ -206,7 +208,7 @@ public struct Combination: Forecaster {
         guard let standing = trials.first(where: \.isBaseline) else { return parts }
         let missing = Self.enoughOrigins - standing.models.count
         guard missing > 0 else { return parts }
-        let share = Double(missing) / Double(Self.enoughOrigins)
+        let share = Self.priorShare * Double(missing) / Double(Self.enoughOrigins)
         var drawn = parts.map { (trial: $0.trial, weight: (1 - share) * $0.weight) }
         if let own = drawn.firstIndex(where: { $0.trial.forecaster.name == standing.forecaster.name }) {
             drawn[own].weight += share
