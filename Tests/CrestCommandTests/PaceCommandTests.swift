@@ -103,6 +103,7 @@ import Testing
         #expect(try document.objects("settings").contains { $0["bound_by"] as? String == "tier" })
         #expect(try pace("--tier", "payment: limit 200").status == 78)
         #expect(try pace("--tier", "payment: 0.5/request").status == 64)
+        #expect(try pace("--tier", "payment: learned, limit 200").status == 78)
     }
 
     @Test func `needs a quota, and a campaign that can be`() throws {

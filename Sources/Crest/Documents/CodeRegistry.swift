@@ -293,6 +293,10 @@ package enum CodeRegistry {
             meaning: "The history is too short to try any model on it, and a simple one stands in.",
             hint: "give at least two weeks of history"),
         Entry(
+            code: "W_FAN_OUT",
+            meaning: "A tier's own series hardly follows the entry that its demand is to be learned from.",
+            hint: "name the entry that it follows, or forecast it by itself"),
+        Entry(
             code: "W_GAP",
             meaning: "Observations are missing.",
             hint: "see where with crest inspect; say what they are with --gap"),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crest
 import CrestAdvisor
+import CrestEvents
 import CrestReporting
 import CrestSeries
 
@@ -21,6 +22,7 @@ struct PaceCommand: AsyncParsableCommand {
     @OptionGroup(title: "Input") var input: InputFlags
     @OptionGroup(title: "Capacity and risk") var wishes: PlanFlags
     @OptionGroup(title: "Campaign") var campaign: CampaignFlags
+    @OptionGroup(title: "Tiers behind the service, each with its limit") var tiers: TierFlags
     @OptionGroup(title: "Forecast") var request: ForecastFlags
     @OptionGroup(title: "Output") var result: OutputFlags
 
@@ -61,7 +63,7 @@ struct PaceCommand: AsyncParsableCommand {
                     forecast, capacity: service.capacity, policy: service.policy, protection: protection,
                     current: wishes.current),
                 campaign: try campaign.campaign(interval: interval, launch: try input.instant(campaign.launch)),
-                target: campaign.target.fraction, changeEvery: campaign.steps(of: interval), tiers: try campaign.tiers()
+                target: campaign.target.fraction, changeEvery: campaign.steps(of: interval), tiers: try pacedTiers()
             )
             let now = try input.instant(input.asOf) ?? forecast.series.end
             guard let schedule = PacingSchedule(pacing, now: now, clock: try input.clock().offsets) else {
@@ -70,6 +72,22 @@ struct PaceCommand: AsyncParsableCommand {
             }
             try write(schedule)
             if forecast.isFallback { throw Finish(status: .degraded) }
+        }
+    }
+
+    /// The tiers behind the service.
+    private func pacedTiers() throws -> [PacedTier] {
+        let descriptions = try tiers.descriptions()
+        guard !descriptions.isEmpty else { return [] }
+        let chain = try ServiceChain(
+            tiers: descriptions.map { description throws(EventError) in try description.tier() })
+        return try chain.tiers.map { tier in
+            guard let capacity = tier.capacity else {
+                throw CrestError(
+                    .request, "nothing limits the tier '\(tier.name)'", hint: "add its limit in a step: limit 9000")
+            }
+            return try PacedTier(
+                name: tier.name, fanOut: tier.fanOut, capacity: capacity, isExternal: tier.isExternal)
         }
     }
 

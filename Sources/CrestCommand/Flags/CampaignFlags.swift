@@ -1,7 +1,6 @@
 import ArgumentParser
 import Crest
 import CrestAdvisor
-import CrestEvents
 import CrestSeries
 
 /// The flags that say what is handed out and how it comes back.
@@ -46,13 +45,6 @@ struct CampaignFlags: ParsableArguments {
     @Option(help: ArgumentHelp("The issue rate changes at most so often.", valueName: "15m"))
     var paceEvery = DurationArgument(seconds: 900)
 
-    @Option(
-        help: ArgumentHelp(
-            "What lies behind the service: its requests for each one here, those of later steps after a plus, and what it can "
-                + "take in a step; once a tier.",
-            valueName: "payment: 0.4/request, limit 9000, external"))
-    var tier: [String] = []
-
     func validate() throws {
         if kernel != nil, redemptionDelay != nil || redemptionShare != 1 {
             throw ValidationError("give --kernel, or --redemption-delay and --redemption-share, not both")
@@ -67,20 +59,6 @@ struct CampaignFlags: ParsableArguments {
                 ?? .exponential(meanDelay: delay, share: redemptionShare),
             requestsPerRedemption: requestsPerRedemption, launch: launch, budget: budget, claims: claims?.elements,
             waiting: waiting, issuedBefore: issued?.elements ?? [])
-    }
-
-    /// The tiers behind the service.
-    func tiers() throws -> [PacedTier] {
-        guard !tier.isEmpty else { return [] }
-        let chain = try ServiceChain(tiers: tier.map { text throws(EventError) in try .init(parsing: text) })
-        return try chain.tiers.map { tier in
-            guard let capacity = tier.capacity else {
-                throw CrestError(
-                    .request, "nothing limits the tier '\(tier.name)'", hint: "add its limit in a step: limit 9000")
-            }
-            return try PacedTier(
-                name: tier.name, fanOut: tier.fanOut, capacity: capacity, isExternal: tier.isExternal)
-        }
     }
 
     /// The steps for which a rate holds.

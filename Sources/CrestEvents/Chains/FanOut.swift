@@ -1,3 +1,4 @@
+import CrestForecasting
 import CrestLinearAlgebra
 public import CrestSeries
 
@@ -9,6 +10,8 @@ public struct FanOut: Sendable, Hashable {
     public let background: Double
     /// The share of the tier's variance that the entry explains, 0 … 1.
     public let explained: Double
+    /// What the tier got besides, step by step, over the square root of what the entry makes of it: counts scatter so.
+    private let deviations: ErrorBlocks
 
     private static let fewestRowsPerUnknown = 5
 
@@ -57,9 +60,27 @@ public struct FanOut: Sendable, Hashable {
         requests = Array(fit.coefficients.dropLast())
         background = fit.coefficients.last ?? 0
         explained = total > 0 ? max(0, 1 - fit.residualNorm * fit.residualNorm / total) : 1
+        deviations = ErrorBlocks(
+            response.indices.compactMap { row in
+                let expected = zip(columns, fit.coefficients).reduce(0) { $0 + $1.0[row] * $1.1 }
+                return expected > 0 ? (response[row] - expected) / expected.squareRoot() : nil
+            })
         guard requests.contains(where: { $0 > 0 }) else {
             throw EventError(
                 .chain, "'\(tier.name)' follows '\(entry.name)' in nothing", hint: "state its fan-out, or leave it out")
         }
+    }
+
+    /// What arrives when past deviations from `expected` come again, in blocks; never less than nothing.
+    func scattering(_ expected: SamplePaths, seed: UInt64) -> SamplePaths {
+        var generator = SplitMix64(seed: seed)
+        var result = deviations.draw(steps: expected.steps, count: expected.count, using: &generator)
+        for step in 0..<expected.steps {
+            for path in 0..<expected.count {
+                let value = max(0, expected[step: step, path: path])
+                result[step: step, path: path] = max(0, value + result[step: step, path: path] * value.squareRoot())
+            }
+        }
+        return result
     }
 }

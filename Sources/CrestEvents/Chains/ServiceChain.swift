@@ -9,16 +9,40 @@ public struct ServiceChain: Sendable, Hashable {
         /// Requests at this tier for each request at the entry, by how many steps later they come: `[0.3, 0.1]` makes
         /// 0.3 at once and 0.1 a step later.
         public let fanOut: [Double]
+        /// What it gets in a step whatever happens at the entry: background jobs, other entries.
+        public let background: Double
         /// What it can take in a step; nil where nothing limits it.
         public let capacity: Double?
         /// Whether the limit is somebody else's: it cannot be raised by scaling.
         public let isExternal: Bool
+        /// What its fan-out was learned from; nil where somebody states it.
+        public let learned: FanOut?
 
+        /// A tier whose fan-out somebody states.
+        ///
         /// - Throws: ``EventError/Code/chain`` unless the fan-out is finite, not negative and above 0 somewhere, and
         ///   the capacity positive.
         public init(name: String, fanOut: [Double], capacity: Double? = nil, isExternal: Bool = false)
             throws(EventError)
         {
+            try self.init(
+                name: name, fanOut: fanOut, background: 0, learned: nil, capacity: capacity, isExternal: isExternal)
+        }
+
+        /// A tier that gets what the past says.
+        ///
+        /// - Throws: ``EventError/Code/chain`` unless the capacity is positive.
+        public init(name: String, learned: FanOut, capacity: Double? = nil, isExternal: Bool = false)
+            throws(EventError)
+        {
+            try self.init(
+                name: name, fanOut: learned.requests, background: learned.background, learned: learned,
+                capacity: capacity, isExternal: isExternal)
+        }
+
+        private init(
+            name: String, fanOut: [Double], background: Double, learned: FanOut?, capacity: Double?, isExternal: Bool
+        ) throws(EventError) {
             guard fanOut.allSatisfy({ $0 >= 0 && $0.isFinite }), fanOut.contains(where: { $0 > 0 }) else {
                 throw EventError(
                     .chain, "tier '\(name)': the fan-out \(fanOut) is no number of requests",
@@ -31,15 +55,34 @@ public struct ServiceChain: Sendable, Hashable {
             }
             self.name = name
             self.fanOut = fanOut
+            self.background = background
+            self.learned = learned
             self.capacity = capacity
             self.isExternal = isExternal
+        }
+
+        /// The same where it can take no more than `ceiling` either.
+        ///
+        /// - Throws: ``EventError/Code/chain`` unless the ceiling is positive.
+        public func limited(to ceiling: Double) throws(EventError) -> Tier {
+            try Tier(
+                name: name, fanOut: fanOut, background: background, learned: learned,
+                capacity: min(ceiling, capacity ?? ceiling), isExternal: isExternal)
         }
 
         /// Requests here for each request at the entry, in the long run.
         public var requestsPerEntry: Double { fanOut.reduce(0, +) }
 
         /// The steady demand at the entry at which this tier is full; nil where nothing limits it.
-        public var breakingPoint: Double? { capacity.map { $0 / requestsPerEntry } }
+        public var breakingPoint: Double? { capacity.map { max(0, $0 - background) / requestsPerEntry } }
+
+        /// What arrives here of a course of demand at the entry, the background left out. What came before the first step
+        /// is taken to have been as much as in it.
+        public func arrivals(of entry: [Double]) -> [Double] {
+            entry.indices.map { step in
+                fanOut.enumerated().reduce(0) { $0 + $1.element * entry[max(0, step - $1.offset)] }
+            }
+        }
     }
 
     /// In the order of the file.
@@ -71,8 +114,14 @@ public struct ServiceChain: Sendable, Hashable {
 
     /// What arrives at a tier, path by path, when these are the demands at the entry. What came before the first step
     /// is taken to have been as much as in the first step.
-    public func demand(at tier: Tier, entry: SamplePaths) -> SamplePaths {
-        var result = SamplePaths(steps: entry.steps, count: entry.count)
+    ///
+    /// What a learned tier got besides what the entry makes of it, it will get again: past deviations are drawn in blocks.
+    ///
+    /// - Parameter seed: of those draws.
+    public func demand(at tier: Tier, entry: SamplePaths, seed: UInt64 = 0) -> SamplePaths {
+        var result = SamplePaths(
+            steps: entry.steps, count: entry.count,
+            storage: Array(repeating: tier.background, count: entry.steps * entry.count))
         for (lag, amount) in tier.fanOut.enumerated() where amount > 0 {
             for step in 0..<entry.steps {
                 let source = max(0, step - lag)
@@ -81,14 +130,22 @@ public struct ServiceChain: Sendable, Hashable {
                 }
             }
         }
-        return result
+        return tier.learned?.scattering(result, seed: seed) ?? result
     }
 
     /// How likely each tier is overloaded at some step, and how likely it is the first.
-    public func risks(entry: SamplePaths) -> [TierRisk] {
-        let firstSteps = tiers.map { tier in firstOverload(of: tier, entry: entry) }
+    ///
+    /// - Parameter seed: see ``demand(at:entry:seed:)``.
+    public func risks(entry: SamplePaths, seed: UInt64 = 0) -> [TierRisk] {
+        risks(demands: tiers.map { demand(at: $0, entry: entry, seed: seed) })
+    }
+
+    /// The same where the demand at each tier is known.
+    func risks(demands: [SamplePaths]) -> [TierRisk] {
+        let firstSteps = zip(tiers, demands).map(Self.firstOverload)
+        let count = demands[0].count
         var first = Array(repeating: 0, count: tiers.count)
-        for path in 0..<entry.count {
+        for path in 0..<count {
             let steps = firstSteps.map { $0[path] }
             guard let earliest = steps.compactMap({ $0 }).min() else { continue }
             // Of several in one step, the one whose limit is the lowest at the entry.
@@ -101,16 +158,15 @@ public struct ServiceChain: Sendable, Hashable {
         return tiers.indices.map { index in
             TierRisk(
                 tier: tiers[index],
-                overload: Double(firstSteps[index].count { $0 != nil }) / Double(entry.count),
-                breaksFirst: Double(first[index]) / Double(entry.count))
+                overload: Double(firstSteps[index].count { $0 != nil }) / Double(count),
+                breaksFirst: Double(first[index]) / Double(count))
         }
     }
 
-    private func firstOverload(of tier: Tier, entry: SamplePaths) -> [Int?] {
-        guard let capacity = tier.capacity else { return Array(repeating: nil, count: entry.count) }
-        let demand = demand(at: tier, entry: entry)
-        return (0..<entry.count).map { path in
-            (0..<entry.steps).first { demand[step: $0, path: path] > capacity }
+    private static func firstOverload(of tier: Tier, demand: SamplePaths) -> [Int?] {
+        guard let capacity = tier.capacity else { return Array(repeating: nil, count: demand.count) }
+        return (0..<demand.count).map { path in
+            (0..<demand.steps).first { demand[step: $0, path: path] > capacity }
         }
     }
 }

@@ -124,7 +124,7 @@ public struct EventEffects: Sendable {
     ) -> (peak: PeakDistribution, shares: [Share]) {
         guard !isEmpty else { return (calibrated, []) }
         let count = organic.paths.count
-        let scales = Self.scales(of: organic.paths, to: calibrated)
+        let scales = organic.paths.scales(to: calibrated)
         var best = Array(repeating: -Double.infinity, count: count)
         var simulated = best
         var steps = Array(repeating: calibrated.window.lowerBound, count: count)
@@ -149,20 +149,6 @@ public struct EventEffects: Sendable {
             window: calibrated.window, maxima: SortedSample(best), steps: steps.sorted(),
             simulated: SortedSample(simulated), share: calibrated.share)
         return (peak, shares.filter { abs($0.share) > 1e-6 })
-    }
-
-    /// What each path is multiplied by, so that the maxima of all are the calibrated ones.
-    private static func scales(of paths: SamplePaths, to calibrated: PeakDistribution) -> [Double] {
-        var maxima = Array(repeating: -Double.infinity, count: paths.count)
-        for step in calibrated.window {
-            for (path, value) in paths.values(at: step).enumerated() { maxima[path] = max(maxima[path], value) }
-        }
-        var scales = Array(repeating: 1.0, count: paths.count)
-        let ranked = maxima.indices.sorted { (maxima[$0], $0) < (maxima[$1], $1) }
-        for (rank, path) in ranked.enumerated() where maxima[path] > 0 {
-            scales[path] = max(0, calibrated.maxima.values[rank] / maxima[path])
-        }
-        return scales
     }
 
     private func combined(step: Int, path: Int) -> (factor: Double, volume: Double) {

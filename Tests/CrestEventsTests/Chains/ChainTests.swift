@@ -54,18 +54,32 @@ import Testing
 
 @Suite struct `A tier in one line` {
     @Test func `says what it gets when, and what it can take`() throws {
-        let tier = try ServiceChain.Tier(parsing: "payment: eu: 0.3 + 0.1/request, limit 9000, external")
+        let tier = try TierDescription(parsing: "payment: eu: 0.3 + 0.1/request, limit 9000, external")
+        #expect(tier.entry == nil)
         #expect(
-            try tier == .init(name: "payment: eu", fanOut: [0.3, 0.1], capacity: 9_000, isExternal: true))
-        #expect(try ServiceChain.Tier(parsing: "stock:2/request").capacity == nil)
+            try tier.tier()
+                == .init(name: "payment: eu", fanOut: [0.3, 0.1], capacity: 9_000, isExternal: true))
+        #expect(try TierDescription(parsing: "stock:2/request").limit == nil)
+    }
+
+    @Test func `says behind which series it lies, and whether it is to be learned`() throws {
+        let stated = try TierDescription(parsing: "payment: limit 9, 0.4/request from the shop")
+        #expect(stated.entry == "the shop")
+        #expect(stated.fanOut == [0.4])
+        let learned = try TierDescription(parsing: "payment: learned from checkout, limit 9")
+        #expect(learned.entry == "checkout")
+        #expect(learned.fanOut == nil && learned.limit == 9)
+        #expect(try TierDescription(parsing: "payment: learned").entry == nil)
+        #expect(throws: EventError.self) { try learned.tier() }
     }
 
     @Test(arguments: [
         "0.4/request", ": 0.4/request", "a: limit 9", "a: x/request", "a: 0.4+/request", "a: 1/request, limit many",
         "a: 1/request, 2/request", "a: 1/request, slow", "a: 0/request", "a: -1/request", "a: 1/request, limit 0",
+        "a: learned, 1/request", "a: learned of b", "a: 1/request of b", "a: 1/requests",
     ])
     func `is refused where a term is missing or none`(text: String) {
-        #expect(throws: EventError.self) { try ServiceChain.Tier(parsing: text) }
+        #expect(throws: EventError.self) { try TierDescription(parsing: text) }
     }
 }
 
