@@ -33,6 +33,8 @@ public struct ForecastSummary: Sendable {
     public let isFallback: Bool
     /// How requests crowd within an observation, where an access log tells.
     public let bursts: RequestBursts?
+    /// What comes to the services behind it; nil where none was named.
+    public let tiers: [Tier]?
     /// What a person should know.
     public let notes: [Diagnostic]
 
@@ -95,9 +97,16 @@ public struct ForecastSummary: Sendable {
 
     /// What `forecast` says.
     ///
-    /// - Parameter bursts: how the requests crowd that are forecast; nil when nobody knows.
-    public init(_ forecast: SeriesForecast, bursts: RequestBursts? = nil) {
+    /// - Parameters:
+    ///   - bursts: how the requests crowd that are forecast; nil when nobody knows.
+    ///   - chain: the services behind it.
+    ///   - seed: of what is drawn for those whose fan-out is learned.
+    public init(
+        _ forecast: SeriesForecast, bursts: RequestBursts? = nil, chain: ServiceChain? = nil,
+        seed: UInt64 = PathSampling().seed
+    ) {
         self.bursts = bursts
+        tiers = chain.map { Self.tiers(of: $0, behind: forecast, seed: seed) }
         let allowance = bursts.map { BurstAllowance($0, interval: forecast.series.interval) }
         series = forecast.series
         model = forecast.model.name

@@ -22,12 +22,16 @@ struct ForecastFailure: Sendable {
 
 extension ForecastFlags {
     /// Forecasts all series that were read, on all cores unless told otherwise, and keeps of each what `keeping` returns.
+    ///
+    /// - Parameter others: the names of series that are not to be forecast by themselves.
     func run<Kept: Sendable>(
-        on data: IngestedData, clock: WallClock?, archive: ModelArchive?, _ console: Console,
+        on data: IngestedData, without others: Set<String> = [], clock: WallClock?, archive: ModelArchive?,
+        _ console: Console,
         keeping: @escaping @Sendable (SeriesForecast) throws -> Kept
     ) async throws -> ForecastRun<Kept> {
         let pipeline = ForecastPipeline(options: try options(clock: clock))
-        let all = data.series.map(\.series)
+        let inputs = data.series.filter { !others.contains($0.series.name) }
+        let all = inputs.map(\.series)
         defer { console.endProgress() }
         let progress: @Sendable (Int) -> Void = { finished in
             if all.count > 1 { console.progress("forecasting \(finished) of \(all.count) series") }
@@ -36,7 +40,7 @@ extension ForecastFlags {
         let outcomes = await pipeline.forecast(
             all, archive: archive, jobs: cores, progress: progress, keeping: keeping)
         var (forecasts, failures) = ([Kept](), [ForecastFailure]())
-        for (input, outcome) in zip(data.series, outcomes) {
+        for (input, outcome) in zip(inputs, outcomes) {
             switch outcome {
             case .success(let forecast):
                 forecasts.append(forecast)

@@ -52,6 +52,7 @@ package struct ForecastDocument: Sendable {
             ],
             "bursts": forecast.bursts.map(PlanDocument.json) ?? .null,
             "accuracy": forecast.accuracy.map(json) ?? .null,
+            "tiers": forecast.tiers.map { tiers in .array(tiers.map { json($0, in: forecast) }) } ?? .null,
         ]
     }
 
@@ -102,19 +103,27 @@ extension ForecastDocument {
             + options.requestedQuantiles.map { "q\($0)" }
     }
 
-    /// A row for each step of each series.
+    /// A row for each step of each series, and after it of each tier behind it.
     package var csvRows: some Sequence<[CSVField]> {
-        let options = options
+        let bounds = options.levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] } + options.requestedQuantiles
         return forecasts.lazy.flatMap { forecast in
-            let bounds = options.levels.flatMap { [(1 - $0) / 2, (1 + $0) / 2] } + options.requestedQuantiles
-            let columns = bounds.map { forecast.quantile($0) }
-            return forecast.point.indices.lazy.map { step -> [CSVField] in
-                [
-                    .text(forecast.series.name), .text(forecast.timestamp(at: step).description),
-                    .number(forecast.point[step]),
-                ] + columns.map { .number($0?[step]) }
+            Self.courses(of: forecast, at: bounds).lazy.flatMap { course in
+                course.point.indices.lazy.map { step -> [CSVField] in
+                    [
+                        .text(course.name), .text(forecast.timestamp(at: step).description),
+                        .number(course.point[step]),
+                    ] + course.columns.map { .number($0?[step]) }
+                }
             }
         }
+    }
+
+    /// The columns of a series and of its tiers.
+    private static func courses(
+        of forecast: ForecastSummary, at levels: [Double]
+    ) -> [(name: String, point: [Double], columns: [[Double]?])] {
+        [(forecast.series.name, forecast.point, levels.map { forecast.quantile($0) })]
+            + (forecast.tiers ?? []).map { ($0.tier.name, $0.point, $0.quantiles(at: levels)) }
     }
 
     /// `series,from,to,level,value`: the peaks instead of the steps.
@@ -122,14 +131,17 @@ extension ForecastDocument {
 
     package var peakRows: some Sequence<[CSVField]> {
         forecasts.lazy.flatMap { forecast in
-            forecast.peaks.lazy.flatMap { peak in
-                zip(forecast.peakLevels, peak.values).lazy.map { level, value -> [CSVField] in
-                    [
-                        .text(forecast.series.name),
-                        .text(forecast.timestamp(at: peak.window.lowerBound).description),
-                        .text(forecast.timestamp(at: peak.window.upperBound).description),
-                        .number(level), .number(value),
-                    ]
+            let all = [(forecast.series.name, forecast.peaks)] + (forecast.tiers ?? []).map { ($0.tier.name, $0.peaks) }
+            return all.lazy.flatMap { name, peaks in
+                peaks.lazy.flatMap { peak in
+                    zip(forecast.peakLevels, peak.values).lazy.map { level, value -> [CSVField] in
+                        [
+                            .text(name),
+                            .text(forecast.timestamp(at: peak.window.lowerBound).description),
+                            .text(forecast.timestamp(at: peak.window.upperBound).description),
+                            .number(level), .number(value),
+                        ]
+                    }
                 }
             }
         }

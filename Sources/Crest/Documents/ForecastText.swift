@@ -25,6 +25,7 @@ package struct ForecastText: Sendable {
             lines += explanation(of: only)
         }
         return lines
+            + forecasts.flatMap { TiersText(of: $0, clock: clock, showsSeries: forecasts.count > 1).lines(style) }
     }
 
     /// The next peak of each series, with its usual range of time and its quantiles.
@@ -55,9 +56,7 @@ package struct ForecastText: Sendable {
 
     /// The range in which the peak comes with 80 % probability.
     private func when(_ peak: ForecastSummary.Peak, in forecast: ForecastSummary) -> String {
-        let early = forecast.timestamp(at: peak.early)
-        let late = forecast.timestamp(at: peak.late)
-        return early == late ? clock.short(early) : "\(clock.short(early)) … \(clock.short(late))"
+        clock.usual(peak, in: forecast)
     }
 
     /// What the next peak rests on beside the simulated paths; nil for a model that nobody tried on the past.

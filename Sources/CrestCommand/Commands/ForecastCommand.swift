@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crest
+import CrestEvents
 import CrestForecasting
 import CrestReporting
 import CrestSeries
@@ -8,10 +9,17 @@ import CrestSeries
 struct ForecastCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forecast",
-        abstract: "Series to quantile forecasts and the distribution of each window's peak.")
+        abstract: "Series to quantile forecasts and the distribution of each window's peak.",
+        discussion: """
+            Behind a series may lie services (--tier): what comes to each is told from the futures of the series, events \
+            included, and which of them breaks first, at which demand of the series. Where the input has a series with a \
+            tier's name, it is not forecast by itself; --tier 'payment: learned' learns from it how many requests each one \
+            of the series makes there, at once and up to two steps later.
+            """)
 
     @OptionGroup(title: "Input") var input: InputFlags
     @OptionGroup(title: "Forecast") var request: ForecastFlags
+    @OptionGroup(title: "Services behind it") var behind: TierFlags
     @OptionGroup(title: "Output") var result: OutputFlags
 
     @Flag(help: "With csv: the peaks of the windows instead of the steps.")
@@ -33,22 +41,29 @@ struct ForecastCommand: AsyncParsableCommand {
             // Under --strict a warning about the last series keeps all models from being written: they wait for it.
             let waits = result.strict
             let bursts = data.bursts
+            let chains = try behind.chains(among: data)
+            let seed = try request.options(clock: nil).sampling.seed
             let run = try await request.run(
-                on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
+                on: data, without: chains?.tiers ?? [], clock: input.zone(),
+                archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 if let archive, !waits { try archive.save(forecast.model, of: forecast.series.name) }
                 return Entry(
-                    summary: ForecastSummary(forecast, bursts: bursts[forecast.series.name]),
+                    summary: ForecastSummary(
+                        forecast, bursts: bursts[forecast.series.name], chain: chains?.chains[forecast.series.name],
+                        seed: seed),
                     model: archive != nil && waits ? forecast.model : nil)
             }
             let forecasts = run.forecasts.map(\.summary)
             if forecasts.isEmpty { throw result.report(run.findings) }
-            try result.heed(run.findings + forecasts.flatMap(\.notes))
+            try result.heed(run.findings + forecasts.flatMap(\.notes) + (chains?.notes ?? []))
             for entry in run.forecasts {
                 if let archive, let model = entry.model { try archive.save(model, of: entry.summary.series.name) }
             }
             try write(
-                ForecastDocument(forecasts, options: try request.options(clock: input.zone()), warnings: run.findings))
+                ForecastDocument(
+                    forecasts, options: try request.options(clock: input.zone()),
+                    warnings: run.findings + (chains?.notes ?? [])))
             if !run.failures.isEmpty || forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
         }
     }
