@@ -28,7 +28,7 @@ extension PlanRequest {
 
 extension DemandDecomposition {
     /// The base and the season of what would come without events, and a part for every event that is felt.
-    fileprivate init(of forecast: SeriesForecast) {
+    init(of forecast: SeriesForecast) {
         let events = forecast.eventContributions.filter { $0.values.contains { $0 != 0 } }
         let organic = events.reduce(forecast.forecast.point) { point, event in
             zip(point, event.values).map { $0 - $1 }

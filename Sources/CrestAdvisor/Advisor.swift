@@ -55,8 +55,12 @@ public struct Advisor: Sendable, Hashable {
     }
 
     /// The plan of the parts and, after them, of the series in `holding`.
-    package func bind(_ planned: [SeriesPlan], holding: [HoldRequest] = []) -> Plan {
-        Plan(asOf: now, series: planned + holding.map(hold), trust: trust, budget: budget)
+    ///
+    /// - Parameter tiers: what comes to the services behind the series.
+    package func bind(
+        _ planned: [SeriesPlan], holding: [HoldRequest] = [], tiers: [TierVerdict] = []
+    ) -> Plan {
+        Plan(asOf: now, series: planned + holding.map(hold), tiers: tiers, trust: trust, budget: budget)
     }
 }
 

@@ -55,6 +55,21 @@ import Testing
         #expect(!ordinary.contains("zones") && !ordinary.contains("trust") && !ordinary.contains("budget"))
     }
 
+    @Test func `keeps what comes to the services behind it, with and without a limit`() throws {
+        let limits: [Double?] = [150, nil]
+        let tiers = limits.map { limit in
+            TierVerdict(
+                series: "shop@eu", tier: limit == nil ? "mail" : "payment", isExternal: true, isPlanned: false,
+                requestsPerEntry: 0.5, limit: limit, requirement: 240, breakingPoint: limit.map { 2 * $0 },
+                overload: limit.map { _ in 1 }, breaksFirst: limit.map { _ in 1 }, isFirst: limit != nil)
+        }
+        let plan = Plan(asOf: start, series: [SeriesPlan(ofSingle: try plan())], tiers: tiers)
+        #expect(plan.warnings.last?.code.rawValue == "W_TIER_LIMIT")
+        #expect(try reading(text(plan)) == plan)
+        let changed = text(plan).replacingOccurrences(of: "\"requirement\":240.0", with: "\"requirement\":249.0")
+        #expect(throws: CrestError.self) { try reading(changed) }
+    }
+
     @Test(arguments: [
         ("\"replicas\":4", "\"replicas\":5", "steps[1].reason: the parts do not add up to 5"),
         ("\"replicas\":4", "\"replicas\":-4", "steps[1].replicas: -4 is negative"),

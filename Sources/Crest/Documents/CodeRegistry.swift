@@ -383,6 +383,10 @@ package enum CodeRegistry {
             meaning: "The store of past nights was damaged; it was moved aside, and a new one begun.",
             hint: "restore a backup when the accounts of past nights matter"),
         Entry(
+            code: "W_TIER_LIMIT",
+            meaning: "A service behind the planned one must take more than its limit.",
+            hint: "have the limit raised, or pace the demand: crest pace"),
+        Entry(
             code: "W_UNITS",
             meaning: "Cells have units, which were applied; such numbers were rounded when they were written.",
             hint: "export raw values"),

@@ -17,6 +17,7 @@ package struct PlanDocument: Sendable {
         var all = members.map { ($0.key, $0.value) }
         if plan.trust != .full { all.append(("trust", .string(plan.trust.rawValue))) }
         if !plan.purchases.isEmpty { all.append(("purchases", .array(plan.purchases.map(Self.json)))) }
+        if !plan.tiers.isEmpty { all.append(("tiers", .array(plan.tiers.map(Self.json)))) }
         if let budget = plan.budget { all.append(("budget", Self.json(budget))) }
         return .object(all)
     }
@@ -122,6 +123,18 @@ package struct PlanDocument: Sendable {
             "on_demand_hours": .number(mix.onDemandHours), "spot_hours": .number(mix.spotHours),
             "expected_lost_hours": .number(mix.expectedLostHours), "cost": .number(mix.cost),
             "cost_on_demand": .number(mix.costOnDemand),
+        ]
+    }
+
+    /// A tier behind a series.
+    private static func json(_ verdict: TierVerdict) -> JSONValue {
+        [
+            "series": .string(verdict.series), "name": .string(verdict.tier), "external": .bool(verdict.isExternal),
+            "planned": .bool(verdict.isPlanned), "requests_per_entry": .number(verdict.requestsPerEntry),
+            "limit": .optional(verdict.limit), "requirement": .number(verdict.requirement),
+            "feasible": .bool(verdict.isFeasible), "full_at": .optional(verdict.breakingPoint),
+            "overload": .optional(verdict.overload), "breaks_first": .optional(verdict.breaksFirst),
+            "first": .bool(verdict.isFirst),
         ]
     }
 

@@ -23,7 +23,8 @@ package struct PlanText: Sendable {
         let hidden = plan.steps.count - Self.mostRows
         return [headline] + table.text(style)
             + (hidden > 0 ? ["… \(hidden) more steps; -o csv or -o json has them all"] : [])
-            + [""] + plan.verdicts.flatMap(lines) + plan.inputs.compactMap(bursts) + trust + plan.purchases.map(line)
+            + [""] + plan.verdicts.flatMap(lines) + plan.tiers.map(line) + plan.inputs.compactMap(bursts) + trust
+            + plan.purchases.map(line)
             + [totals] + budget
     }
 
@@ -88,6 +89,22 @@ package struct PlanText: Sendable {
             lines.append("\(name)the smallest maximum that holds is \(NumberStyle.figure(smallest)) replicas")
         }
         return lines
+    }
+
+    /// What comes to a tier behind a series, and whether it can take it.
+    private func line(_ verdict: TierVerdict) -> String {
+        let isEntry = verdict.tier == verdict.series
+        let name = isEntry ? "\(verdict.series.isEmpty ? "the series" : verdict.series) itself" : "tier \(verdict.tier)"
+        let need = "\(name) must take \(NumberStyle.figure(verdict.requirement)) a step"
+        guard let limit = verdict.limit, let full = verdict.breakingPoint else {
+            return "\(need)\(verdict.isPlanned ? ", planned for above" : ", and nothing limits it")"
+        }
+        let owner = verdict.isExternal ? "somebody else's limit of " : verdict.isPlanned ? "at most " : "a limit of "
+        let entry = verdict.series.isEmpty ? "the series" : verdict.series
+        return "\(need) of \(owner)\(NumberStyle.figure(limit)): "
+            + "\(verdict.isFeasible ? "holds" : "DOES NOT HOLD"), chance of more "
+            + "\(NumberStyle.percent(verdict.overload)); full when \(isEntry ? "it" : entry) gets \(NumberStyle.figure(full))"
+            + (verdict.isFirst ? ", the first to break" : "")
     }
 
     /// That the busiest second is provided for, and where it is known from.

@@ -4,7 +4,7 @@ import CrestIngestion
 import CrestSeries
 
 /// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, but for those that only some
-/// plans have (`trust`, `budget`, `purchases`, an input's `bursts`, a step's `zones` and `tiers`, a zone's `name`); and no
+/// plans have (`trust`, `budget`, `purchases`, `tiers`, an input's `bursts`, a step's `zones` and `tiers`, a zone's `name`); and no
 /// other may be: a key that this Crest does not know could change what the plan means.
 struct StoredPlan: Decodable {
     let plan: Plan
@@ -12,7 +12,7 @@ struct StoredPlan: Decodable {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(
             "schema", "id", "as_of", "valid_from", "valid_until", "status", "changes", "inputs", "steps", "verdicts",
-            "totals", "warnings", "trust", "budget", "purchases")
+            "totals", "warnings", "trust", "budget", "purchases", "tiers")
         plan = Plan(
             id: try keys.decode("id"), asOf: try keys.time("as_of"), validFrom: try keys.time("valid_from"),
             validUntil: try keys.time("valid_until"), status: try keys.choice("status"),
@@ -23,7 +23,8 @@ struct StoredPlan: Decodable {
             warnings: try keys.decode([StoredDiagnostic].self, "warnings").map(\.diagnostic),
             trust: try keys.choiceIfThere("trust") ?? .full,
             budget: try keys.decodeIfThere(StoredBudget.self, "budget")?.verdict,
-            purchases: try keys.decodeIfThere([StoredPurchase].self, "purchases")?.map(\.mix) ?? [])
+            purchases: try keys.decodeIfThere([StoredPurchase].self, "purchases")?.map(\.mix) ?? [],
+            tiers: try keys.decodeIfThere([StoredTierVerdict].self, "tiers")?.map(\.verdict) ?? [])
         guard try keys.decode("changes") == plan.changesAnything else {
             throw keys.wrong("changes", "the steps say the opposite")
         }
@@ -123,6 +124,26 @@ private struct StoredPurchase: Decodable {
             onDemandHours: try keys.decode("on_demand_hours"), spotHours: try keys.decode("spot_hours"),
             expectedLostHours: try keys.decode("expected_lost_hours"), cost: try keys.decode("cost"),
             costOnDemand: try keys.decode("cost_on_demand"))
+    }
+}
+
+private struct StoredTierVerdict: Decodable {
+    let verdict: TierVerdict
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.strictContainer(
+            "series", "name", "external", "planned", "requests_per_entry", "limit", "requirement", "feasible",
+            "full_at",
+            "overload", "breaks_first", "first")
+        verdict = TierVerdict(
+            series: try keys.decode("series"), tier: try keys.decode("name"), isExternal: try keys.decode("external"),
+            isPlanned: try keys.decode("planned"), requestsPerEntry: try keys.decode("requests_per_entry"),
+            limit: try keys.decode("limit"), requirement: try keys.decode("requirement"),
+            breakingPoint: try keys.decode("full_at"), overload: try keys.decode("overload"),
+            breaksFirst: try keys.decode("breaks_first"), isFirst: try keys.decode("first"))
+        guard try keys.decode("feasible") == verdict.isFeasible else {
+            throw keys.wrong("feasible", "the limit says the opposite")
+        }
     }
 }
 

@@ -39,12 +39,14 @@ public struct Plan: Sendable, Hashable {
     public let budget: BudgetVerdict?
     /// How the replicas of each series are bought that are not all bought on demand.
     public let purchases: [PurchaseMix]
+    /// What comes to the services behind the planned series; empty where none was named.
+    public let tiers: [TierVerdict]
 
     /// For those who read a stored plan, which knows its identity.
     package init(
         id: String, asOf: Timestamp, validFrom: Timestamp, validUntil: Timestamp, status: Status, inputs: [PlanInput],
         steps: [PlanStep], verdicts: [Verdict], totals: PlanTotals, warnings: [Diagnostic],
-        trust: Trust = .full, budget: BudgetVerdict? = nil, purchases: [PurchaseMix] = []
+        trust: Trust = .full, budget: BudgetVerdict? = nil, purchases: [PurchaseMix] = [], tiers: [TierVerdict] = []
     ) {
         self.id = id
         self.asOf = asOf
@@ -59,6 +61,7 @@ public struct Plan: Sendable, Hashable {
         self.trust = trust
         self.budget = budget
         self.purchases = purchases
+        self.tiers = tiers
     }
 
     /// The replicas that the plan has for `series` at `time`; nil outside its steps.
@@ -79,12 +82,15 @@ public struct Plan: Sendable, Hashable {
     package var hasOwnIdentity: Bool {
         id
             == PlanIdentity.of(
-                asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings,
-                trust: trust)
+                asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, tiers: tiers,
+                warnings: warnings, trust: trust)
     }
 
     /// - Parameter limit: what may be spent; nil when nobody says.
-    package init(asOf: Timestamp, series: [SeriesPlan], trust: Trust = .full, budget limit: Double? = nil) {
+    package init(
+        asOf: Timestamp, series: [SeriesPlan], tiers: [TierVerdict] = [], trust: Trust = .full,
+        budget limit: Double? = nil
+    ) {
         self.asOf = asOf
         validFrom = asOf
         validUntil = series.compactMap { $0.steps.last?.to }.min() ?? asOf
@@ -95,16 +101,18 @@ public struct Plan: Sendable, Hashable {
         verdicts = series.compactMap(\.verdict)
         totals = PlanTotals(summing: series.map(\.totals))
         purchases = series.compactMap(\.purchase)
+        self.tiers = tiers
         self.trust = trust
         if let limit, let cost = totals.cost {
             budget = BudgetVerdict(limit: limit, cost: cost, steps: steps)
         } else {
             budget = nil
         }
-        warnings = series.flatMap(\.warnings) + (budget?.warning.map { [$0] } ?? [])
+        warnings =
+            series.flatMap(\.warnings) + tiers.compactMap(\.warning) + (budget?.warning.map { [$0] } ?? [])
         id = PlanIdentity.of(
-            asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, warnings: warnings,
-            trust: trust)
+            asOf: asOf, status: status, inputs: inputs, steps: steps, verdicts: verdicts, tiers: tiers,
+            warnings: warnings, trust: trust)
     }
 }
 

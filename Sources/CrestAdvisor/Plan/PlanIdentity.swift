@@ -4,7 +4,7 @@ import CrestSeries
 enum PlanIdentity {
     static func of(
         asOf: Timestamp, status: Plan.Status, inputs: [PlanInput], steps: [PlanStep], verdicts: [Verdict],
-        warnings: [Diagnostic], trust: Trust
+        tiers: [TierVerdict], warnings: [Diagnostic], trust: Trust
     ) -> String {
         var content = Fingerprint()
         content.combine(asOf)
@@ -23,6 +23,12 @@ enum PlanIdentity {
                 content.combine(UInt64(shortfall.replicas))
                 content.combine(shortfall.boundBy.rawValue)
             }
+        }
+        for tier in tiers {
+            content.combine(tier.series)
+            content.combine(tier.tier)
+            content.combine(tier.requirement.bitPattern)
+            content.combine(tier.limit.map { "limit \($0.bitPattern)" } ?? "no limit")
         }
         for warning in warnings { content.combine(warning.description) }
         // Plans that were stored before there were levels of trust keep their identity.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crest
 import CrestAdvisor
+import CrestEvents
 import CrestIngestion
 import CrestReporting
 import CrestSeries
@@ -9,10 +10,16 @@ import CrestSeries
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Forecast and capacity to a plan: how many replicas when, ordered by when, and why.")
+        abstract: "Forecast and capacity to a plan: how many replicas when, ordered by when, and why.",
+        discussion: """
+            Behind a series may lie services (--tier). One that scales is planned too: give its own --capacity \
+            'payment: 50/replica, max 40'. Of one with a limit the plan says what it must take, the chance that it gets \
+            more, and which breaks first, at which demand of the series.
+            """)
 
     @OptionGroup(title: "Input") var input: InputFlags
     @OptionGroup(title: "Capacity and risk") var wishes: PlanFlags
+    @OptionGroup(title: "Services behind it") var behind: TierFlags
     @OptionGroup(title: "Forecast") var request: ForecastFlags
     @OptionGroup(title: "Output") var result: OutputFlags
 
@@ -33,6 +40,9 @@ struct PlanCommand: AsyncParsableCommand {
     var trust = Trust.full
 
     func validate() throws {
+        if !behind.tier.isEmpty, wishes.work != nil || live || wishes.frontier {
+            throw ValidationError("--tier goes with a plan of one kind of work, and not with --live or --frontier")
+        }
         if wishes.work != nil, live { throw ValidationError("--live follows one kind of work") }
         if let budget, !(budget >= 0 && budget.isFinite) { throw ValidationError("--budget cannot be negative") }
     }
@@ -58,30 +68,48 @@ struct PlanCommand: AsyncParsableCommand {
             }
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
             let staleness = staleness
+            let chains = try behind.chains(among: data)
+            let seed = try request.options(clock: nil).sampling.seed
             let run = try await request.run(
-                on: data, clock: input.zone(), archive: modelFolder.map(ModelArchive.init), result.console
+                on: data, without: chains?.tiers ?? [], clock: input.zone(),
+                archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 if let reason = staleness(forecast.series, now) { throw StaleData(diagnostic: reason) }
                 return Part(
                     series: live ? forecast.series : nil, notes: forecast.notes,
                     plan: Result {
                         let service = try Self.service(of: forecast.series, services)
-                        return advisor.plan(
-                            PlanRequest(
-                                forecast, capacity: service.capacity, policy: service.policy, costs: costs,
-                                protection: protection, current: current))
+                        let request = PlanRequest(
+                            forecast, capacity: service.capacity, policy: service.policy, costs: costs,
+                            protection: protection, current: current)
+                        guard let chain = chains?.chains[forecast.series.name] else {
+                            return (parts: [advisor.plan(request)], tiers: [])
+                        }
+                        let plan = try ChainPlan(
+                            chain, entry: request, forecast: forecast, protection: protection, advisor: advisor,
+                            seed: seed
+                        ) { tier in
+                            try services.service(ofTier: tier.name, every: forecast.series.interval).map {
+                                ChainPlan.Service(capacity: $0.capacity, policy: $0.policy)
+                            }
+                        }
+                        return (parts: plan.parts, tiers: plan.verdicts)
                     })
             }
             // A request that no series can meet is a mistake of the caller's and no reason to hold.
             let isMistaken = run.findings.contains { ExitStatus(for: $0.code) != .refused }
             if run.forecasts.isEmpty, isMistaken { throw result.report(run.findings) }
-            let holds = run.failures.map { failure in
-                HoldRequest(
-                    series: failure.input.series.name, input: PlanInput(failure.input.series), current: current,
-                    reason: failure.reason)
+            let holds = run.failures.flatMap { failure in
+                let entry = failure.input.series
+                // What would have been told from its forecast is held with it.
+                let tiers = chains?.chains[entry.name]?.tiers.filter { services.named[$0.name] != nil } ?? []
+                return [
+                    HoldRequest(series: entry.name, input: PlanInput(entry), current: current, reason: failure.reason)
+                ] + tiers.map { HoldRequest(series: $0.name, reason: failure.reason) }
             }
-            let plan = advisor.bind(try run.forecasts.map { try $0.plan.get() }, holding: holds)
-            try result.heed(run.forecasts.flatMap(\.notes) + plan.warnings)
+            let planned = try run.forecasts.map { try $0.plan.get() }
+            let plan = advisor.bind(planned.flatMap(\.parts), holding: holds, tiers: planned.flatMap(\.tiers))
+            try result.heed(run.forecasts.flatMap(\.notes) + (chains?.notes ?? []) + plan.warnings)
             if live {
                 // What is held has a requirement too: its floor.
                 let series = run.forecasts.compactMap(\.series) + run.failures.map(\.input.series)
@@ -190,7 +218,8 @@ struct PlanCommand: AsyncParsableCommand {
         /// The history, where the live requirement follows it.
         let series: TimeSeries?
         let notes: [Diagnostic]
-        let plan: Result<SeriesPlan, any Error>
+        /// Of the series and of the tiers behind it.
+        let plan: Result<(parts: [SeriesPlan], tiers: [TierVerdict]), any Error>
     }
 
     /// A plan from a file says the same today and tomorrow: it is made as of the end of the data.

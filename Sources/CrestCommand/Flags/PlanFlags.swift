@@ -242,15 +242,25 @@ struct PlanFlags: ParsableArguments {
         ///
         /// - Throws: when bursts are to be learned and nothing tells them.
         func service(of series: TimeSeries) throws -> Service? {
-            guard var service = named[series.name] ?? other else { return nil }
-            guard let burst = service.burst else { return service }
-            if let bursts = burst.bursts(learned: bursts[series.name]) {
-                service.capacity = service.capacity.providing(
-                    for: BurstAllowance(bursts, interval: series.interval))
+            try (named[series.name] ?? other).map { try provided($0, for: series.name, every: series.interval) }
+        }
+
+        /// What serves a tier behind a series: only the service that names it, for no other counts its requests.
+        func service(ofTier name: String, every interval: SamplingInterval) throws -> Service? {
+            try named[name].map { try provided($0, for: name, every: interval) }
+        }
+
+        private func provided(
+            _ described: Service, for name: String, every interval: SamplingInterval
+        ) throws -> Service {
+            guard let burst = described.burst else { return described }
+            var service = described
+            if let bursts = burst.bursts(learned: bursts[name]) {
+                service.capacity = service.capacity.providing(for: BurstAllowance(bursts, interval: interval))
             } else if case .learned = burst {
                 throw CrestError(
                     .request, "bursts cannot be learned: no access log of enough steps is behind the series",
-                    hint: "give a factor (--burst 1.3) or a dispersion (--burst dispersion=5)", series: series.name)
+                    hint: "give a factor (--burst 1.3) or a dispersion (--burst dispersion=5)", series: name)
             }
             return service
         }
