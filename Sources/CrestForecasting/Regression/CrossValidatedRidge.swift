@@ -11,7 +11,7 @@ struct CrossValidatedRidge {
     let multiplier: Double
     let coefficients: [Double]
 
-    /// Wide steps: G is flat around its minimum. Beyond it G rises: the first factor that is no better ends the search.
+    /// Wide steps: G is flat around its minimum.
     private static let multipliers = [4, 1, 0.25, 0.0625, 0.015625, 0.00390625]
 
     /// - Parameters:
@@ -42,8 +42,7 @@ struct CrossValidatedRidge {
                 squares += weight * error * error
             }
             let error = left > 0 ? squares / (left * left) : .infinity
-            if let best, error >= best.error { break }
-            best = (error, multiplier, solution)
+            if best.map({ error < $0.error }) ?? true { best = (error, multiplier, solution) }
         }
         multiplier = best?.multiplier ?? 1
         coefficients = best?.coefficients ?? []
