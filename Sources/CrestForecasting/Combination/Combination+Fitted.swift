@@ -36,12 +36,14 @@ extension Combination {
         let isNonNegative: Bool
         /// How much wider than before anything was known of past ones intervals are; see ``IntervalCalibration``.
         let widening: Double
+        /// Of the average of the members; nil for none.
+        let smoothing: CourseSmoothing?
         /// What the latest cycle's error does to the next ones; nil when errors do not persist.
         private(set) var correction: InterceptCorrection?
 
         init(
             members: [Member], accuracy: ModelAccuracy?, calibration: PeakCalibration, isNonNegative: Bool,
-            widening: Double = 1, correction: InterceptCorrection? = nil
+            widening: Double = 1, smoothing: CourseSmoothing? = nil, correction: InterceptCorrection? = nil
         ) {
             precondition(!members.isEmpty, "a combination has at least one member")
             let total = members.reduce(0) { $0 + $1.weight }
@@ -54,6 +56,7 @@ extension Combination {
             self.calibration = calibration
             self.isNonNegative = isNonNegative
             self.widening = widening
+            self.smoothing = smoothing
             self.correction = correction
         }
 
@@ -64,6 +67,7 @@ extension Combination {
             calibration = other.calibration.following(series)
             isNonNegative = other.isNonNegative
             widening = other.widening
+            smoothing = other.smoothing
             correction = other.correction
         }
 
@@ -128,7 +132,7 @@ extension Combination {
             }
         }
 
-        /// The ``GuardedAverage`` of the members with the latest cycle's error carried on, not below zero when the history is not.
+        /// The ``GuardedAverage`` of the members, smoothed, with the latest cycle's error carried on, not below zero when the history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
             corrected(expectation(horizon))
         }
@@ -146,7 +150,8 @@ extension Combination {
         /// - Parameter points: of each member.
         private func weighted(_ points: [[Double]]) -> [Double] {
             let average = GuardedAverage(members.map { ($0.weight, $0.reach) }).values(of: points)
-            return isNonNegative ? average.map { max(0, $0) } : average
+            let course = smoothing?.smoothed(average) ?? average
+            return isNonNegative ? course.map { max(0, $0) } : course
         }
 
         /// Of paths, and so of maxima. Chosen inside the training part of M4 Hourly.

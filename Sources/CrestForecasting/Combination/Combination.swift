@@ -99,7 +99,8 @@ public struct Combination: Forecaster {
             }
             return fitted(
                 (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
-                maxima: nil, widening: 1, correction: correction?.at(cutoff), series: series)
+                maxima: nil, widening: 1, smoothing: choice.smoothing, correction: correction?.at(cutoff),
+                series: series)
         }
         let refitted = choice.parts.compactMap { part in
             (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
@@ -109,11 +110,11 @@ public struct Combination: Forecaster {
             refitted,
             accuracy: ModelAccuracy(
                 meanAbsoluteScaledError: series.seasonalNaiveError(period: context.season ?? 1).map {
-                    choice.error / $0
+                    choice.validation.meanAbsoluteError / $0
                 },
                 coverage95: rehearsal.coverage95, origins: cutoffs.count),
-            windows: rehearsal.windows, maxima: maxima, widening: rehearsal.widening, correction: correction?.learned,
-            series: series
+            windows: rehearsal.windows, maxima: maxima, widening: rehearsal.widening, smoothing: choice.smoothing,
+            correction: correction?.learned, series: series
         ).corrected(on: series)
     }
 
@@ -126,8 +127,9 @@ public struct Combination: Forecaster {
         let trials: [Trial]
         /// Of the inverse errors that made the weights; nil for a baseline alone.
         let power: Int?
-        /// Mean absolute, at the cutoffs.
-        let error: Double
+        let smoothing: CourseSmoothing?
+        /// What the parts would have said at the cutoffs, smoothed.
+        let validation: Validation
     }
 
     /// The combination with the usual weights when it beats every baseline; else the one with sharp weights, which leans on
@@ -137,11 +139,17 @@ public struct Combination: Forecaster {
         for power in [Self.usualPower, Self.sharpPower] {
             let trials = guarded(trials, by: weigh(trials, power: power) { $0.error })
             let parts = weigh(trials, power: power) { $0.error }
-            if let error = combined(parts)?.meanAbsoluteError, error < baseline.error {
-                return Choice(parts: parts, trials: trials, power: power, error: error)
+            if let combined = combined(parts), combined.meanAbsoluteError < baseline.error {
+                let smoothing = CourseSmoothing(for: combined, cycle: context.season)
+                return Choice(
+                    parts: parts, trials: trials, power: power, smoothing: smoothing,
+                    validation: smoothing.map { combined.mapping($0.smoothed) } ?? combined)
             }
         }
-        return Choice(parts: drawn([(baseline, 1)], to: trials), trials: trials, power: nil, error: baseline.error)
+        let parts = drawn([(baseline, 1)], to: trials)
+        return Choice(
+            parts: parts, trials: trials, power: nil, smoothing: nil,
+            validation: combined(parts) ?? baseline.validation)
     }
 
     /// The trials with how far each may stray from the parts.
@@ -235,16 +243,15 @@ public struct Combination: Forecaster {
     ) -> Carried? {
         guard let cycle = context.season, origin.spacing == cycle, let first = cutoffs.first,
             series.observedValues.allSatisfy({ $0 >= 0 }),
-            let combined = combined(choice.parts),
-            let learned = InterceptCorrection(learnedFrom: combined, cycle: cycle, leastHistory: first)
+            let learned = InterceptCorrection(learnedFrom: choice.validation, cycle: cycle, leastHistory: first)
         else { return nil }
-        return Carried(learned: learned, sums: combined.sums(of: cycle))
+        return Carried(learned: learned, sums: choice.validation.sums(of: cycle))
     }
 
     private func fitted(
         _ models: [(model: any FittedModel, part: Part)], accuracy: ModelAccuracy?,
-        windows: [PeakRecord], maxima: PastMaxima?, widening: Double, correction: InterceptCorrection?,
-        series: TimeSeries
+        windows: [PeakRecord], maxima: PastMaxima?, widening: Double, smoothing: CourseSmoothing?,
+        correction: InterceptCorrection?, series: TimeSeries
     ) -> Fitted {
         let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
         return Fitted(
@@ -255,7 +262,7 @@ public struct Combination: Forecaster {
             },
             accuracy: accuracy,
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
-            isNonNegative: isNonNegative, widening: widening, correction: correction)
+            isNonNegative: isNonNegative, widening: widening, smoothing: smoothing, correction: correction)
     }
 
     /// Steps of the windows whose maxima are learned from: a cycle, or the horizon without one.

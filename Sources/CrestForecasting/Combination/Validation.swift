@@ -33,6 +33,11 @@ package struct Validation: Sendable {
         return Validation(forecasts: forecasts, like: first)
     }
 
+    /// With each forecast changed as `transform` says.
+    func mapping(_ transform: ([Double]) -> [Double]) -> Validation {
+        Validation(forecasts: forecasts.map(transform), like: self)
+    }
+
     /// The forecasts of all cutoffs, one after another.
     var allForecasts: [Double] { forecasts.flatMap { $0 } }
 
