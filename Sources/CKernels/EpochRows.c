@@ -4,27 +4,13 @@
 // at a time ("SIMD within a register"): that all are digits is told by one addition, and three multiplications join them.
 // The scalar twin is the loop over rows in Swift (PlainRows.swift), which reads every other shape of row too; both must
 // read the same, and a test compares them.
+#include "Blocks.h"
 #include "CKernels.h"
-
-#include <string.h>
 
 static const uint64_t ones = 0x0101010101010101;
 static const uint64_t highBits = 0x8080808080808080;
 static const uint64_t zeroDigits = 0x3030303030303030;
 enum { mostDigits = 15, epochDigits = 10, span = 1024 };
-
-typedef uint8_t Block __attribute__((vector_size(64)));
-typedef bool Hits __attribute__((ext_vector_type(64)));
-
-// The first byte in the lowest place.
-static inline uint64_t word(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
 
 // High bits where a byte is no digit, of a word with the zero digits taken off.
 static inline uint64_t others(uint64_t digits) { return ((digits + 0x76 * ones) | digits) & highBits; }
@@ -75,11 +61,7 @@ static __attribute__((noinline)) bool long_number(
 static inline size_t line_ends(const uint8_t *bytes, size_t limit, uint16_t *ends) {
     size_t count = 0;
     for (size_t start = 0; start < limit; start += sizeof(Block)) {
-        Block block;
-        memcpy(&block, bytes + start, sizeof block);
-        Hits equal = __builtin_convertvector(block == '\n', Hits);
-        uint64_t hits;
-        memcpy(&hits, &equal, sizeof hits);
+        uint64_t hits = block_hits(bytes + start, '\n');
         while (hits != 0) {
             ends[count++] = (uint16_t)(start + (size_t)__builtin_ctzll(hits));
             hits &= hits - 1;

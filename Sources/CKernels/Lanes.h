@@ -20,11 +20,11 @@ typedef double LooseLanes __attribute__((vector_size(64), aligned(8)));
 // Defines the function `name`, which does what `name_body` does with the widest vectors that the processor has.
 #if defined(__x86_64__)
 #define CREST_FOR_EVERY_PROCESSOR(name, parameters, arguments)                                                     \
-    __attribute__((target("avx512f,avx512dq"))) static void name##_avx512 parameters { name##_body arguments; }    \
+    __attribute__((target("avx512f,avx512dq,avx512bw"))) static void name##_avx512 parameters { name##_body arguments; }    \
     __attribute__((target("avx2"))) static void name##_avx2 parameters { name##_body arguments; }                  \
     static void name##_baseline parameters { name##_body arguments; }                                              \
     void name parameters {                                                                                         \
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) {                             \
+        if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")) {                             \
             name##_avx512 arguments;                                                                               \
         } else if (__builtin_cpu_supports("avx2")) {                                                               \
             name##_avx2 arguments;                                                                                 \

@@ -84,6 +84,50 @@ typedef struct {
 crest_epoch_progress crest_epoch_rows(
     const uint8_t *bytes, size_t start, size_t end, const crest_epoch_form *form, crest_rows rows);
 
+// A line from `start` to `end`, without what ends it, and where the next begins.
+typedef struct {
+    size_t start, end, next;
+} crest_line;
+
+// As many lines are found at once at most.
+enum { crest_most_lines = 128 };
+
+// Finds lines from `start` on, the first of them before `limit`, where a line ends in any case. 64 bytes more are there.
+void crest_find_lines(const uint8_t *bytes, size_t start, size_t limit, crest_line *lines, size_t *count);
+
+// A field of a log's lines and what follows it.
+typedef struct {
+    // Up to eight bytes that end the field, and which of a word's bytes they are. Without any it ends with the line.
+    uint64_t text, mask;
+    // How many of them are passed over; none of the blank that ends a line's last field.
+    uint32_t length;
+    // Where the field goes.
+    uint32_t slot;
+    // Whether a backslash before the text makes it part of the field.
+    bool isQuoted;
+} crest_log_step;
+
+// A format: what lines begin with, and their fields.
+typedef struct {
+    const uint8_t *prefix;
+    size_t prefixLength;
+    const crest_log_step *steps;
+    size_t stepCount;
+    // A line with fewer fields is no record.
+    size_t requiredSteps;
+    size_t slotCount;
+} crest_log_program;
+
+// Where a field begins and ends; of one that is not there the end is before the beginning.
+typedef struct {
+    size_t start, end;
+} crest_log_field;
+
+// Finds the fields of at most `crest_most_lines` lines, `slotCount` for each. 64 bytes more are there.
+void crest_find_fields(
+    const uint8_t *bytes, const crest_line *lines, size_t count, const crest_log_program *program,
+    crest_log_field *fields, bool *isRecord);
+
 // Where the first `byte` from `start` to `limit` stands among `count` bytes; `limit` when there is none. Here to be
 // inlined: fields are short.
 static inline size_t crest_first_byte(

@@ -10,7 +10,7 @@ struct JSONFinder: LogFieldFinder {
 
     private var nodes = [Node()]
     private let required: [Int]
-    private(set) var slots: [Range<Int>?]
+    private var slots: [Range<Int>?]
 
     /// - Parameter required: Slots without which a line is no record.
     init(_ paths: [(path: JSONPath, slot: Int)], required: Set<Int>) {
@@ -33,6 +33,9 @@ struct JSONFinder: LogFieldFinder {
     }
 
     static var escapesText: Bool { true }
+
+    @inline(__always)
+    func field(_ slot: Int) -> Range<Int>? { slot < slots.count ? slots[slot] : nil }
 
     @inline(never)
     private func childWithEscapes(of node: Int, _ bytes: Span<UInt8>, _ name: Range<Int>) -> Int? {

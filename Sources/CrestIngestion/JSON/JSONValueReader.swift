@@ -76,7 +76,7 @@ struct JSONValueReader: LineReader {
     var needsOrder: Bool { resolver != nil }
 
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
-        guard finder.run(bytes, line), let timeField = finder.slots[0] else {
+        guard finder.run(bytes, line), let timeField = finder.field(0) else {
             throw RowDefect(
                 code: .row, message: "the line is no JSON object with a time",
                 hint: "one object a line is needed", offset: line.lowerBound)
@@ -89,7 +89,7 @@ struct JSONValueReader: LineReader {
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
             if ordinal > 0 { joined.append(KeyTable.separator) }
-            if let field = finder.slots[1 + ordinal] { bytes.appendJSONText(field, to: &joined) }
+            if let field = finder.field(1 + ordinal) { bytes.appendJSONText(field, to: &joined) }
         }
         let key = batch.keys.number(of: joined.span, joined.indices)
         if reading.isLocal {
@@ -104,7 +104,7 @@ struct JSONValueReader: LineReader {
             }
         }
         for ordinal in values.indices {
-            guard let field = finder.slots[1 + keyCount + ordinal] else {
+            guard let field = finder.field(1 + keyCount + ordinal) else {
                 values[ordinal] = nil
                 continue
             }

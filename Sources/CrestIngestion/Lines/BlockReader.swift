@@ -5,29 +5,37 @@ protocol LineReader: Sendable {
     /// Whether a line can only be read after all lines before it: the field names of W3C, an hour that comes twice.
     var needsOrder: Bool { get }
 
+    /// Told of all lines before they are read one after another.
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun)
+
     /// - Throws: What is wrong with the line.
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect)
 }
 
 extension LineReader {
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {}
+
     /// Reads the whole lines in `range`.
     mutating func readLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> RowBatch {
         var batch = RowBatch()
+        var run = LineRun()
         var start = range.lowerBound
         while start < range.upperBound {
-            let lineEnd = bytes.firstLineFeed(from: start, to: range.upperBound) ?? range.upperBound
-            var end = lineEnd
-            if end > start, bytes[end - 1] == Ascii.carriageReturn { end -= 1 }
-            if start < end {
-                do {
-                    try read(bytes, start..<end, into: &batch)
-                } catch {
-                    batch.counts.rows += 1
-                    batch.defects.append((error, start..<min(lineEnd + 1, range.upperBound), batch.lineCount))
+            run.find(bytes, from: start, to: range.upperBound)
+            prepare(bytes, run)
+            for index in 0..<run.count {
+                let (line, next) = run[index]
+                if !line.isEmpty {
+                    do {
+                        try read(bytes, line, into: &batch)
+                    } catch {
+                        batch.counts.rows += 1
+                        batch.defects.append((error, line.lowerBound..<next, batch.lineCount))
+                    }
                 }
+                batch.lineCount += 1
+                start = next
             }
-            batch.lineCount += 1
-            start = lineEnd + 1
         }
         return batch
     }

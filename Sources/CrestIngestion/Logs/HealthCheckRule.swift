@@ -26,8 +26,13 @@ struct HealthCheckRule {
     /// Whether `range`, without its query, is the path of a health check.
     @inline(__always)
     func holds(path range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-        guard range.count > 1, secondOfPath[Int(bytes[range.lowerBound + 1])] else { return false }
-        return Self.isListed(path: range, bytes)
+        range.count > 1 && mayHold(path: range.lowerBound, bytes) && Self.isListed(path: range, bytes)
+    }
+
+    /// Whether the path of at least two bytes that begins at `start` can be one, wherever it ends.
+    @inline(__always)
+    func mayHold(path start: Int, _ bytes: Span<UInt8>) -> Bool {
+        secondOfPath[Int(bytes[start + 1])]
     }
 
     /// A query or a last slash may follow.

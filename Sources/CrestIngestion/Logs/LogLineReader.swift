@@ -10,6 +10,10 @@ struct LogLineReader<Finder: LogFieldFinder>: LineReader {
         self.needsOrder = needsOrder
     }
 
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {
+        requests.prepare(bytes, run)
+    }
+
     @inline(__always)
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
         try requests.read(bytes, line, into: &batch)
@@ -48,6 +52,10 @@ struct DirectiveLineReader: LineReader {
     }
 
     var needsOrder: Bool { true }
+
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {
+        requests?.prepare(bytes, run)
+    }
 
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
         guard bytes[line.lowerBound] != Ascii.hash else {

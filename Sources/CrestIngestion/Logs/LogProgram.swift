@@ -1,40 +1,38 @@
 import CKernels
 
 /// A pattern compiled: for each field where to store it and which bytes end it. The one scanner under all text logs.
-struct LogProgram: LogFieldFinder {
-    /// One field.
-    private struct Step {
-        /// Its first byte in all eight places; 0 when the field ends with the line, or at a blank when it is not quoted.
-        let needle: UInt64
-        /// Up to eight bytes that end the field, and which of a word's bytes they are.
-        let terminator: UInt64
-        let mask: UInt64
-        let length: Int
-        /// Whether a backslash before the terminator makes it part of the field.
-        let isQuoted: Bool
-        /// Which of ``slots`` takes the field; nil for one that nobody needs.
-        let slot: Int?
-    }
-
+package struct LogProgram: LogFieldFinder {
     private let prefix: [UInt8]
-    private var steps: [Step] = []
+    private var steps: [crest_log_step] = []
     /// The steps without which a line is no record.
     private var requiredSteps = 0
-    /// Where the wanted fields of the last line lie; nil for those beyond its end.
-    private(set) var slots: [Range<Int>?]
+    /// One more than are asked for: the last takes what nobody needs.
+    private let slotCount: Int
+    /// The lines of the run that is being read: where they begin, and whether they have all fields that a record needs.
+    private var starts: [Int] = []
+    private var isRecord: [Bool] = []
+    /// Where their wanted fields lie, those of one line behind those of the line before.
+    private var fields: [crest_log_field]
+    /// The line that was asked for last, and the place of its first field.
+    private var current = 0
+    private var firstField = 0
+
+    /// Of a field beyond the end of the line.
+    private static let absent = crest_log_field(start: 1, end: 0)
 
     /// - Parameters:
     ///   - wanted: For each field of the pattern the slot that takes it.
     ///   - isWhole: Whether a line must follow the pattern to its end, also behind the last field that is wanted.
     init(_ pattern: LogPattern, slots wanted: [Int?], required: Set<Int>, isWhole: Bool = false) {
         prefix = pattern.prefix
-        slots = Array(repeating: nil, count: (wanted.compactMap { $0 }.max() ?? -1) + 1)
+        slotCount = (wanted.compactMap { $0 }.max() ?? -1) + 2
+        fields = Array(repeating: Self.absent, count: slotCount)
         let last = isWhole ? pattern.parts.count - 1 : wanted.lastIndex { $0 != nil } ?? -1
         var before = pattern.prefix
         for (index, part) in pattern.parts.enumerated() where index <= last {
             let isQuoted = before.last == Ascii.quote && part.following.first == Ascii.quote
             if !isWhole, index == last, wanted[index].map(LogSlots.beginnings.contains) == true {
-                steps.append(Step(needle: 0, terminator: 0, mask: 0, length: 0, isQuoted: true, slot: wanted[index]))
+                append([], slot: wanted[index], isQuoted: true)
                 break
             }
             append(part.following, slot: wanted[index], isQuoted: isQuoted)
@@ -43,46 +41,89 @@ struct LogProgram: LogFieldFinder {
         }
     }
 
-    /// Text of more than eight bytes becomes several steps, those after the first with fields that must be empty.
+    /// Takes every field of a line in the format `text`, and needs them all.
+    package init(everyFieldOf text: String) throws(IngestionError) {
+        let pattern = try LogPattern(text)
+        self.init(pattern, slots: Array(pattern.parts.indices), required: Set(pattern.parts.indices))
+    }
+
+    /// Text of more than eight bytes becomes several steps, those after the first with fields that nobody needs. Without
+    /// text, a field ends at a blank or, when it is quoted, with the line.
     private mutating func append(_ following: [UInt8], slot: Int?, isQuoted: Bool) {
-        let bytes = following.prefix(8)
-        var (terminator, mask): (UInt64, UInt64) = (0, 0)
+        let endsLine = following.isEmpty
+        let bytes = endsLine && !isQuoted ? [Ascii.space] : following.prefix(8)
+        var (text, mask): (UInt64, UInt64) = (0, 0)
         for byte in bytes.reversed() {
-            terminator = terminator << 8 | UInt64(byte)
+            text = text << 8 | UInt64(byte)
             mask = mask << 8 | 0xFF
         }
         steps.append(
-            Step(
-                needle: bytes.first.map(ByteWords.repeated) ?? 0, terminator: terminator, mask: mask,
-                length: bytes.count, isQuoted: isQuoted, slot: slot))
+            crest_log_step(
+                text: text, mask: mask, length: endsLine ? 0 : UInt32(bytes.count),
+                slot: UInt32(slot ?? slotCount - 1), isQuoted: isQuoted))
         if following.count > 8 { append(Array(following.dropFirst(8)), slot: nil, isQuoted: false) }
     }
 
     static var escapesText: Bool { false }
 
+    @inline(__always)
+    package func field(_ slot: Int) -> Range<Int>? {
+        guard slot < slotCount - 1 else { return nil }
+        let field = fields[firstField &+ slot]
+        return field.start <= field.end ? Int(field.start)..<Int(field.end) : nil
+    }
+
+    /// Finds the fields of all lines of `run`, a step for all of them before the next.
+    package mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {
+        starts.removeAll(keepingCapacity: true)
+        current = 0
+        guard run.hasMargin(bytes) else { return }
+        if isRecord.isEmpty {
+            isRecord = Array(repeating: false, count: LineRun.capacity)
+            fields = Array(repeating: Self.absent, count: LineRun.capacity * slotCount)
+        }
+        for index in 0..<run.count { starts.append(run[index].line.lowerBound) }
+        unsafe bytes.withUnsafeBytes { text in
+            unsafe prefix.withUnsafeBufferPointer { prefix in
+                unsafe steps.withUnsafeBufferPointer { steps in
+                    var program = unsafe crest_log_program(
+                        prefix: prefix.baseAddress, prefixLength: prefix.count, steps: steps.baseAddress,
+                        stepCount: steps.count, requiredSteps: requiredSteps, slotCount: slotCount)
+                    unsafe run.withUnsafeLines { lines, count in
+                        unsafe crest_find_fields(
+                            text.baseAddress?.assumingMemoryBound(to: UInt8.self), lines, count, &program, &fields,
+                            &isRecord)
+                    }
+                }
+            }
+        }
+    }
+
     /// Finds the wanted fields of `line`; false when a required one is not there.
     @inline(__always)
-    mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-        for index in slots.indices { slots[index] = nil }
+    package mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        while current < starts.count, starts[current] < line.lowerBound { current &+= 1 }
+        firstField = current &* slotCount
+        if current < starts.count, starts[current] == line.lowerBound { return isRecord[current] }
+        (current, firstField) = (0, 0)
+        starts.removeAll()
+        return runAlone(bytes, line)
+    }
+
+    /// The scalar twin of the loop in C.
+    package mutating func runAlone(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        for slot in 0..<slotCount { fields[slot] = Self.absent }
         var cursor = line.lowerBound
-        let limit = line.upperBound
         if !prefix.isEmpty {
-            guard cursor + prefix.count <= limit, starts(bytes, at: cursor) else { return false }
+            guard cursor + prefix.count <= line.upperBound, starts(bytes, at: cursor) else { return false }
             cursor += prefix.count
         }
-        for index in 0..<steps.count {
-            let step = steps[index]
-            guard step.length > 0 else {
-                let blank =
-                    step.isQuoted
-                    ? nil : bytes.firstIndex(of: ByteWords.repeated(Ascii.space), from: cursor, to: limit)
-                let end = blank ?? limit
-                if let slot = step.slot { slots[slot] = cursor..<end }
-                return true
+        for (index, step) in steps.enumerated() {
+            guard let end = Self.endOfField(step, bytes, cursor..<line.upperBound) else {
+                return index >= requiredSteps
             }
-            guard let end = endOfField(step, bytes, from: cursor, to: limit) else { return index >= requiredSteps }
-            if let slot = step.slot { slots[slot] = cursor..<end }
-            cursor = end + step.length
+            fields[Int(step.slot)] = crest_log_field(start: cursor, end: end)
+            cursor = end + Int(step.length)
         }
         return true
     }
@@ -91,27 +132,26 @@ struct LogProgram: LogFieldFinder {
         prefix.indices.allSatisfy { bytes[cursor + $0] == prefix[$0] }
     }
 
-    @inline(__always)
-    private func endOfField(_ step: Step, _ bytes: Span<UInt8>, from start: Int, to limit: Int) -> Int? {
-        var cursor = start
-        while let found = bytes.firstIndex(of: step.needle, from: cursor, to: limit) {
+    private static func endOfField(_ step: crest_log_step, _ bytes: Span<UInt8>, _ rest: Range<Int>) -> Int? {
+        guard step.mask != 0 else { return rest.upperBound }
+        let first = ByteWords.repeated(UInt8(truncatingIfNeeded: step.text))
+        var cursor = rest.lowerBound
+        while let found = bytes.firstIndexByWords(of: first, from: cursor, to: rest.upperBound) {
             // Behind a last line without a line end may still stand what was read before.
-            guard found + step.length <= limit else { return nil }
-            if step.length == 1 || bytes.word(at: found) & step.mask == step.terminator,
-                !step.isQuoted || !Self.isEscaped(bytes, found, from: start)
+            guard found + Int(step.length) <= rest.upperBound else { return nil }
+            if bytes.word(at: found) & step.mask == step.text,
+                !step.isQuoted || !isEscaped(bytes, found, from: rest.lowerBound)
             {
                 return found
             }
             cursor = found + 1
         }
-        return nil
+        return step.length == 0 ? rest.upperBound : nil
     }
 
     /// Whether an odd number of backslashes stands before `place`.
-    @inline(__always)
     private static func isEscaped(_ bytes: Span<UInt8>, _ place: Int, from start: Int) -> Bool {
-        guard place > start, bytes[place - 1] == Ascii.backslash else { return false }
-        var first = place - 1
+        var first = place
         while first > start, bytes[first - 1] == Ascii.backslash { first -= 1 }
         return (place - first) % 2 == 1
     }

@@ -84,9 +84,17 @@ protocol LogFieldFinder: Sendable {
     /// Whether texts have escapes as JSON has them.
     static var escapesText: Bool { get }
 
-    /// By ``LogSlots``; nil where a line has none, and where there is no such slot.
-    var slots: [Range<Int>?] { get }
+    /// Where the field of a slot (``LogSlots``) lies in the last line; nil where it has none, and where there is no such
+    /// slot.
+    func field(_ slot: Int) -> Range<Int>?
+
+    /// Told of all lines before they are run one after another.
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun)
 
     /// False when the line does not have the fields that it needs.
     mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool
+}
+
+extension LogFieldFinder {
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {}
 }

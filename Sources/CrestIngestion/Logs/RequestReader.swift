@@ -34,6 +34,10 @@ struct RequestReader<Finder: LogFieldFinder> {
         requestIsPath = fields.first { $0 == .path || $0 == .request } == .path
     }
 
+    mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {
+        finder.prepare(bytes, run)
+    }
+
     @inline(__always)
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
         guard finder.run(bytes, line) else { throw wrongFormat(line) }
@@ -74,11 +78,17 @@ struct RequestReader<Finder: LogFieldFinder> {
 
     @inline(__always)
     private func field(_ slot: Int) -> Range<Int>? {
-        slot < finder.slots.count ? finder.slots[slot] : nil
+        finder.field(slot)
     }
 
+    @inline(__always)
     private mutating func reading(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ClockReading? {
         guard let clock = field(LogSlots.timeOfDay) else { return time.reading(bytes, range) }
+        return reading(bytes, day: range, clock: clock)
+    }
+
+    @inline(never)
+    private mutating func reading(_ bytes: Span<UInt8>, day range: Range<Int>, clock: Range<Int>) -> ClockReading? {
         guard range.count == 10, clock.count >= 8 else { return nil }
         for offset in 0..<10 { stamp[offset] = bytes[range.lowerBound + offset] }
         for offset in 0..<8 { stamp[11 + offset] = bytes[clock.lowerBound + offset] }
@@ -90,6 +100,11 @@ struct RequestReader<Finder: LogFieldFinder> {
     /// The number of a status; 0 when the client left before there was one, nil for what is none.
     @inline(__always)
     private static func status(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        if range.count == 3, let hundreds = Ascii.digit(bytes[range.lowerBound]),
+            let tens = Ascii.digit(bytes[range.lowerBound &+ 1]), let units = Ascii.digit(bytes[range.lowerBound &+ 2])
+        {
+            return hundreds &* 100 &+ tens &* 10 &+ units
+        }
         if range.count == 1, bytes[range.lowerBound] == Ascii.minus { return 0 }
         guard (1...3).contains(range.count) else { return nil }
         var number = 0
@@ -102,6 +117,7 @@ struct RequestReader<Finder: LogFieldFinder> {
 
     /// In microseconds; nil for a dash and for `-1`, which say that nothing answered. Several upstreams, as in
     /// `0.010, 0.020 : 0.005`, took the sum of theirs.
+    @inline(never)
     private func duration(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
         if let number = DecimalParser().number(bytes, range) {
             return microseconds(number)
@@ -131,7 +147,7 @@ struct RequestReader<Finder: LogFieldFinder> {
 
     @inline(__always)
     private mutating func keyNumber(_ bytes: Span<UInt8>, _ keys: inout KeyTable) -> Int {
-        if keyCount == 0 { return keys.number(of: bytes, 0..<0) }
+        if keyCount == 0 { return keys.keys.isEmpty ? keys.number(of: bytes, 0..<0) : 0 }
         if keyCount == 1, !Finder.escapesText { return keys.number(of: bytes, field(LogSlots.keys) ?? 0..<0) }
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
@@ -161,7 +177,20 @@ struct RequestReader<Finder: LogFieldFinder> {
     @inline(__always)
     private func isHealthCheck(request: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
         if requestIsPath { return healthChecks.holds(path: request, bytes) }
-        // METHOD /path HTTP/1.1, or with the whole address in place of the path.
+        // METHOD /path HTTP/1.1: methods are short, and the beginning of most paths says that they are no health check.
+        let blanks = ByteWords.matches(bytes.word(at: request.lowerBound), ByteWords.repeated(Ascii.space))
+        let start = request.lowerBound &+ blanks.trailingZeroBitCount >> 3 &+ 1
+        if blanks != 0, start &+ 1 < request.upperBound, bytes[start] == Ascii.slash,
+            !healthChecks.mayHold(path: start, bytes)
+        {
+            return false
+        }
+        return isHealthCheck(anyRequest: request, bytes)
+    }
+
+    /// With a method of any length, and perhaps with the whole address in place of the path.
+    @inline(never)
+    private func isHealthCheck(anyRequest request: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
         guard let blank = bytes.firstIndex(of: Self.blanks, from: request.lowerBound, to: request.upperBound) else {
             return false
         }
@@ -174,7 +203,7 @@ struct RequestReader<Finder: LogFieldFinder> {
         return healthChecks.holds(path: start..<end, bytes)
     }
 
-    private static var blanks: UInt64 { ByteWords.ones &* UInt64(Ascii.space) }
+    private static var blanks: UInt64 { ByteWords.repeated(Ascii.space) }
 
     private func wrongFormat(_ line: Range<Int>) -> RowDefect {
         RowDefect(
