@@ -37,6 +37,7 @@ extension LineReader {
                 start = next
             }
         }
+        batch.closeRecord()
         return batch
     }
 }

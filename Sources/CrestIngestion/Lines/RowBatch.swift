@@ -26,6 +26,9 @@ struct RowBatch {
     var keys = KeyTable()
     private(set) var requests: [Requests] = []
     private var latestOfKey: [Int] = []
+    /// The record that is being counted up, apart from the others, and its place among them: most lines are of the same.
+    private var open = Requests(key: -1, second: 0)
+    private var openPlace = 0
     private(set) var measurements: [Measurement] = []
     private(set) var values: [Double?] = []
     var counts = RowCounts()
@@ -38,23 +41,30 @@ struct RowBatch {
     /// The requests of a series in a second, to be counted up. Seconds that come back later get another record.
     @inline(__always)
     mutating func countRequest(key: Int, second: Int64, _ change: (inout Requests) -> Void) {
-        if key < latestOfKey.count {
-            let latest = latestOfKey[key]
-            if requests[latest].second == second, requests[latest].key == key {
-                change(&requests[latest])
-                return
-            }
-        }
-        beginSecond(key: key, second: second)
-        change(&requests[requests.count - 1])
+        if open.second != second || open.key != key { openRecord(key: key, second: second) }
+        change(&open)
     }
 
     @inline(never)
-    private mutating func beginSecond(key: Int, second: Int64) {
-        requests.append(Requests(key: key, second: second))
+    private mutating func openRecord(key: Int, second: Int64) {
+        closeRecord()
+        if key < latestOfKey.count {
+            let latest = latestOfKey[key]
+            if requests[latest].second == second, requests[latest].key == key {
+                (open, openPlace) = (requests[latest], latest)
+                return
+            }
+        }
+        (open, openPlace) = (Requests(key: key, second: second), requests.count)
+        requests.append(open)
         // Keys whose requests were all passed over have a number too; what stands there is another key's.
-        while latestOfKey.count <= key { latestOfKey.append(requests.count - 1) }
-        latestOfKey[key] = requests.count - 1
+        while latestOfKey.count <= key { latestOfKey.append(openPlace) }
+        latestOfKey[key] = openPlace
+    }
+
+    /// Puts the record that is being counted up among the others; ``requests`` is complete only then.
+    mutating func closeRecord() {
+        if openPlace < requests.count { requests[openPlace] = open }
     }
 
     mutating func measure(key: Int, second: Int64, nanosecond: Int64, values row: Span<Double?>) {
