@@ -1,7 +1,7 @@
 import Glibc
 
 /// Where bytes come from: a file, memory, or another source through a decompressor.
-protocol ByteSource {
+package protocol ByteSource {
     /// Fills `range` of `bytes` from its beginning and returns how many bytes it wrote; 0 only at the end.
     mutating func read(into bytes: inout [UInt8], range: Range<Int>) throws(IngestionError) -> Int
 
@@ -10,7 +10,7 @@ protocol ByteSource {
 }
 
 extension ByteSource {
-    mutating func skip(_ count: Int) -> Int { 0 }
+    package mutating func skip(_ count: Int) -> Int { 0 }
 }
 
 /// Bytes that are there already.

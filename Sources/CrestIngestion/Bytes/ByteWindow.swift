@@ -14,21 +14,24 @@ struct ByteWindow {
     private(set) var bytes: [UInt8]
     private(set) var start = 0
     private(set) var end = 0
+    /// The end of what is in memory: a block that was read ahead may hold more than the window shows.
+    private var heldEnd = 0
     /// The place in the stream of `bytes[0]`.
     private(set) var origin = 0
     /// Whether the stream has nothing after ``end``.
     private(set) var isAtEnd = false
     private var source: any ByteSource
+    private let capacity: Int
+    private var ahead: BlockAhead?
 
     init(_ source: any ByteSource, capacity: Int = ByteWindow.capacity) {
         self.source = source
+        self.capacity = capacity
         bytes = Array(repeating: 0, count: capacity + Self.margin)
     }
 
     /// Bytes behind the last one, so that whoever reads words may look past it.
     static let margin = 64
-
-    private var capacity: Int { bytes.count - Self.margin }
 
     var isFull: Bool { end - start == capacity }
 
@@ -50,15 +53,42 @@ struct ByteWindow {
             left -= held
             guard left > 0 else { return true }
             guard !isAtEnd else { return false }
-            let passed = source.skip(left)
+            let passed = ahead == nil ? source.skip(left) : 0
             origin += passed
             left -= passed
             try fill()
         }
     }
 
-    /// Moves what is left to the front and reads until the buffer is full or the stream ends.
+    /// Reads from now on what comes next while the window is used. The bytes are the same, in other portions.
+    mutating func readAhead() {
+        guard ahead == nil, !isAtEnd else { return }
+        heldEnd = end
+        ahead = BlockAhead(source, headroom: capacity, capacity: capacity, margin: Self.margin)
+    }
+
+    /// Takes up what comes next: until the window is full or the stream ends, or what was read ahead.
     mutating func fill() throws(IngestionError) {
+        guard let ahead else { return try fillUp() }
+        if end == heldEnd {
+            var (block, count) = try ahead.next()
+            guard count > 0 else {
+                isAtEnd = true
+                return
+            }
+            // What is left goes before the block, into its headroom.
+            let first = ahead.range.lowerBound
+            block.replaceSubrange((first - (end - start))..<first, with: bytes[start..<end])
+            origin += end - first
+            (start, end, heldEnd) = (first - (end - start), first, first + count)
+            swap(&bytes, &block)
+            ahead.recycle(block)
+        }
+        end = min(start + capacity, heldEnd)
+    }
+
+    /// Moves what is left to the front and reads until the buffer is full or the stream ends.
+    private mutating func fillUp() throws(IngestionError) {
         if start > 0 {
             let (from, count) = (start, end - start)
             unsafe bytes.withUnsafeMutableBytes { buffer in

@@ -76,6 +76,7 @@ struct CSVFile: RowFile {
         var rows = CSVRows(
             file: name, reader: RowReader(columns, zone: context.zone, nativeInterval: context.nativeInterval),
             options: context.options)
+        if context.options.jobs > 1 { window.readAhead() }
         if columns.dialect.start > window.start {
             window.consume(to: columns.dialect.start)
             rows.skipLine()

@@ -60,6 +60,7 @@ struct LineFile: RowFile {
         progress: inout LineProgress?
     ) throws(IngestionError) -> RowCounts {
         var counts = RowCounts()
+        if context.options.jobs > 1 { window.readAhead() }
         if context.repeatedBytes > 0, let bodyStart {
             counts.repeated = try passOver(to: bodyStart + context.repeatedBytes).rows
         }
