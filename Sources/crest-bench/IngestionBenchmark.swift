@@ -32,7 +32,7 @@ private func report(_ name: String, _ file: [UInt8], _ seconds: Double) {
 }
 
 /// Reads a file of times and values to sums of a minute, for comparing with other programs: prints the processor seconds,
-/// the number of minutes and the sum.
+/// the number of minutes and the sum; and the seconds by the clock, on one core and on all.
 func readToMinutes(path: String) throws {
     var options = InputOptions()
     options.zone = "UTC"
@@ -42,6 +42,11 @@ func readToMinutes(path: String) throws {
     let seconds = try medianProcessorSeconds { found = try InputReader().read([.path(path)], options: options) }
     let values = found?.series.first?.series.values ?? []
     print(seconds, values.count, Int(values.reduce(0, +)))
+    let one = try leastClockSeconds { _ = try InputReader().read([.path(path)], options: options) }
+    options.jobs = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    let all = try leastClockSeconds { _ = try InputReader().read([.path(path)], options: options) }
+    let gain = (one / all * 100).rounded() / 100
+    print("by the clock: \(one) s on one core, \(all) s on \(options.jobs) cores, \(gain) times as fast")
 }
 
 /// Files that look like traffic: one row a second, values of one to six digits.
