@@ -3,7 +3,9 @@ import RealModule
 
 /// Regression of one quantity on features, with the coefficients of each group shrunk to those of all:
 ///
-///     y_i = x_iᵀ(a + b_k(i)) + ε_i,   a ~ N(m₀, diag σ_a²),   b_k ~ N(0, τ²),   ε_i ~ N(0, s² + v_i)
+///     y_i = x_iᵀ(a + Σ b_k(i)) + ε_i,   a ~ N(m₀, diag σ_a²),   b_k ~ N(0, τ²),   ε_i ~ N(0, s² + v_i)
+///
+/// Groups may lie within others: an observation then belongs to one of each rank, and has the coefficients of all of them.
 ///
 /// One generalised ridge solved through Cholesky; the posterior of all coefficients is its by-product (Lindley & Smith
 /// 1972).
@@ -11,7 +13,7 @@ struct HierarchicalRidge: Sendable {
     /// One observation of a group.
     struct Observation: Sendable, Hashable {
         /// From 0, below the number of groups.
-        let group: Int
+        let groups: [Int]
         let features: [Double]
         let response: Double
         /// v_i: what it is more uncertain than the others.
@@ -50,7 +52,7 @@ struct HierarchicalRidge: Sendable {
         for observation in observations {
             let weight = 1 / (scales.within * scales.within + observation.extraVariance)
             let expected = zip(observation.features, priorMean).reduce(0) { $0 + $1.0 * $1.1 }
-            let entries = Self.entries(observation.features, group: observation.group)
+            let entries = Self.entries(observation.features, groups: observation.groups)
             for (row, left) in entries {
                 moments[row] += weight * left * (observation.response - expected)
                 for (column, right) in entries { normal[row, column] += weight * left * right }
@@ -63,11 +65,11 @@ struct HierarchicalRidge: Sendable {
         coefficients = cholesky.solve(moments)
     }
 
-    /// The mean and the variance of x'(a + b_k), without the noise of an observation; a group of nil is one without any
+    /// The mean and the variance of x'(a + Σ b_k), without the noise of an observation; a group of nil is one without any
     /// observation.
-    func predict(_ features: [Double], group: Int?) -> (mean: Double, variance: Double) {
+    func predict(_ features: [Double], groups: [Int?]) -> (mean: Double, variance: Double) {
         let expected = zip(features, priorMean).reduce(0) { $0 + $1.0 * $1.1 }
-        let entries = Self.entries(features, group: group)
+        let entries = Self.entries(features, groups: groups.compactMap { $0 })
         var direction = Array(repeating: 0.0, count: coefficients.count)
         var mean = expected
         for (row, value) in entries {
@@ -76,9 +78,8 @@ struct HierarchicalRidge: Sendable {
         }
         let solved = cholesky.solve(direction)
         var variance = zip(direction, solved).reduce(0) { $0 + $1.0 * $1.1 }
-        if group == nil {
-            variance += features.reduce(0) { $0 + $1 * $1 } * scales.between * scales.between
-        }
+        let unseen = Double(groups.count { $0 == nil })
+        variance += unseen * features.reduce(0) { $0 + $1 * $1 } * scales.between * scales.between
         return (mean, variance)
     }
 
@@ -92,10 +93,10 @@ struct HierarchicalRidge: Sendable {
         }
     }
 
-    private static func entries(_ features: [Double], group: Int?) -> [(index: Int, value: Double)] {
+    private static func entries(_ features: [Double], groups: [Int]) -> [(index: Int, value: Double)] {
         let width = features.count
-        let common = features.enumerated().map { (index: $0.offset, value: $0.element) }
-        guard let group else { return common }
-        return common + features.enumerated().map { (index: width * (group + 1) + $0.offset, value: $0.element) }
+        return ([0] + groups.map { $0 + 1 }).flatMap { block in
+            features.enumerated().map { (index: width * block + $0.offset, value: $0.element) }
+        }
     }
 }

@@ -97,7 +97,7 @@ public struct UpliftModel: Sendable {
         }
         let data = observations.map { observation in
             HierarchicalRidge.Observation(
-                group: kinds[observation.kind] ?? 0, features: [1], response: observation.logUplift,
+                groups: [kinds[observation.kind] ?? 0], features: [1], response: observation.logUplift,
                 extraVariance: Self.growthVariance * observation.age)
         }
         var scales = HierarchicalRidge.Scales(
@@ -123,7 +123,7 @@ public struct UpliftModel: Sendable {
     /// Of what scatters within a kind only the events' own part: that ordinary days scatter too is in the forecast that the
     /// uplift is put on, and would be counted twice.
     public func predict(kind: String) -> UpliftPrediction {
-        let (mean, variance) = ridge.predict([1], group: kinds[kind])
+        let (mean, variance) = ridge.predict([1], groups: [kinds[kind]])
         return UpliftPrediction(
             mean: mean, scale: (variance + ownVariance).squareRoot(), degreesOfFreedom: degreesOfFreedom,
             occurrences: occurrences[kind] ?? 0)
@@ -132,7 +132,7 @@ public struct UpliftModel: Sendable {
     /// ln of what an event itself did, in the middle of its distribution: its kind's uplift, and of what was measured
     /// beyond it the part that is not the scatter of ordinary days (empirical Bayes; Efron & Morris 1973).
     public func effect(of observation: UpliftObservation) -> Double {
-        let mean = ridge.predict([1], group: kinds[observation.kind]).mean
+        let mean = ridge.predict([1], groups: [kinds[observation.kind]]).mean
         let aged = Self.growthVariance * observation.age
         let scatter = prior.withinKind * prior.withinKind - ownVariance
         return mean + (ownVariance + aged) / (ownVariance + aged + scatter) * (observation.logUplift - mean)
@@ -158,7 +158,7 @@ public struct UpliftModel: Sendable {
         groups: Int, prior: UpliftPrior
     ) -> HierarchicalRidge.Scales {
         let within = data.reduce(0) { total, observation in
-            let (mean, variance) = ridge.predict(observation.features, group: observation.group)
+            let (mean, variance) = ridge.predict(observation.features, groups: observation.groups)
             let error = observation.response - mean
             // What age explains is not the kind's own spread.
             let own = scales.within * scales.within

@@ -79,7 +79,7 @@ public struct EventOutlook: Sendable {
         future = occasions.filter { $0.range.overlaps(ahead) && !$0.adds }.compactMap { occasion in
             guard let uplift = uplifts.uplift(of: occasion) else { return nil }
             var modulation = Modulation(
-                range: occasion.range, uplift: uplift, shape: shape?.curve(kind: occasion.identity),
+                range: occasion.range, uplift: uplift, shape: shape?.curve(of: occasion),
                 probability: occasion.probability)
             if occasion.kind == Self.celebration, -1...0 ~= occasion.day, uplift.occurrences == 0 {
                 modulation.night = SaturdayNight(
@@ -109,7 +109,7 @@ public struct EventOutlook: Sendable {
                     Modulation(
                         range: measured.occasion.range,
                         uplift: UpliftPrediction(known: excesses.effect(of: measured.occasion, measurement)),
-                        shape: shape?.curve(kind: measured.occasion.identity))
+                        shape: shape?.curve(of: measured.occasion))
                 }
             })
     }
@@ -142,8 +142,19 @@ public struct EventOutlook: Sendable {
                     of: first..<first.advanced(bySeconds: width), in: history, disturbed: disturbed)
             else { return nil }
             return UpliftShape.Point(
-                kind: occasion.identity, progress: (Double(part) + 0.5) / Double(parts),
+                kind: occasion.pool, name: occasion.identity, progress: (Double(part) + 0.5) / Double(parts),
                 deviation: step.logRatio - measurement.logRatio)
         }
+    }
+}
+
+extension EventSchedule.Occasion {
+    /// What it has its course with: its kind, and whether it comes before, on or after the event.
+    fileprivate var pool: String { day == 0 ? kind : "\(kind) \(day > 0 ? "after" : "before")" }
+}
+
+extension UpliftShape {
+    fileprivate func curve(of occasion: EventSchedule.Occasion) -> Curve {
+        curve(kind: occasion.pool, name: occasion.identity)
     }
 }

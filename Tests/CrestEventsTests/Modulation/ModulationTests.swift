@@ -101,4 +101,20 @@ import Testing
         #expect(new.value(at: 1) > sale.value(at: 1) && new.value(at: 1) < match.value(at: 1))
         #expect(try UpliftShape([]).curve(kind: "match").value(at: 0.3) == 0)
     }
+
+    @Test func `an event that was never seen has the course of its kind, one that was its own`() throws {
+        let slopes = [("match", "final", 1.2), ("match", "cup", 0.8), ("sale", "spring", -1)]
+        let points = slopes.flatMap { kind, name, slope in
+            (0..<60).compactMap { index -> UpliftShape.Point? in
+                let progress = Double(index % 20) / 19
+                return UpliftShape.Point(
+                    kind: kind, name: name, progress: progress, deviation: slope * (progress - 0.5))
+            }
+        }
+        let shape = try UpliftShape(points)
+        func end(_ kind: String, _ name: String) -> Double { shape.curve(kind: kind, name: name).value(at: 1) }
+        #expect(end("match", "final") > end("match", "cup") + 0.1)
+        #expect(end("match", "league") > end("strike", "first") + 0.1)
+        #expect(end("sale", "autumn") < end("strike", "first") - 0.1)
+    }
 }
