@@ -13,6 +13,8 @@ public struct Modulation: Sendable, Hashable {
     public let shape: UpliftShape.Curve?
     /// How likely it is that the event falls on this date.
     public let probability: Double
+    /// What ``shape`` would add to the logarithm of the usual peak: the uplift is that of the peak, and has it already.
+    var shapeOfPeak = 0.0
     /// The night out of a celebration that was never seen; nil for none.
     var night: SaturdayNight?
 
@@ -33,11 +35,23 @@ public struct Modulation: Sendable, Hashable {
         return probability * uplift.mean + course(at: time)
     }
 
+    /// The same, where the usual course of demand over the time is `usual`.
+    func peaking(on usual: [(time: Timestamp, value: Double)]) -> Modulation {
+        guard let shape, let peak = usual.map(\.value).max() else { return self }
+        let length = Double(range.lowerBound.seconds(until: range.upperBound))
+        let shaped = usual.map { step in
+            step.value * Double.exp(shape.value(at: Double(range.lowerBound.seconds(until: step.time)) / length))
+        }
+        var modulation = self
+        modulation.shapeOfPeak = shaped.max().map { Double.log($0 / peak) } ?? 0
+        return modulation
+    }
+
     private func course(at time: Timestamp) -> Double {
         let night = night?.logFactor(at: time) ?? 0
         guard let shape else { return night }
         let length = Double(range.lowerBound.seconds(until: range.upperBound))
-        return night + shape.value(at: Double(range.lowerBound.seconds(until: time)) / length)
+        return night + shape.value(at: Double(range.lowerBound.seconds(until: time)) / length) - shapeOfPeak
     }
 
     /// ln of the factor at the steps of a forecast in one of its futures, where the event came with this strength.

@@ -15,7 +15,6 @@ struct SaturdayNight: Sendable, Hashable {
     private let logFactors: [Double]
 
     private static let hours: Int64 = 6
-    private static let (mostWeeks, farthestWeek, fewestWeeks) = (4, 8, 2)
 
     /// - Parameters:
     ///   - occasion: the day before the celebration, of which the last hours count, or its own, of which the first do.
@@ -39,30 +38,12 @@ struct SaturdayNight: Sendable, Hashable {
         for index in 0..<(length / step) {
             let time = start.advanced(bySeconds: index * step)
             guard
-                let saturday = Self.level(of: time, daysBack: back, in: history, disturbed: disturbed),
-                let usual = Self.level(of: time, daysBack: 0, in: history, disturbed: disturbed)
+                let saturday = history.usual(at: time, daysBack: back, disturbed: disturbed),
+                let usual = history.usual(at: time, disturbed: disturbed)
             else { return nil }
             factors.append(Double.log(saturday / usual))
         }
         logFactors = factors
-    }
-
-    /// The mean of a step over the last undisturbed weeks; nil unless it is positive.
-    private static func level(
-        of time: Timestamp, daysBack: Int64, in history: TimeSeries, disturbed: [Range<Timestamp>]
-    ) -> Double? {
-        var values: [Double] = []
-        for week in 1...Int64(farthestWeek) where values.count < mostWeeks {
-            let first = time.advanced(bySeconds: -(7 * (week - 1) + (daysBack == 0 ? 7 : daysBack)) * 86_400)
-            let step = first..<first.advanced(bySeconds: history.interval.seconds)
-            guard !disturbed.contains(where: { $0.overlaps(step) }), let value = history.mean(in: step) else {
-                continue
-            }
-            values.append(value)
-        }
-        guard values.count >= fewestWeeks else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
-        return mean > 0 ? mean : nil
     }
 
     /// ln of the factor at an instant; 0 outside the night.

@@ -3,16 +3,19 @@ import RealModule
 
 /// What an event did to a series, against the same hours of other weeks.
 public struct UpliftMeasurement: Sendable, Hashable {
-    /// ln(mean in the event's time / mean of the same time in the weeks before), less what the days just before the
-    /// event exceeded theirs by: growth and school holidays are not the event's.
+    /// ln(peak in the event's time / mean of the peaks of the same time in the weeks before), less what the days just
+    /// before the event exceeded theirs by: growth and school holidays are not the event's.
     ///
-    /// A forecast knows the weeks before an event and no others, so that this is what the next occurrence will stand out
+    /// The peak, since what an event does to it and to the mean differs: a holiday without commuters has a flatter day. A
+    /// forecast knows the weeks before an event and no others, so that this is what the next occurrence will stand out
     /// by: with the move of the season that recurs with it.
     public let logUplift: Double
-    /// The same against the weeks before and after it, as far as these are known: what is to be taken out of a history.
-    /// Where the level moves, the weeks of one side take the move for the event's.
+    /// The same of means, against the weeks before and after it as far as these are known: what is to be taken out of a
+    /// history. Where the level moves, the weeks of one side take the move for the event's.
     package let logExcess: Double
-    /// ``logUplift`` without the correction.
+    /// The same of means, against the weeks before.
+    private let logMean: Double
+    /// ``logMean`` without the correction.
     let logRatio: Double
     /// How many undisturbed weeks before it was compared with, 1 … 4.
     public let weeks: Int
@@ -43,8 +46,11 @@ public struct UpliftMeasurement: Sendable, Hashable {
         guard let before = Self.logRatio(of: range, in: series, against: .before, disturbed: disturbed),
             let around = Self.logRatio(of: range, in: series, against: .around, disturbed: disturbed)
         else { return nil }
+        let peak = Self.logRatio(of: range, in: series, against: .before, disturbed: disturbed, \.largest)
+        let drift = Self.drift(before: range, in: series, against: .before, disturbed: disturbed)
         logRatio = before.value
-        logUplift = before.value - Self.drift(before: range, in: series, against: .before, disturbed: disturbed)
+        logMean = before.value - drift
+        logUplift = (peak ?? before).value - drift
         logExcess = around.value - Self.drift(before: range, in: series, against: .around, disturbed: disturbed)
         weeks = before.weeks
     }
@@ -53,6 +59,14 @@ public struct UpliftMeasurement: Sendable, Hashable {
     func logUplift(against yardstick: Yardstick) -> Double {
         switch yardstick {
         case .before: logUplift
+        case .around: logExcess
+        }
+    }
+
+    /// The same of means.
+    func logMean(against yardstick: Yardstick) -> Double {
+        switch yardstick {
+        case .before: logMean
         case .around: logExcess
         }
     }
@@ -98,31 +112,60 @@ public struct UpliftMeasurement: Sendable, Hashable {
     private static let (ordinaryDays, fewestOrdinaryDays) = (91, 14)
 
     private static func logRatio(
-        of range: Range<Timestamp>, in series: TimeSeries, against yardstick: Yardstick, disturbed: [Range<Timestamp>]
+        of range: Range<Timestamp>, in series: TimeSeries, against yardstick: Yardstick, disturbed: [Range<Timestamp>],
+        _ statistic: KeyPath<ObservedStretch, Double> = \.mean
     ) -> (value: Double, weeks: Int)? {
-        guard let level = series.mean(in: range), level > 0 else { return nil }
+        guard let level = series.stretch(in: range)?[keyPath: statistic], level > 0 else { return nil }
         var (sum, weights, weeks) = (0.0, 0.0, 0)
         for (week, weight) in yardstick.weeks {
             let shift = Int64(week) * SamplingInterval.week.seconds
             let other = range.lowerBound.advanced(bySeconds: shift)..<range.upperBound.advanced(bySeconds: shift)
-            guard !disturbed.contains(where: { $0.overlaps(other) }), let mean = series.mean(in: other) else {
-                continue
-            }
-            (sum, weights, weeks) = (sum + weight * mean, weights + weight, weeks + 1)
+            guard !disturbed.contains(where: { $0.overlaps(other) }), let stretch = series.stretch(in: other)
+            else { continue }
+            (sum, weights, weeks) = (sum + weight * stretch[keyPath: statistic], weights + weight, weeks + 1)
         }
         guard sum > 0 else { return nil }
         return (Double.log(level / (sum / weights)), weeks)
     }
 }
 
+/// What was observed in a range of time.
+struct ObservedStretch {
+    let mean: Double
+    let largest: Double
+}
+
 extension TimeSeries {
     /// The mean of what was observed in a range; nil where that is less than half of it.
-    func mean(in range: Range<Timestamp>) -> Double? {
+    func mean(in range: Range<Timestamp>) -> Double? { stretch(in: range)?.mean }
+
+    /// What was observed in a range; nil where that is less than half of it.
+    func stretch(in range: Range<Timestamp>) -> ObservedStretch? {
         let steps = steps(in: range)
         let wanted = Double(range.lowerBound.seconds(until: range.upperBound)) / Double(interval.seconds)
         let observed = steps.filter { !isMissing[$0] }
         guard !observed.isEmpty, Double(observed.count) >= 0.5 * wanted else { return nil }
-        return observed.reduce(0) { $0 + values[$1] } / Double(observed.count)
+        return ObservedStretch(
+            mean: observed.reduce(0) { $0 + values[$1] } / Double(observed.count),
+            largest: observed.reduce(-.infinity) { max($0, values[$1]) })
+    }
+
+    /// The mean of a step over the last weeks before that no event touches; nil where fewer than two are known, or it is
+    /// not positive.
+    ///
+    /// - Parameter daysBack: 0 for the same weekday, 1 for the one before.
+    func usual(at time: Timestamp, daysBack: Int64 = 0, disturbed: [Range<Timestamp>]) -> Double? {
+        let (mostWeeks, farthestWeek, fewestWeeks) = (4, Int64(8), 2)
+        var values: [Double] = []
+        for week in 1...farthestWeek where values.count < mostWeeks {
+            let first = time.advanced(bySeconds: -(7 * (week - 1) + (daysBack == 0 ? 7 : daysBack)) * 86_400)
+            let step = first..<first.advanced(bySeconds: interval.seconds)
+            guard !disturbed.contains(where: { $0.overlaps(step) }), let value = mean(in: step) else { continue }
+            values.append(value)
+        }
+        guard values.count >= fewestWeeks else { return nil }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return mean > 0 ? mean : nil
     }
 
     /// The observations that begin within a range of time.

@@ -80,7 +80,8 @@ public struct EventOutlook: Sendable {
             guard let uplift = uplifts.uplift(of: occasion) else { return nil }
             var modulation = Modulation(
                 range: occasion.range, uplift: uplift, shape: shape?.curve(of: occasion),
-                probability: occasion.probability)
+                probability: occasion.probability
+            ).peaking(on: Self.usual(occasion, after: history, disturbed: ranges))
             if occasion.kind == Self.celebration, -1...0 ~= occasion.day, uplift.occurrences == 0 {
                 modulation.night = SaturdayNight(
                     on: occasion, after: history, clock: schedule.clock, disturbed: ranges)
@@ -122,6 +123,21 @@ public struct EventOutlook: Sendable {
     /// What the events do to a forecast that begins at the end of the history.
     public func effects(on forecast: Forecast, seed: UInt64) -> EventEffects {
         EventEffects(future: future, additions: additions, schedule: schedule, forecast: forecast, seed: seed)
+    }
+
+    /// The usual course of demand over the time of an occasion to come; empty where it is not known all through.
+    private static func usual(
+        _ occasion: EventSchedule.Occasion, after history: TimeSeries, disturbed: [Range<Timestamp>]
+    ) -> [(time: Timestamp, value: Double)] {
+        let seconds = history.interval.seconds
+        let steps = occasion.range.lowerBound.seconds(until: occasion.range.upperBound) / seconds
+        var usual: [(time: Timestamp, value: Double)] = []
+        for step in 0..<steps {
+            let time = occasion.range.lowerBound.advanced(bySeconds: step * seconds)
+            guard let value = history.usual(at: time, disturbed: disturbed) else { return [] }
+            usual.append((time, value))
+        }
+        return usual
     }
 
     /// How each step of an occasion stood to the occasion as a whole.

@@ -106,7 +106,8 @@ struct LearnedUplifts: Sendable {
             degreesOfFreedom: 30, occurrences: 0)
     }
 
-    /// The part of each event's effect, measured or expected, that the days around it are taken to have.
+    /// The part of each event's effect, measured or expected, that the days around it are taken to have: of what it did to
+    /// its day as a whole, for the height of a night out is not the next day's.
     private static func carried(
         to occasions: [EventSchedule.Occasion], from past: [EventOutlook.Measured],
         against yardstick: UpliftMeasurement.Yardstick, expected: (EventSchedule.Occasion) -> Double?
@@ -115,7 +116,7 @@ struct LearnedUplifts: Sendable {
         for occasion in occasions where occasion.day == 0 { effects[occasion] = expected(occasion) }
         for measured in past where measured.occasion.day == 0 {
             if let measurement = measured.measurement {
-                effects[measured.occasion] = measurement.logUplift(against: yardstick)
+                effects[measured.occasion] = measurement.logMean(against: yardstick)
             }
         }
         var result: [EventSchedule.Occasion: Double] = [:]

@@ -31,6 +31,17 @@ import Testing
         #expect(UpliftMeasurement(of: future, in: series) == nil)
     }
 
+    /// By hand: days of 20 hours at 100 and 4 at 300, the last day of 24 hours at 150.
+    @Test func `an event's uplift is that of the peak, and what is taken out of a history that of the mean`() throws {
+        let series = try TimeSeries(
+            start: Timestamp(CivilDate(year: 2026, month: 1, day: 5)), interval: .hour,
+            values: (0..<840).map { hour in hour >= 816 ? 150 : hour % 24 < 20 ? 100 : 300 })
+        let day = series.timestamp(at: 816)..<series.timestamp(at: 840)
+        let measured = try #require(UpliftMeasurement(of: day, in: series))
+        #expect(abs(measured.logUplift - Double.log(0.5)) < 1e-12)
+        #expect(abs(measured.logExcess - Double.log(150 / (3_200.0 / 24))) < 1e-12)
+    }
+
     /// By hand: weeks at 100, from the fifth on at 50, the fourth at 40. Against the three weeks before it, ln 0.4; beside
     /// those and the four after it, each by the inverse of its distance: (1 + 1/2 + 1/3) · 100 and 25/12 · 50.
     @Test func `what is taken out of a history is measured against the weeks on both sides`() throws {

@@ -205,6 +205,38 @@ import Testing
         #expect(abs(after.mean - 0.5 * Double.log(0.5)) < 0.01)
     }
 
+    /// A feast whose day is flat: its usual peak of 220 at noon falls to 130, and the night has as much.
+    @Test func `puts the uplift on the peak, whatever the course of the day`() throws {
+        let usual = try Self.history(doubled: []).values
+        let values = usual.enumerated().map { hour, value in hour / 24 == 42 ? 130 : value }
+        let history = try TimeSeries(start: Self.start, interval: .hour, values: values)
+        let feasts = [42, 56].map { day in
+            EventDefinition(
+                name: "feast", kind: "holiday", start: Self.day(day), end: Self.day(day + 1), effect: .modulates)
+        }
+        let outlook = try EventOutlook(
+            EventSchedule(catalogue: try EventCatalogue(feasts)), history: history, until: Self.day(57))
+        let expected = try #require(outlook.future.first).modulation
+        let day = (0..<24).map { hour in
+            usual[hour] * Double.exp(expected.logFactor(at: Self.day(56).advanced(bySeconds: Int64(hour) * 3_600)))
+        }
+        #expect(abs((day.max() ?? 0) - 220 * expected.uplift.factor) < 1e-9)
+        #expect(expected.uplift.factor > 130.0 / 220 && expected.uplift.factor < 0.7)
+        #expect(day[0] > 1.05 * usual[0], "the night has more than usual")
+    }
+
+    /// An hour at three times the day's peak makes the mean rise by a tenth only.
+    @Test func `does not expect the height of a night of the day after it`() throws {
+        let holidays = try HolidaySet(parsing: "Feast, celebration, 02-14, 0..1", file: "feast.csv")
+        var values = Array(try Self.history(doubled: []).values.prefix(41 * 24))
+        values[40 * 24] = 660
+        let history = try TimeSeries(start: Self.start, interval: .hour, values: values)
+        let outlook = try EventOutlook(
+            EventSchedule(holidays: holidays), history: history, until: Self.day(42))
+        let after = try #require(outlook.future.first { $0.occasion.day == 1 }).modulation.uplift
+        #expect(abs(after.mean - 0.5 * Double.log((3_840.0 + 560) / 3_840)) < 0.01)
+    }
+
     @Test func `carries what was issued before the forecast and is not yet spent`() throws {
         var event = EventDefinition(
             name: "coupon", kind: "campaign", start: Self.day(55), end: Self.day(56), effect: .adds)
