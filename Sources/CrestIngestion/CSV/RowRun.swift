@@ -61,7 +61,7 @@ struct RowRun {
                 let rows = unsafe crest_rows(
                     first: base.assumingMemoryBound(to: crest_row.self), capacity: Self.capacity,
                     nanosecond: Int32(truncatingIfNeeded: nanosecond), key: Int32(truncatingIfNeeded: key))
-                return withUnsafePointer(to: form) { form in
+                return unsafe withUnsafePointer(to: form) { form in
                     unsafe crest_epoch_rows(first.assumingMemoryBound(to: UInt8.self), start, end, form, rows)
                 }
             }
