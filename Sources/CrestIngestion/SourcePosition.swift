@@ -15,6 +15,16 @@ public struct SourcePosition: Hashable, Sendable {
         self.column = column
         self.byte = byte
     }
+
+    /// Of a byte of the sample, with which the file begins.
+    init(of place: Int, in bytes: Span<UInt8>, file: String) {
+        var lineStart = place
+        while lineStart > 0, bytes[lineStart - 1] != Ascii.lineFeed, bytes[lineStart - 1] != Ascii.carriageReturn {
+            lineStart -= 1
+        }
+        self.init(
+            file: file, line: 1 + bytes.lineEnds(in: 0..<lineStart), column: place - lineStart + 1, byte: place)
+    }
 }
 
 extension SourcePosition: CustomStringConvertible {

@@ -73,7 +73,7 @@ struct SchemaSniffer {
         }
 
         func time(_ bytes: Span<UInt8>) throws(IngestionError) -> (column: Int, format: TimeFormat) {
-            let sniffer = TimeFormatSniffer(options: options)
+            let sniffer = TimeFormatSniffer(options: options, file: file)
             func format(_ column: Int) throws(IngestionError) -> TimeFormat? {
                 try sniffer.format(of: fields(column, maximum: RecordSample.maximumRecords), in: bytes)
             }
@@ -119,13 +119,8 @@ struct SchemaSniffer {
             return numbers.count > 1 && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
         }
 
-        /// Whether nine of ten times lie so close to 1970 that they must count from the beginning of the data.
         func isRelative(_ column: Int, _ format: TimeFormat, _ bytes: Span<UInt8>) -> Bool {
-            guard case .epoch = format else { return false }
-            var reader = TimeFieldReader(format)
-            let seconds = fields(column).compactMap { reader.reading(bytes, $0.range)?.second.magnitude }.sorted()
-            guard !seconds.isEmpty else { return false }
-            return seconds[seconds.count * 9 / 10] < UInt64(EpochUnit.relativeLimit)
+            format.countsFromStart(fields(column), bytes)
         }
 
         func keys(_ bytes: Span<UInt8>) throws(IngestionError) -> [Int] {
@@ -203,21 +198,11 @@ struct SchemaSniffer {
                     "thousands or a fraction? The numbers of column '\(names[column])', such as "
                         + "'\(bytes.excerpt(cell))', may be either",
                     hint: "say what separates a fraction: --decimal dot, or --decimal comma",
-                    at: position(of: cell.lowerBound, bytes))
+                    at: SourcePosition(of: cell.lowerBound, in: bytes, file: file))
             }
             let form = form(column, bytes)
             return CSVSchema.Value(
                 index: column, name: names[column], form: form, hasUnits: hasUnits(column, form, bytes))
-        }
-
-        /// Of a byte of the sample, with which the file begins.
-        private func position(of place: Int, _ bytes: Span<UInt8>) -> SourcePosition {
-            var lineStart = place
-            while lineStart > 0, bytes[lineStart - 1] != Ascii.lineFeed, bytes[lineStart - 1] != Ascii.carriageReturn {
-                lineStart -= 1
-            }
-            return SourcePosition(
-                file: file, line: 1 + bytes.lineEnds(in: 0..<lineStart), column: place - lineStart + 1, byte: place)
         }
 
         private func values(

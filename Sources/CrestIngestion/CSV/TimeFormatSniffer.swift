@@ -40,6 +40,8 @@ struct TimeFormatSniffer {
     private static let firstLook = 20
 
     let options: InputOptions
+    /// The name of the file that the bytes begin, for messages.
+    let file: String
 
     /// The format of the times in `fields`; nil when they follow none.
     ///
@@ -105,11 +107,23 @@ struct TimeFormatSniffer {
         let asMonths = matches(.pattern(monthFirst), ranges[...], bytes)
         guard max(asDays, asMonths) >= needed(of: ranges.count) else { return nil }
         guard asDays != asMonths else {
-            let example = ranges.first.map { bytes.text($0) } ?? ""
+            let example = ranges.first { dayFirst.reading(bytes, $0) != nil } ?? ranges[0]
             throw IngestionError(
-                .ambiguousDate, "'\(example)' may be day/month or month/day, and no row tells which",
-                hint: "say --time-format '\(dayFirst.text)' or --time-format '\(monthFirst.text)'")
+                .ambiguousDate, "'\(bytes.excerpt(example))' may be day/month or month/day, and no row tells which",
+                hint: "say --time-format '\(dayFirst.text)' or --time-format '\(monthFirst.text)'",
+                at: SourcePosition(of: example.lowerBound, in: bytes, file: file))
         }
         return .pattern(asDays > asMonths ? dayFirst : monthFirst)
+    }
+}
+
+extension TimeFormat {
+    /// Whether nine of ten times lie so close to 1970 that they must count from the beginning of the data.
+    func countsFromStart(_ fields: [FieldSpan], _ bytes: Span<UInt8>) -> Bool {
+        guard case .epoch = self else { return false }
+        var reader = TimeFieldReader(self)
+        let seconds = fields.compactMap { reader.reading(bytes, $0.range)?.second.magnitude }.sorted()
+        guard !seconds.isEmpty else { return false }
+        return seconds[seconds.count * 9 / 10] < UInt64(EpochUnit.relativeLimit)
     }
 }

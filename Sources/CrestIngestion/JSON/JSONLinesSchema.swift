@@ -55,7 +55,7 @@ struct JSONLinesSchema {
             throw IngestionError(
                 .noRows, "\(file) has no line that is a JSON object", hint: "one object a line is needed")
         }
-        let (timePath, notation) = try Self.time(leaves, bytes, options)
+        let (timePath, notation) = try Self.time(leaves, bytes, options, file: file)
         let preset = LogPresets.json.first { preset in
             format == preset.format || (format == .jsonLines && leaves.number(of: preset.mark) != nil)
         }
@@ -87,9 +87,9 @@ struct JSONLinesSchema {
     }
 
     private static func time(
-        _ leaves: JSONLeaves, _ bytes: Span<UInt8>, _ options: InputOptions
+        _ leaves: JSONLeaves, _ bytes: Span<UInt8>, _ options: InputOptions, file: String
     ) throws(IngestionError) -> (path: String, LogTimeNotation) {
-        let sniffer = TimeFormatSniffer(options: options)
+        let sniffer = TimeFormatSniffer(options: options, file: file)
         let names = leaves.paths.map(\.text)
         let candidates =
             try options.timeColumn.map { name throws(IngestionError) in [try ColumnNames.index(of: name, in: names)] }
