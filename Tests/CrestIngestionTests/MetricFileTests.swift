@@ -96,4 +96,20 @@ import Testing
         let counted = try read(text) { ($0.timeColumn, $0.values) = ("at.time", .columns(["count"])) }
         #expect(try counted.only.values == [1, 1, 1, 1, 1])
     }
+
+    @Test func `of JSON lines may have their time a level down, where only one member can be it`() throws {
+        func lines(_ meta: (Int) -> String) -> String {
+            (0..<5).map { #"{"meta": {\#(meta($0))}, "requests": \#($0)}"# + "\n" }.joined()
+        }
+        // A share of a second is no time, whatever its name.
+        let data = try read(lines { #""ts": "2026-01-01T00:0\#($0):00Z", "time": 0.2\#($0)"# })
+        #expect(try data.only.values == [0, 1, 2, 3, 4])
+        #expect(data.schema.flags.contains("meta.ts"))
+        let two = try failure(lines { #""ts": "2026-01-01T00:0\#($0):00Z", "date": "2026-01-0\#($0 + 1)""# })
+        #expect(two.code == .column)
+        #expect(two.description.contains("more than one member") && two.diagnostic.hint.contains("meta.ts, meta.date"))
+        let deep = lines { #""at": {"ts": "2026-01-01T00:0\#($0):00Z"}"# }
+        #expect(try failure(deep).diagnostic.hint.contains("meta.at.ts"))
+        #expect(try read(deep) { $0.timeColumn = "meta.at.ts" }.only.values == [0, 1, 2, 3, 4])
+    }
 }

@@ -98,9 +98,25 @@ struct JSONLinesSchema {
             guard let format = try sniffer.format(of: leaves.fields[number], in: bytes) else { continue }
             return (names[number], LogTimeNotation(format))
         }
+        // None at the top: one a level down, as in meta.ts, when it is the only one there with such a name.
+        var nested: [(path: String, notation: LogTimeNotation)] = []
+        for (number, path) in leaves.paths.enumerated() where options.timeColumn == nil && isNestedTime(path) {
+            guard let format = try sniffer.format(of: leaves.fields[number], in: bytes),
+                !format.countsFromStart(leaves.fields[number], bytes)
+            else { continue }
+            nested.append((names[number], LogTimeNotation(format)))
+        }
+        if nested.count == 1 { return nested[0] }
+        let found = nested.isEmpty ? names.prefix(40) : nested.map(\.path)[...]
         throw IngestionError(
-            .column, "no member of the objects looks like a time",
-            hint: "name it with --time, nested ones as a.b; there are \(names.prefix(40).joined(separator: ", "))")
+            .column, "\(nested.isEmpty ? "no member" : "more than one member") of the objects looks like a time",
+            hint: "name it with --time, nested ones as a.b; there are \(found.joined(separator: ", "))")
+    }
+
+    private static func isNestedTime(_ path: JSONPath) -> Bool {
+        guard path.names.count == 2, let name = path.names.last else { return false }
+        let text = String(decoding: name, as: UTF8.self).lowercased()
+        return (ColumnNames.time + moreTimeNames).contains { $0.lowercased() == text }
     }
 
     private static func requestFields(
