@@ -31,6 +31,17 @@ public struct UpliftMeasurement: Sendable, Hashable {
             case .around: (1...UpliftMeasurement.weeksBack).flatMap { [(-$0, 1 / Double($0)), ($0, 1 / Double($0))] }
             }
         }
+
+        /// What the weeks say the event's would have been; nil where that is nothing. Around it the geometric mean, where
+        /// no week is empty: it lies in the middle of a season that rises or falls by a share a week, the arithmetic above.
+        fileprivate func mean(of values: [(value: Double, weight: Double)]) -> Double? {
+            let total = values.reduce(0) { $0 + $1.weight }
+            if self == .around, total > 0, values.allSatisfy({ $0.value > 0 }) {
+                return Double.exp(values.reduce(0) { $0 + $1.weight * Double.log($1.value) } / total)
+            }
+            let mean = values.reduce(0) { $0 + $1.weight * $1.value } / total
+            return mean > 0 ? mean : nil
+        }
     }
 
     private static let (weeksBack, daysBack, priorDays) = (4, 6, 2)
@@ -116,16 +127,15 @@ public struct UpliftMeasurement: Sendable, Hashable {
         _ statistic: KeyPath<ObservedStretch, Double> = \.mean
     ) -> (value: Double, weeks: Int)? {
         guard let level = series.stretch(in: range)?[keyPath: statistic], level > 0 else { return nil }
-        var (sum, weights, weeks) = (0.0, 0.0, 0)
+        var values: [(value: Double, weight: Double)] = []
         for (week, weight) in yardstick.weeks {
             let shift = Int64(week) * SamplingInterval.week.seconds
             let other = range.lowerBound.advanced(bySeconds: shift)..<range.upperBound.advanced(bySeconds: shift)
             guard !disturbed.contains(where: { $0.overlaps(other) }), let stretch = series.stretch(in: other)
             else { continue }
-            (sum, weights, weeks) = (sum + weight * stretch[keyPath: statistic], weights + weight, weeks + 1)
+            values.append((stretch[keyPath: statistic], weight))
         }
-        guard sum > 0 else { return nil }
-        return (Double.log(level / (sum / weights)), weeks)
+        return yardstick.mean(of: values).map { (Double.log(level / $0), values.count) }
     }
 }
 

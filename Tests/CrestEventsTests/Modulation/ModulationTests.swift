@@ -43,7 +43,8 @@ import Testing
     }
 
     /// By hand: weeks at 100, from the fifth on at 50, the fourth at 40. Against the three weeks before it, ln 0.4; beside
-    /// those and the four after it, each by the inverse of its distance: (1 + 1/2 + 1/3) · 100 and 25/12 · 50.
+    /// those and the four after it, each logarithm by the inverse of its distance: (1 + 1/2 + 1/3) · ln 100 and
+    /// 25/12 · ln 50.
     @Test func `what is taken out of a history is measured against the weeks on both sides`() throws {
         let series = try TimeSeries(
             start: Timestamp(CivilDate(year: 2026, month: 1, day: 5)), interval: .week,
@@ -51,8 +52,17 @@ import Testing
         let week = series.timestamp(at: 3)..<series.timestamp(at: 4)
         let measured = try #require(UpliftMeasurement(of: week, in: series))
         #expect(abs(measured.logUplift - Double.log(0.4)) < 1e-12)
-        let around = (11.0 / 6 * 100 + 25.0 / 12 * 50) / (11.0 / 6 + 25.0 / 12)
-        #expect(abs(measured.logExcess - Double.log(40 / around)) < 1e-12)
+        let around = (11.0 / 6 * Double.log(100) + 25.0 / 12 * Double.log(50)) / (11.0 / 6 + 25.0 / 12)
+        #expect(abs(measured.logExcess - (Double.log(40) - around)) < 1e-12)
+    }
+
+    /// Each week has a share more than the last: against arithmetic means, the week in the middle would have too little.
+    @Test func `a season that rises takes nothing for an event's`() throws {
+        let series = try TimeSeries(
+            start: Timestamp(CivilDate(year: 2026, month: 1, day: 5)), interval: .week,
+            values: (0..<9).map { 100 * Double.exp(0.3 * Double($0)) })
+        let week = series.timestamp(at: 4)..<series.timestamp(at: 5)
+        #expect(abs(try #require(UpliftMeasurement(of: week, in: series)).logExcess) < 1e-12)
     }
 
     @Test func `a lag that falls on an event is as it were without it`() throws {
