@@ -15,6 +15,8 @@ public struct Modulation: Sendable, Hashable {
     public let probability: Double
     /// What ``shape`` would add to the logarithm of the usual peak: the uplift is that of the peak, and has it already.
     var shapeOfPeak = 0.0
+    /// What the course of a past event had beyond ``shape``; nil where nothing is known of it.
+    var remainder: SteppedCourse?
     /// The night out of a celebration that was never seen; nil for none.
     var night: SaturdayNight?
 
@@ -48,7 +50,7 @@ public struct Modulation: Sendable, Hashable {
     }
 
     private func course(at time: Timestamp) -> Double {
-        let night = night?.logFactor(at: time) ?? 0
+        let night = (night?.logFactor(at: time) ?? 0) + (remainder?.value(at: time) ?? 0)
         guard let shape else { return night }
         let length = Double(range.lowerBound.seconds(until: range.upperBound))
         return night + shape.value(at: Double(range.lowerBound.seconds(until: time)) / length) - shapeOfPeak

@@ -122,7 +122,8 @@ public struct UpliftMeasurement: Sendable, Hashable {
 
     private static let (ordinaryDays, fewestOrdinaryDays) = (91, 14)
 
-    private static func logRatio(
+    /// ln(what was in a range / what the weeks say of it), with how many weeks; nil where these say nothing.
+    static func logRatio(
         of range: Range<Timestamp>, in series: TimeSeries, against yardstick: Yardstick, disturbed: [Range<Timestamp>],
         _ statistic: KeyPath<ObservedStretch, Double> = \.mean
     ) -> (value: Double, weeks: Int)? {

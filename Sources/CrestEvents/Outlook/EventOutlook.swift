@@ -37,6 +37,8 @@ public struct EventOutlook: Sendable {
     /// What they did beyond the weeks around them: what is taken out of the history.
     private let excesses: LearnedUplifts
     private let shape: UpliftShape?
+    /// The times of all occasions: no yardstick for others.
+    private let disturbed: [Range<Timestamp>]
 
     /// Holidays of this kind are nights out.
     private static let celebration = "celebration"
@@ -54,6 +56,7 @@ public struct EventOutlook: Sendable {
         let occasions = schedule.occasions(
             touching: history.start..<horizon.advanced(bySeconds: LearnedUplifts.farthest), in: history)
         let ranges = occasions.map(\.range)
+        disturbed = ranges
         let past = occasions.filter { $0.range.lowerBound < history.end && $0.probability == 1 }.map { occasion in
             Measured(
                 occasion: occasion,
@@ -104,13 +107,18 @@ public struct EventOutlook: Sendable {
     /// Of each occasion what it did itself is taken out. A day that was like others keeps its own chance: a history of
     /// days that are all as usual would make for futures that are surer than any.
     public func removingPast(from history: TimeSeries) -> TimeSeries {
-        history.removing(
+        let remainders = CourseRemainders(
+            of: past.filter { $0.measurement != nil && !$0.occasion.adds }.map(\.occasion),
+            beyond: { shape?.curve(of: $0) }, in: history, disturbed: disturbed)
+        return history.removing(
             past.compactMap { measured in
                 measured.measurement.map { measurement in
-                    Modulation(
+                    var modulation = Modulation(
                         range: measured.occasion.range,
                         uplift: UpliftPrediction(known: excesses.effect(of: measured.occasion, measurement)),
                         shape: shape?.curve(of: measured.occasion))
+                    modulation.remainder = remainders.course(of: measured.occasion)
+                    return modulation
                 }
             })
     }

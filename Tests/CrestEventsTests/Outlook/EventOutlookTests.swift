@@ -40,6 +40,36 @@ import Testing
         }
     }
 
+    /// A day without its spike of one hour, which no smooth course tells: the spike is put back, on a history that scatters
+    /// by 2 % an hour.
+    @Test func `puts back what a past event took from a single hour`() throws {
+        var generator = SplitMix64(seed: 5)
+        let usual = (0..<(56 * 24)).map { hour in
+            (hour % 24 == 8 ? 300 : 100) * Double.exp(0.07 * (generator.uniform() - 0.5))
+        }
+        let days = [28, 40, 50]
+        let values = usual.enumerated().map { hour, value in
+            days.contains(hour / 24) && hour % 24 == 8 ? value / 3 : value
+        }
+        let history = try TimeSeries(start: Self.start, interval: .hour, values: values)
+        let feasts = days.map { day in
+            EventDefinition(
+                name: "feast", kind: "holiday", start: Self.day(day), end: Self.day(day + 1), effect: .modulates)
+        }
+        let schedule = EventSchedule(catalogue: try EventCatalogue(feasts))
+        let cleaned = try EventOutlook(schedule, history: history, until: Self.day(57)).removingPast(from: history)
+            .values
+        for day in days {
+            let errors = (0..<24).map { hour in
+                Double.log(cleaned[24 * day + hour] / usual[24 * day + hour])
+            }
+            #expect(abs(errors[8]) < 0.1, "\(errors[8])")
+            #expect(errors.allSatisfy { abs($0) < 0.2 })
+        }
+        // An ordinary day's chance stays its own.
+        #expect(cleaned[24 * 30] == usual[24 * 30])
+    }
+
     /// Events that do nothing, on days that scatter: were each taken out as it was measured, no chance would be left.
     @Test func `leaves the days of events that do nothing their own chance`() throws {
         var generator = SplitMix64(seed: 3)
