@@ -1,5 +1,5 @@
 public import CrestEvents
-public import CrestForecasting
+import CrestForecasting
 
 extension ForecastSummary {
     /// What is said of one tier behind a series.

@@ -61,55 +61,33 @@ struct PlanCommand: AsyncParsableCommand {
             let advisor = Advisor(
                 now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
                 clock: try input.clock().offsets, trust: trust, budget: budget)
-            let (costs, current, live) = (try wishes.costs(), wishes.current, live)
             if wishes.frontier { return try await runFrontier(on: data, advisor, services) }
             if let work = wishes.work {
                 return try await run(BindingWork(work), on: data, advisor, services, protection)
             }
+            let planning = SeriesPlanning(
+                advisor: advisor, services: services, costs: try wishes.costs(), protection: protection,
+                current: wishes.current, chains: try behind.chains(among: data),
+                seed: try request.options(clock: nil).sampling.seed)
             // A series' paths are dropped once its part is planned. A missing capacity is no series' own failure.
-            let staleness = staleness
-            let chains = try behind.chains(among: data)
-            let seed = try request.options(clock: nil).sampling.seed
+            let (staleness, live) = (staleness, live)
             let run = try await request.run(
-                on: data, without: chains?.tiers ?? [], clock: input.zone(),
+                on: data, without: planning.chains?.tiers ?? [], clock: input.zone(),
                 archive: modelFolder.map(ModelArchive.init), result.console
             ) { forecast in
                 if let reason = staleness(forecast.series, now) { throw StaleData(diagnostic: reason) }
                 return Part(
                     series: live ? forecast.series : nil, notes: forecast.notes,
-                    plan: Result {
-                        let service = try Self.service(of: forecast.series, services)
-                        let request = PlanRequest(
-                            forecast, capacity: service.capacity, policy: service.policy, costs: costs,
-                            protection: protection, current: current)
-                        guard let chain = chains?.chains[forecast.series.name] else {
-                            return (parts: [advisor.plan(request)], tiers: [])
-                        }
-                        let plan = try ChainPlan(
-                            chain, entry: request, forecast: forecast, protection: protection, advisor: advisor,
-                            seed: seed
-                        ) { tier in
-                            try services.service(ofTier: tier.name, every: forecast.series.interval).map {
-                                ChainPlan.Service(capacity: $0.capacity, policy: $0.policy)
-                            }
-                        }
-                        return (parts: plan.parts, tiers: plan.verdicts)
-                    })
+                    plan: Result { try planning.parts(for: forecast) })
             }
             // A request that no series can meet is a mistake of the caller's and no reason to hold.
             let isMistaken = run.findings.contains { ExitStatus(for: $0.code) != .refused }
             if run.forecasts.isEmpty, isMistaken { throw result.report(run.findings) }
-            let holds = run.failures.flatMap { failure in
-                let entry = failure.input.series
-                // What would have been told from its forecast is held with it.
-                let tiers = chains?.chains[entry.name]?.tiers.filter { services.named[$0.name] != nil } ?? []
-                return [
-                    HoldRequest(series: entry.name, input: PlanInput(entry), current: current, reason: failure.reason)
-                ] + tiers.map { HoldRequest(series: $0.name, reason: failure.reason) }
-            }
             let planned = try run.forecasts.map { try $0.plan.get() }
-            let plan = advisor.bind(planned.flatMap(\.parts), holding: holds, tiers: planned.flatMap(\.tiers))
-            try result.heed(run.forecasts.flatMap(\.notes) + (chains?.notes ?? []) + plan.warnings)
+            let plan = advisor.bind(
+                planned.flatMap(\.parts), holding: run.failures.flatMap(planning.holds),
+                tiers: planned.flatMap(\.tiers))
+            try result.heed(run.forecasts.flatMap(\.notes) + (planning.chains?.notes ?? []) + plan.warnings)
             if live {
                 // What is held has a requirement too: its floor.
                 let series = run.forecasts.compactMap(\.series) + run.failures.map(\.input.series)
@@ -183,7 +161,7 @@ struct PlanCommand: AsyncParsableCommand {
             return FrontierPart(
                 notes: forecast.notes,
                 frontier: Result {
-                    let service = try Self.service(of: forecast.series, services)
+                    let service = try services.serving(forecast.series)
                     return Frontier(
                         choices, shortageRatio: ratio, advisor: advisor, isPriced: services.arePriced
                     ) { protection in
@@ -218,8 +196,7 @@ struct PlanCommand: AsyncParsableCommand {
         /// The history, where the live requirement follows it.
         let series: TimeSeries?
         let notes: [Diagnostic]
-        /// Of the series and of the tiers behind it.
-        let plan: Result<(parts: [SeriesPlan], tiers: [TierVerdict]), any Error>
+        let plan: Result<SeriesPlanning.Parts, any Error>
     }
 
     /// A plan from a file says the same today and tomorrow: it is made as of the end of the data.
@@ -228,18 +205,6 @@ struct PlanCommand: AsyncParsableCommand {
             throw CrestError(.request, "there is no series to plan for", hint: "see the warnings above")
         }
         return end
-    }
-
-    private static func service(
-        of series: TimeSeries, _ services: PlanFlags.Services
-    ) throws -> PlanFlags.Service {
-        let name = series.name
-        try services.learned?.check(series)
-        if let service = try services.service(of: series) { return service }
-        let own = name.isEmpty ? "" : "--capacity '\(name): 180/replica', or "
-        throw CrestError(
-            .request, "no --capacity says what serves the series '\(name)'",
-            hint: "add \(own)one without a name for all others: --capacity 180/replica", series: name)
     }
 
     /// What each series needs as of now; a series of which nothing is known, not even what runs, needs nothing that
