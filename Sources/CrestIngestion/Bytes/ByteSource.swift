@@ -44,8 +44,8 @@ struct ReadAheadBytes: ByteSource {
     }
 
     mutating func read(into bytes: inout [UInt8], range: Range<Int>) throws(IngestionError) -> Int {
-        let count = head.read(into: &bytes, range: range)
-        return count > 0 ? count : try rest.read(into: &bytes, range: range)
+        // To replace nothing by nothing would move what is behind it.
+        head.isAtEnd ? try rest.read(into: &bytes, range: range) : head.read(into: &bytes, range: range)
     }
 
     mutating func skip(_ count: Int) -> Int {
