@@ -73,7 +73,7 @@ struct JSONValueReader: LineReader {
         values = Array(repeating: nil, count: schema.values.count)
     }
 
-    var needsOrder: Bool { resolver != nil }
+    var needsOrder: Bool { resolver?.zone.isTurned == true }
 
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
         guard finder.run(bytes, line), let timeField = finder.field(0) else {

@@ -115,7 +115,7 @@ private struct InputOpening {
             let reading = LogReading(
                 format: format.name, slots: slots, limits: limits, healthChecks: healthChecks, zone: zone,
                 nativeInterval: nativeInterval)
-            return .text(LogLineReader(reading.reader(pattern), needsOrder: zone != nil))
+            return .text(LogLineReader(reading.reader(pattern), needsOrder: zone?.isTurned == true))
         }
     }
 
@@ -215,7 +215,7 @@ private struct InputOpening {
                 let finder = JSONFinder(
                     wanted.compactMap { field, slot in slot.map { (field.path, $0) } }, required: [LogSlots.time])
                 let requests = reading.reader(finder, fields: fields.map(\.field))
-                return .json(LogLineReader(requests, needsOrder: zone != nil))
+                return .json(LogLineReader(requests, needsOrder: zone?.isTurned == true))
             }
         case .values(let values):
             return LineFile(name: name, schema: values.schema, window: window) { zone, nativeInterval in

@@ -26,6 +26,9 @@ struct ZoneTable: Sendable {
     let name: String
     let eras: [Era]
 
+    /// Whether its clock is ever turned, so that what a reading means can depend on those before it.
+    var isTurned: Bool { eras.count > 1 }
+
     /// - Throws: ``IngestionError/Code/zone`` when there is no zone of that name.
     init(named name: String) throws(IngestionError) {
         guard let zone = TimeZone(identifier: name) else {
