@@ -21,8 +21,12 @@ struct ByteWindow {
     /// Whether the stream has nothing after ``end``.
     private(set) var isAtEnd = false
     private var source: any ByteSource
-    private let capacity: Int
+    /// The bytes that it shows at least, unless the stream has fewer.
+    let capacity: Int
     private var ahead: BlockAhead?
+    private var showsAll = false
+    /// A block that is read ahead, in capacities: the larger, the less cores wait for one another.
+    private static let capacitiesAhead = 4
 
     init(_ source: any ByteSource, capacity: Int = ByteWindow.capacity) {
         self.source = source
@@ -33,7 +37,7 @@ struct ByteWindow {
     /// Bytes behind the last one, so that whoever reads words may look past it.
     static let margin = 64
 
-    var isFull: Bool { end - start == capacity }
+    var isFull: Bool { end - start >= capacity }
 
     /// Marks the bytes before `position` as done with.
     mutating func consume(to position: Int) {
@@ -61,15 +65,20 @@ struct ByteWindow {
     }
 
     /// Reads from now on what comes next while the window is used. The bytes are the same, in other portions.
-    mutating func readAhead() {
+    ///
+    /// - Parameter showsAll: Whether all that was read is shown, and not only ``capacity`` bytes at a time.
+    mutating func readAhead(showsAll: Bool) {
         guard ahead == nil, !isAtEnd else { return }
         heldEnd = end
-        ahead = BlockAhead(source, headroom: capacity, capacity: capacity, margin: Self.margin)
+        self.showsAll = showsAll
+        ahead = BlockAhead(
+            source, headroom: capacity, capacity: capacity * Self.capacitiesAhead, margin: Self.margin)
     }
 
     /// Takes up what comes next: until the window is full or the stream ends, or what was read ahead.
     mutating func fill() throws(IngestionError) {
         guard let ahead else { return try fillUp() }
+        guard !isFull else { return }
         if end == heldEnd {
             var (block, count) = try ahead.next()
             guard count > 0 else {
@@ -84,7 +93,7 @@ struct ByteWindow {
             swap(&bytes, &block)
             ahead.recycle(block)
         }
-        end = min(start + capacity, heldEnd)
+        end = showsAll ? heldEnd : min(start + capacity, heldEnd)
     }
 
     /// Moves what is left to the front and reads until the buffer is full or the stream ends.

@@ -76,7 +76,7 @@ struct CSVFile: RowFile {
         var rows = CSVRows(
             file: name, reader: RowReader(columns, zone: context.zone, nativeInterval: context.nativeInterval),
             options: context.options)
-        if context.options.jobs > 1 { window.readAhead() }
+        if context.options.jobs > 1 { window.readAhead(showsAll: false) }
         if columns.dialect.start > window.start {
             window.consume(to: columns.dialect.start)
             rows.skipLine()

@@ -11,6 +11,7 @@ struct LineFile: RowFile {
     private let makeReader: (ZoneTable?, SamplingInterval?) -> BlockReader
     private var line = 1
     private var isDroppingLine = false
+    private static let partsForEachCore = 4
     /// Directives of the part that another file or another night has read.
     private var preamble: [UInt8] = []
 
@@ -60,13 +61,15 @@ struct LineFile: RowFile {
         progress: inout LineProgress?
     ) throws(IngestionError) -> RowCounts {
         var counts = RowCounts()
-        if context.options.jobs > 1 { window.readAhead() }
         if context.repeatedBytes > 0, let bodyStart {
             counts.repeated = try passOver(to: bodyStart + context.repeatedBytes).rows
         }
+        let jobs = max(1, context.options.jobs)
+        if jobs > 1 { window.readAhead(showsAll: true) }
         var first = makeReader(context.zone, context.nativeInterval)
         _ = first.readLines(preamble.span, preamble.indices)
-        var readers = Array(repeating: first, count: first.needsOrder ? 1 : max(1, context.options.jobs))
+        // Of several parts for each core the last are taken by the one that is free.
+        var readers = Array(repeating: first, count: first.needsOrder || jobs == 1 ? 1 : Self.partsForEachCore * jobs)
         while true {
             try dropRestOfLine()
             var block = try wholeLines(counts: &counts, badRows: &badRows)
@@ -87,7 +90,7 @@ struct LineFile: RowFile {
                 }
             }
             window.consume(to: block.upperBound)
-            if window.isAtEnd, window.start == window.end || block.isEmpty {
+            if window.isAtEnd, window.start == window.end || (block.isEmpty && !isDroppingLine) {
                 progress?.end(at: window.position, isWhole: window.start == window.end)
                 return counts
             }
@@ -148,14 +151,21 @@ struct LineFile: RowFile {
         return try passOver(to: offset).reachesEnd
     }
 
-    /// The lines in the window that are whole. One that does not fit into it is a bad row and is dropped.
+    /// The lines in the window that are whole. One that is longer than its capacity is a bad row and is dropped, also where
+    /// the window holds more.
     private mutating func wholeLines(
         counts: inout RowCounts, badRows: inout BadRowLog
     ) throws(IngestionError) -> Range<Int> {
-        let held = window.start..<window.end
-        if window.isAtEnd { return held }
-        if let end = window.bytes.span.endOfLastLine(in: held) { return held.lowerBound..<end }
-        guard window.isFull else { return held.lowerBound..<held.lowerBound }
+        var held = window.start..<window.end
+        var end = held.lowerBound
+        while end < held.upperBound {
+            let reach = end..<min(end + window.capacity, held.upperBound)
+            if window.isAtEnd, reach.count < window.capacity { return held }
+            guard let next = window.bytes.span.endOfLastLine(in: reach) else { break }
+            end = next
+        }
+        guard end == held.lowerBound, window.isFull else { return held.lowerBound..<end }
+        held = held.lowerBound..<held.lowerBound + window.capacity
         counts.rows += 1
         let defect = RowDefect(
             code: .row, message: "the line does not end \(ByteWindow.limitText(isLast: false))",
