@@ -43,6 +43,8 @@ import Testing
         let table = try bench.crest.run(["forecast", traffic] + tiers)
         #expect(
             table.output.contains("payment breaks first, somebody else's limit: it is full when the series gets 400"))
+        let page = try bench.crest.run(["forecast", traffic, "-o", "markdown"] + tiers)
+        #expect(page.output.contains("| TIER ") && page.output.contains("payment breaks first"))
         let rows = try bench.crest.run(["forecast", traffic, "-o", "csv"] + tiers).lines
         #expect(rows.count { $0.hasPrefix("stock,") } == 48)
         let alone = try Document(try bench.run("forecast", traffic, "-o", "json").output)

@@ -24,8 +24,14 @@ package struct ForecastText: Sendable {
             lines += busiestSecond(of: only)
             lines += explanation(of: only)
         }
-        return lines
-            + forecasts.flatMap { TiersText(of: $0, clock: clock, showsSeries: forecasts.count > 1).lines(style) }
+        return lines + tiers.flatMap { $0.lines(style) }
+    }
+
+    /// The table, and those of the services behind the series.
+    package var markdown: [String] { table.markdown() + tiers.flatMap(\.markdown) }
+
+    private var tiers: [TiersText] {
+        forecasts.map { TiersText(of: $0, clock: clock, showsSeries: forecasts.count > 1) }
     }
 
     /// The next peak of each series, with its usual range of time and its quantiles.

@@ -23,6 +23,9 @@ struct TiersText {
         return [""] + table.text(style) + [weakest] + tiers.compactMap(learned)
     }
 
+    /// The same as Markdown.
+    var markdown: [String] { tiers.isEmpty ? [] : [""] + table.markdown() + ["", weakest] }
+
     /// The series, where it has a name.
     private var entry: String { forecast.series.name.isEmpty ? "the series" : forecast.series.name }
 

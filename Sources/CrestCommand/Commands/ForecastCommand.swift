@@ -87,7 +87,7 @@ struct ForecastCommand: AsyncParsableCommand {
                 try CSVWriter().write(header: document.csvHeader, rows: document.csvRows, to: sink)
             }
         case .html: try result.refusePage()
-        case .markdown: try result.write(lines: text(document).table.markdown())
+        case .markdown: try result.write(lines: text(document).markdown)
         case .table: try result.write(lines: text(document).lines)
         }
     }
