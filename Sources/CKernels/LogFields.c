@@ -87,7 +87,7 @@ ALWAYS_INLINE void take(
 
 CREST_BODY crest_find_fields_body(
     const uint8_t *bytes, const crest_line *lines, size_t count, const crest_log_program *program,
-    crest_log_field *fields, bool *isRecord) {
+    crest_log_field *fields, crest_log_record *records) {
     const crest_log_program is = *program;
     size_t cursors[crest_most_lines];
     for (size_t index = 0; index < count; index++) {
@@ -98,7 +98,9 @@ CREST_BODY crest_find_fields_body(
     }
     for (size_t number = 0;; number++) {
         if (number == is.requiredSteps) {
-            for (size_t index = 0; index < count; index++) isRecord[index] = cursors[index] <= lines[index].end;
+            for (size_t index = 0; index < count; index++) {
+                records[index] = (crest_log_record){lines[index].start, cursors[index] <= lines[index].end};
+            }
         }
         if (number == is.stepCount) break;
         const crest_log_step step = is.steps[number];
@@ -116,5 +118,5 @@ CREST_BODY crest_find_fields_body(
 CREST_FOR_EVERY_PROCESSOR(
     crest_find_fields,
     (const uint8_t *bytes, const crest_line *lines, size_t count, const crest_log_program *program,
-        crest_log_field *fields, bool *isRecord),
-    (bytes, lines, count, program, fields, isRecord))
+        crest_log_field *fields, crest_log_record *records),
+    (bytes, lines, count, program, fields, records))

@@ -123,10 +123,16 @@ typedef struct {
     size_t start, end;
 } crest_log_field;
 
+// A line by its beginning, and whether it has all fields that a record needs.
+typedef struct {
+    size_t start;
+    bool isRecord;
+} crest_log_record;
+
 // Finds the fields of at most `crest_most_lines` lines, `slotCount` for each. 64 bytes more are there.
 void crest_find_fields(
     const uint8_t *bytes, const crest_line *lines, size_t count, const crest_log_program *program,
-    crest_log_field *fields, bool *isRecord);
+    crest_log_field *fields, crest_log_record *records);
 
 // Where the first `byte` from `start` to `limit` stands among `count` bytes; `limit` when there is none. Here to be
 // inlined: fields are short.

@@ -30,12 +30,12 @@ extension LineReader {
                         try read(bytes, line, into: &batch)
                     } catch {
                         batch.counts.rows += 1
-                        batch.defects.append((error, line.lowerBound..<next, batch.lineCount))
+                        batch.defects.append((error, line.lowerBound..<next, batch.lineCount + index))
                     }
                 }
-                batch.lineCount += 1
                 start = next
             }
+            batch.lineCount += run.count
         }
         batch.closeRecord()
         return batch

@@ -29,6 +29,7 @@ struct RowBatch {
     /// The record that is being counted up, apart from the others, and its place among them: most lines are of the same.
     private var open = Requests(key: -1, second: 0)
     private var openPlace = 0
+    private static let usualRecords = 512
     private(set) var measurements: [Measurement] = []
     private(set) var values: [Double?] = []
     var counts = RowCounts()
@@ -48,6 +49,7 @@ struct RowBatch {
     @inline(never)
     private mutating func openRecord(key: Int, second: Int64) {
         closeRecord()
+        if requests.isEmpty { requests.reserveCapacity(Self.usualRecords) }
         if key < latestOfKey.count {
             let latest = latestOfKey[key]
             if requests[latest].second == second, requests[latest].key == key {

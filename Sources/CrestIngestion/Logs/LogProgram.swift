@@ -8,9 +8,9 @@ package struct LogProgram: LogFieldFinder {
     private var requiredSteps = 0
     /// One more than are asked for: the last takes what nobody needs.
     private let slotCount: Int
-    /// The lines of the run that is being read: where they begin, and whether they have all fields that a record needs.
-    private var starts: [Int] = []
-    private var isRecord: [Bool] = []
+    /// The lines of the run that is being read, and how many they are.
+    private var records: [crest_log_record] = []
+    private var recordCount = 0
     /// Where their wanted fields lie, those of one line behind those of the line before.
     private var fields: [crest_log_field]
     /// The line that was asked for last, and the place of its first field.
@@ -75,14 +75,13 @@ package struct LogProgram: LogFieldFinder {
 
     /// Finds the fields of all lines of `run`, a step for all of them before the next.
     package mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {
-        starts.removeAll(keepingCapacity: true)
-        current = 0
+        (current, recordCount) = (0, 0)
         guard run.hasMargin(bytes) else { return }
-        if isRecord.isEmpty {
-            isRecord = Array(repeating: false, count: LineRun.capacity)
+        if records.isEmpty {
+            records = Array(repeating: crest_log_record(), count: LineRun.capacity)
             fields = Array(repeating: Self.absent, count: LineRun.capacity * slotCount)
         }
-        for index in 0..<run.count { starts.append(run[index].line.lowerBound) }
+        recordCount = run.count
         unsafe bytes.withUnsafeBytes { text in
             unsafe prefix.withUnsafeBufferPointer { prefix in
                 unsafe steps.withUnsafeBufferPointer { steps in
@@ -92,7 +91,7 @@ package struct LogProgram: LogFieldFinder {
                     unsafe run.withUnsafeLines { lines, count in
                         unsafe crest_find_fields(
                             text.baseAddress?.assumingMemoryBound(to: UInt8.self), lines, count, &program, &fields,
-                            &isRecord)
+                            &records)
                     }
                 }
             }
@@ -102,11 +101,10 @@ package struct LogProgram: LogFieldFinder {
     /// Finds the wanted fields of `line`; false when a required one is not there.
     @inline(__always)
     package mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-        while current < starts.count, starts[current] < line.lowerBound { current &+= 1 }
+        while current < recordCount, Int(records[current].start) < line.lowerBound { current &+= 1 }
         firstField = current &* slotCount
-        if current < starts.count, starts[current] == line.lowerBound { return isRecord[current] }
-        (current, firstField) = (0, 0)
-        starts.removeAll()
+        if current < recordCount, Int(records[current].start) == line.lowerBound { return records[current].isRecord }
+        (current, firstField, recordCount) = (0, 0, 0)
         return runAlone(bytes, line)
     }
 

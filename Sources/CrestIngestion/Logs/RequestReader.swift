@@ -47,7 +47,8 @@ struct RequestReader<Finder: LogFieldFinder> {
         guard let status = statusField.map({ Self.status(bytes, $0) }) ?? 200 else {
             throw unreadableStatus(bytes, statusField ?? line)
         }
-        let key = keyNumber(bytes, &batch.keys)
+        // Without key columns there is one series.
+        let key = keyCount == 0 && !batch.keys.keys.isEmpty ? 0 : keyNumber(bytes, &batch.keys)
         if reading.isLocal {
             if resolver == nil {
                 batch.counts.hasReadNaiveTime = true
@@ -147,7 +148,7 @@ struct RequestReader<Finder: LogFieldFinder> {
 
     @inline(__always)
     private mutating func keyNumber(_ bytes: Span<UInt8>, _ keys: inout KeyTable) -> Int {
-        if keyCount == 0 { return keys.keys.isEmpty ? keys.number(of: bytes, 0..<0) : 0 }
+        if keyCount == 0 { return keys.number(of: bytes, 0..<0) }
         if keyCount == 1, !Finder.escapesText { return keys.number(of: bytes, field(LogSlots.keys) ?? 0..<0) }
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
