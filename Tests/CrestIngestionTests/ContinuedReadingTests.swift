@@ -29,7 +29,7 @@ import Testing
             written += text
             let url = url(name)
             let old = (try? Data(contentsOf: url)) ?? Data()
-            if old.isEmpty { FileManager.default.createFile(atPath: url.path, contents: Data()) }
+            if old.isEmpty { try Data().write(to: url) }
             let handle = try FileHandle(forWritingTo: url)
             defer { try? handle.close() }
             try handle.seekToEnd()
