@@ -51,8 +51,9 @@ package struct SQLStore: Store {
                 try session.run("DELETE FROM \(table) WHERE run = ?", [.text(run)])
             }
             try session.run(
-                "UPDATE runs SET stage = ?, plan = NULL, status = NULL WHERE id = ?",
-                [.text(Stage.begun.rawValue), .text(run)])
+                "UPDATE runs SET stage = ?, plan = NULL, status = NULL, "
+                    + "number = (SELECT coalesce(max(number), 0) + 1 FROM runs WHERE id <> ?) WHERE id = ?",
+                [.text(Stage.begun.rawValue), .text(run), .text(run)])
         }
     }
 

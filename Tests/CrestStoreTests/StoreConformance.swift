@@ -83,6 +83,11 @@ func checkStoreConformance(_ store: some Store) throws {
     }
     #expect(try store.parts(of: second.id).isEmpty)
     #expect(try store.run(second.id)?.stage == .ingested)
+
+    // A night that begins anew is the youngest.
+    #expect(try store.latestRuns(2).map(\.id) == [second.id, first.id])
+    try store.restart(first.id)
+    #expect(try store.latestRuns(2).map(\.id) == [first.id, second.id])
 }
 
 /// A value comes back as it went in, whatever data base is behind the store.
