@@ -1,4 +1,5 @@
 public import CrestSeries
+import Glibc
 
 /// Why an input cannot be read.
 public struct IngestionError: DiagnosableError, Hashable {
@@ -81,5 +82,15 @@ public struct IngestionError: DiagnosableError, Hashable {
 
     static func option(_ message: String, hint: String = "") -> IngestionError {
         IngestionError(.option, message, hint: hint)
+    }
+}
+
+extension IngestionError {
+    /// What the operating system says.
+    static func unreadable(_ path: String, errorNumber: Int32) -> IngestionError {
+        let reason = unsafe String(cString: strerror(errorNumber))
+        return errorNumber == ENOENT
+            ? IngestionError(.inputMissing, "\(path): \(reason)", hint: "is the path right?")
+            : IngestionError(.inputOutput, "\(path): \(reason)")
     }
 }

@@ -64,6 +64,25 @@ struct ByteWindow {
         }
     }
 
+    /// Goes on at `position`, up to which others have read the file; false when it has become shorter.
+    mutating func move(to position: Int) -> Bool {
+        precondition(ahead == nil && position >= self.position, "the window cannot go to \(position)")
+        let beyond = position - origin - end
+        if beyond <= 0 {
+            start = position - origin
+            return true
+        }
+        guard source.skip(beyond) == beyond else { return false }
+        (origin, start, end) = (position, 0, 0)
+        return true
+    }
+
+    /// The regular file whose bytes these are, and the place in it where the stream begins.
+    var file: (bytes: FileBytes, start: Int)? {
+        guard ahead == nil, let file = source.file else { return nil }
+        return (file, file.place - origin - end)
+    }
+
     /// Reads from now on what comes next while the window is used. The bytes are the same, in other portions.
     ///
     /// - Parameter showsAll: Whether all that was read is shown, and not only ``capacity`` bytes at a time.

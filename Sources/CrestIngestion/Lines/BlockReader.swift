@@ -30,7 +30,10 @@ extension LineReader {
                         try read(bytes, line, into: &batch)
                     } catch {
                         batch.counts.rows += 1
-                        batch.defects.append((error, line.lowerBound..<next, batch.lineCount + index))
+                        batch.rejected.append(
+                            RowBatch.RejectedLine(
+                                defect: error, start: line.lowerBound, number: batch.lineCount + index,
+                                bytes: (line.lowerBound..<next).map { bytes[$0] }))
                     }
                 }
                 start = next

@@ -65,9 +65,14 @@ struct LineFile: RowFile {
             counts.repeated = try passOver(to: bodyStart + context.repeatedBytes).rows
         }
         let jobs = max(1, context.options.jobs)
-        if jobs > 1 { window.readAhead(showsAll: true) }
         var first = makeReader(context.zone, context.nativeInterval)
         _ = first.readLines(preamble.span, preamble.indices)
+        var partReaders: PartReaders?
+        if jobs > 1, !first.needsOrder, let file = window.file {
+            partReaders = PartReaders(file, reader: first, longestLine: window.capacity, cores: jobs)
+        } else if jobs > 1 {
+            window.readAhead(showsAll: true)
+        }
         // Of several parts for each core the last are taken by the one that is free.
         var readers = Array(repeating: first, count: first.needsOrder || jobs == 1 ? 1 : Self.partsForEachCore * jobs)
         while true {
@@ -82,9 +87,9 @@ struct LineFile: RowFile {
                 for (batch, isKept) in split(part, reader: before[index], &progress) {
                     counts += batch.counts
                     if isKept {
-                        try join(batch, into: &assembler, badRows: &badRows)
+                        try join(batch, at: window.origin, into: &assembler, badRows: &badRows)
                     } else {
-                        try reject(batch, badRows: &badRows)
+                        try reject(batch, at: window.origin, badRows: &badRows)
                         progress?.rest.append(batch)
                     }
                 }
@@ -94,8 +99,33 @@ struct LineFile: RowFile {
                 progress?.end(at: window.position, isWhole: window.start == window.end)
                 return counts
             }
+            if let partReaders, !window.isAtEnd, !isDroppingLine {
+                counts += try readParts(partReaders, into: &assembler, badRows: &badRows, progress: &progress)
+            }
             try window.fill()
         }
+    }
+
+    /// Reads whole lines behind the window on several cores, as far as nothing is out of the ordinary.
+    private mutating func readParts(
+        _ readers: PartReaders, into assembler: inout SeriesAssembler, badRows: inout BadRowLog,
+        progress: inout LineProgress?
+    ) throws(IngestionError) -> RowCounts {
+        var counts = RowCounts()
+        while progress?.stop == nil {
+            let parts = readers.read(from: window.position)
+            let plain = parts.prefix { progress == nil || $0.batch.firstBeyond == nil }
+            for part in plain {
+                counts += part.batch.counts
+                progress?.note(part.batch)
+                try join(part.batch, at: part.origin, into: &assembler, badRows: &badRows)
+            }
+            guard window.move(to: plain.last?.range.upperBound ?? window.position) else {
+                throw IngestionError(.inputOutput, "\(name): the file shrank while it was read")
+            }
+            if plain.isEmpty || plain.count < parts.count { break }
+        }
+        return counts
     }
 
     /// Passes over what another file or another night has read, up to the place `end` of the stream. Lines that begin with
@@ -171,7 +201,7 @@ struct LineFile: RowFile {
             code: .row, message: "the line does not end \(ByteWindow.limitText(isLast: false))",
             hint: "is this a log?", offset: held.lowerBound)
         try badRows.reject(
-            defect, at: position(of: defect, lineStart: held.lowerBound, number: 0),
+            defect, at: position(of: defect, lineStart: held.lowerBound, number: 0, origin: window.origin),
             row: window.bytes.span.extracting(held))
         isDroppingLine = true
         window.consume(to: held.upperBound)
@@ -193,30 +223,33 @@ struct LineFile: RowFile {
         }
     }
 
+    /// - Parameter origin: Where in the stream lies what the batch calls zero.
     private mutating func join(
-        _ batch: RowBatch, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
+        _ batch: RowBatch, at origin: Int, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
     ) throws(IngestionError) {
-        try reject(batch, badRows: &badRows)
+        try reject(batch, at: origin, badRows: &badRows)
         do {
             try assembler.add(batch)
         } catch {
-            throw error.code == .tooLarge ? error.within(file: name, line: line, byte: window.origin) : error
+            throw error.code == .tooLarge ? error.within(file: name, line: line, byte: origin) : error
         }
     }
 
-    private mutating func reject(_ batch: RowBatch, badRows: inout BadRowLog) throws(IngestionError) {
-        for (defect, row, number) in batch.defects {
+    private mutating func reject(
+        _ batch: RowBatch, at origin: Int, badRows: inout BadRowLog
+    ) throws(IngestionError) {
+        for row in batch.rejected {
             try badRows.reject(
-                defect, at: position(of: defect, lineStart: row.lowerBound, number: number),
-                row: window.bytes.span.extracting(row))
+                row.defect, at: position(of: row.defect, lineStart: row.start, number: row.number, origin: origin),
+                row: row.bytes.span)
         }
         line += batch.lineCount
     }
 
-    private func position(of defect: RowDefect, lineStart: Int, number: Int) -> SourcePosition {
+    private func position(of defect: RowDefect, lineStart: Int, number: Int, origin: Int) -> SourcePosition {
         SourcePosition(
             file: name, line: line + number, column: defect.offset - lineStart + 1,
-            byte: window.origin + defect.offset)
+            byte: origin + defect.offset)
     }
 
     private static func readSideBySide(
@@ -243,7 +276,7 @@ struct LineFile: RowFile {
 
 extension Span<UInt8> {
     /// The place after the last line feed of `range`.
-    fileprivate func endOfLastLine(in range: Range<Int>) -> Int? {
+    func endOfLastLine(in range: Range<Int>) -> Int? {
         var end = range.upperBound
         while end > range.lowerBound, self[end - 1] != Ascii.lineFeed { end -= 1 }
         return end > range.lowerBound ? end : nil

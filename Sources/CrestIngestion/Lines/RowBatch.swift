@@ -23,6 +23,17 @@ struct RowBatch {
         let firstValue: Int
     }
 
+    /// A line that cannot be read.
+    struct RejectedLine {
+        let defect: RowDefect
+        /// Where it begins.
+        let start: Int
+        /// Which line of the block it is.
+        let number: Int
+        /// As it came, with what ends it: the block is gone when it is complained about.
+        let bytes: [UInt8]
+    }
+
     var keys = KeyTable()
     private(set) var requests: [Requests] = []
     private var latestOfKey: [Int] = []
@@ -34,8 +45,7 @@ struct RowBatch {
     private(set) var values: [Double?] = []
     var counts = RowCounts()
     var lineCount = 0
-    /// Lines that cannot be read: where they begin and end, and which line of the block they are.
-    var defects: [(defect: RowDefect, line: Range<Int>, number: Int)] = []
+    var rejected: [RejectedLine] = []
     /// Where the first line begins that lies at the end of the time that is read, or after it.
     private(set) var firstBeyond: Int?
 
