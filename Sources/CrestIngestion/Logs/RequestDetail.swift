@@ -68,12 +68,18 @@ struct RequestLedger {
         }
     }
 
+    /// A second that may still get requests: how many it has, and the figures that they belong to.
+    private struct OpenSecond {
+        var requests: UInt32 = 0
+        var index: UInt32 = 0
+    }
+
     let step: Int64
     private let anchor: Int64
     private var intervals: [Int64: Int] = [:]
     private var figures: [Interval] = []
     private var last: (interval: Int64, index: Int)?
-    private var open = Array(repeating: UInt32(0), count: Int(openSeconds))
+    private var open = Array(repeating: OpenSecond(), count: Int(openSeconds))
     private var newest: Int64?
 
     init(step: Int64, anchor: Int64) {
@@ -83,7 +89,8 @@ struct RequestLedger {
 
     /// The memory that it takes, in bytes.
     var footprint: Int {
-        figures.count * (MemoryLayout<Interval>.stride + 2 * MemoryLayout<(Int64, Int)>.stride) + open.count * 4
+        figures.count * (MemoryLayout<Interval>.stride + 2 * MemoryLayout<(Int64, Int)>.stride)
+            + open.count * MemoryLayout<OpenSecond>.stride
     }
 
     mutating func add(_ requests: RowBatch.Requests) {
@@ -98,7 +105,9 @@ struct RequestLedger {
             return
         }
         advance(to: requests.second)
-        open[Self.place(requests.second)] &+= UInt32(clamping: requests.count)
+        let place = Self.place(requests.second)
+        open[place].requests &+= UInt32(clamping: requests.count)
+        open[place].index = UInt32(index)
     }
 
     /// Closes the seconds that fall out of those that stay open.
@@ -115,9 +124,9 @@ struct RequestLedger {
 
     private mutating func close(_ second: Int64) {
         let place = Self.place(second)
-        guard open[place] > 0 else { return }
-        figures[index(of: second)].close(second: open[place])
-        open[place] = 0
+        guard open[place].requests > 0 else { return }
+        figures[Int(open[place].index)].close(second: open[place].requests)
+        open[place].requests = 0
     }
 
     private static func place(_ second: Int64) -> Int {
