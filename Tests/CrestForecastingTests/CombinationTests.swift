@@ -101,6 +101,16 @@ import Testing
         #expect(fitted.accuracy == nil)
     }
 
+    @Test func `an outage over all cutoffs but the last takes no weights from nothing`() throws {
+        // The last eight of twenty days are tried; of these only the last was observed.
+        let days = try growingDays(480)
+        let series = try TimeSeries(
+            start: days.start, interval: .hour,
+            observations: days.values.enumerated().map { (286..<456).contains($0.offset) ? nil : $0.element })
+        let model = try combination(of: [Offset(by: 60)]).fit(series)
+        #expect(model.forecast(horizon: Horizon(steps: 24)).point.allSatisfy { $0.isFinite })
+    }
+
     @Test func `no part of the forecast is negative when the history is not`() throws {
         let series = try TimeSeries(
             start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: (0..<480).map { 500 - Double($0) })

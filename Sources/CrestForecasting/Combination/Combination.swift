@@ -90,8 +90,11 @@ public struct Combination: Forecaster {
             on: series, cutoffs: cutoffs, horizon: origin.horizon, window: peakWindow, maxima: maxima
         ) { cutoff in
             // Weights that know a window's outcome would make its forecast look better than any real one: those of a
-            // rehearsal come from the cutoffs that do not overlap with it.
-            let others = cutoffs.indices.filter { abs(cutoffs[$0] - cutoffs[cutoff]) >= origin.horizon.steps }
+            // rehearsal come from the cutoffs that do not overlap with it, where these do not all lie in an outage.
+            let others = cutoffs.indices.filter {
+                abs(cutoffs[$0] - cutoffs[cutoff]) >= origin.horizon.steps
+                    && choice.validation.isObserved(after: $0)
+            }
             let parts = choice.power.flatMap { power in
                 others.isEmpty
                     ? nil

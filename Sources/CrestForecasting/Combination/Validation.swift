@@ -41,6 +41,9 @@ package struct Validation: Sendable {
     /// The forecasts of all cutoffs, one after another.
     var allForecasts: [Double] { forecasts.flatMap { $0 } }
 
+    /// Whether anything was observed after a cutoff.
+    func isObserved(after cutoff: Int) -> Bool { isMissing[cutoff].contains(false) }
+
     /// Mean |actual − forecast| over everything that was observed; infinite when nothing was, or a forecast is not finite.
     package var meanAbsoluteError: Double { meanAbsoluteError { _ in true } }
 
