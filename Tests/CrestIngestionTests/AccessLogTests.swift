@@ -231,6 +231,40 @@ private func common(_ second: Int) -> String {
         }
     }
 
+    /// A format of its own, a line in it and the fields of it that say something about a person.
+    @Test(arguments: [
+        ("alb", ["client", "trace"]), ("envoy", ["http_x_forwarded_for", "request_id"]), ("haproxy", ["syslog"]),
+        ("common", ["ident"]), ("nginx:$msec $cookie_id $ssl_client_s_dn $http_x_client_ip", ["cookie_id"]),
+        ("apache:%{sec}t %{X-Client-IP}i", ["X-Client-IP"]),
+    ])
+    func `keeps nothing of the kind when it is asked to, in any format of text`(format: String, keys: [String]) throws {
+        for key in keys {
+            let error = try failure("x") { options in
+                options.format = try InputFormat(parsing: format)
+                options.keyColumns = [key]
+            }
+            #expect(error.code == .column)
+        }
+    }
+
+    @Test(arguments: [
+        "clientIp", "remote_ip", "xff", "userId", "x_forwarded_for", "url", "request_uri", "ua", "userAgent", "url.path",
+    ])
+    func `keeps nothing of the kind when it is asked to, in JSON`(key: String) throws {
+        let text = logLines(120) { #"{"ts":"\#(iso($0))Z","status":200,"path":"/b","agent":"x","\#(key)":"secret"}"# }
+        let error = try failure(text) { $0.keyColumns = [key] }
+        #expect(error.code == .column)
+        #expect(error.description.contains("not kept"))
+    }
+
+    @Test(arguments: ["svc", "clientele", "url.domain", "tripName"])
+    func `may be told apart by what names a service in JSON`(key: String) throws {
+        let data = try read(logLines(120) { #"{"ts":"\#(iso($0))Z","status":200,"\#(key)":"shop"}"# }) {
+            $0.keyColumns = [key]
+        }
+        #expect(data.series.map(\.series.name) == ["shop"])
+    }
+
     @Test func `comes in bursts or not, as the seconds of each interval say`() throws {
         // A minute with one request a second; one with all sixty in one second, whose variance is 59 times the mean;
         // and one whose lines come in no order.

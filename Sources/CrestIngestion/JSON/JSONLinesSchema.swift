@@ -147,11 +147,23 @@ struct JSONLinesSchema {
         return fields
     }
 
+    private static let personalWords: Set<String> = [
+        "addr", "client", "ip", "clientip", "xff", "forwarded", "user", "username", "userid", "referer",
+        "referrer", "cookie", "cookies", "session", "email", "authorization", "agent", "useragent", "ua", "path", "uri",
+        "url", "query",
+    ]
+
+    /// Whether a name has a word about a person, an address, a path or an agent: `remote_ip`, `clientIp`, `url.path`.
     private static func isPersonal(_ path: JSONPath) -> Bool {
-        let name = path.text.lowercased()
-        return ["addr", "client", "ip", "user", "referer", "cookie", "session", "email"].contains { word in
-            name.split { !$0.isLetter }.contains { $0 == word || $0.hasPrefix("remote") }
+        var words: [String] = [""]
+        var wasLower = false
+        for letter in path.text {
+            if !letter.isLetter || (wasLower && letter.isUppercase) { words.append("") }
+            if letter.isLetter { words[words.count - 1] += letter.lowercased() }
+            wasLower = letter.isLowercase
         }
+        // url.domain is a name of the service that was asked.
+        return words.last != "domain" && words.contains { personalWords.contains($0) || $0.hasPrefix("remote") }
     }
 }
 

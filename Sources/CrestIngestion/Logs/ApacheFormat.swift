@@ -51,12 +51,7 @@ extension LogPattern {
     }
 
     private static func apacheHeader(_ header: String) -> LogField {
-        switch header.lowercased() {
-        case "user-agent": .agent
-        case "host": .name("host")
-        case "referer", "cookie", "x-forwarded-for", "x-real-ip", "authorization": .personal
-        default: .name(header)
-        }
+        header.lowercased() == "host" ? .name("host") : LogField(header: header)
     }
 
     /// The time and the brackets that Apache writes around it.

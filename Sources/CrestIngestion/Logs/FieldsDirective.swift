@@ -43,13 +43,13 @@ struct FieldsDirective {
         case "sc-status": .status
         case "time-taken": .duration(unitsPerSecond: isCloudFront ? 1 : 1e3)
         case "cs-uri-stem": .path
-        case "cs(User-Agent)": .agent
         // CloudFront's own name of the distribution, before the one that was asked for.
         case "cs(Host)" where names.contains("x-host-header"): .personal
-        case "c-ip", "c-port", "cs-username", "cs-uri-query", "cs(Referer)", "cs(Cookie)", "x-forwarded-for",
-            "x-edge-request-id":
-            .personal
-        default: .name(Self.fieldName(name))
+        case "c-ip", "c-port", "cs-username", "cs-uri-query", "x-edge-request-id": .personal
+        case let name where name.hasPrefix("cs(") && Self.fieldName(name) == name:
+            LogField(header: String(name.dropFirst(3).dropLast()))
+        // Headers that were added by their names.
+        default: LogField(header: name) == .personal ? .personal : .name(Self.fieldName(name))
         }
     }
 }

@@ -29,12 +29,27 @@ enum LogField: Hashable {
         "binary_remote_addr": .personal, "http_x_forwarded_for": .personal, "proxy_add_x_forwarded_for": .personal,
         "http_x_real_ip": .personal, "http_referer": .personal, "http_cookie": .personal, "args": .personal,
         "query_string": .personal, "request_body": .personal, "request_id": .personal, "connection": .personal,
-        "http_authorization": .personal, "request_filename": .personal,
+        "http_authorization": .personal, "request_filename": .personal, "realip_remote_port": .personal,
+        "proxy_protocol_addr": .personal, "proxy_protocol_port": .personal, "http_forwarded": .personal,
+        "http_x_client_ip": .personal, "http_x_cluster_client_ip": .personal, "http_true_client_ip": .personal,
+        "http_cf_connecting_ip": .personal, "uid_got": .personal, "uid_set": .personal, "ssl_session_id": .personal,
+        // Of the formats that have names here alone.
+        "ident": .personal, "syslog": .personal, "client": .personal, "forwarded": .personal, "trace": .personal,
     ]
+    /// How variables begin that nginx has for each cookie and for each part of a certificate.
+    private static let personalPrefixes = ["cookie_", "ssl_client_"]
 
     /// The field that nginx calls `variable`.
     init(variable: String) {
-        self = Self.known[variable] ?? .name(variable)
+        let isPersonal = Self.personalPrefixes.contains { variable.hasPrefix($0) }
+        self = Self.known[variable] ?? (isPersonal ? .personal : .name(variable))
+    }
+
+    /// The header that was sent with a request, such as `X-Forwarded-For`.
+    init(header: String) {
+        let variable = "http_" + header.lowercased().map { $0 == "-" ? "_" : $0 }
+        let field = LogField(variable: variable)
+        self = field == .name(variable) ? .name(header) : field
     }
 
     /// The names by which services are told apart when nobody said how, the strongest first.

@@ -24,7 +24,7 @@ enum LogPresets {
         (
             .envoy,
             #"[$time_iso8601] "$request" $status $flags $received $sent $duration_ms $upstream_ms "$forwarded" "#
-                + #""$http_user_agent" "$id" "$host" "$upstream""#
+                + #""$http_user_agent" "$request_id" "$host" "$upstream""#
         ),
         (.traefik, combined + #" $count "$service" "$url" ${duration_ms}ms"#),
         (.vhostCombined, "$host " + combined),
