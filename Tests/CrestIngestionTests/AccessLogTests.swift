@@ -108,26 +108,70 @@ private func common(_ second: Int) -> String {
         #expect(data.series.map(\.requests?.overall.meanSeconds) == [0.25, 0.25])
     }
 
-    @Test func `of nginx add up the times of several upstreams when that is all they tell`() throws {
+    @Test(arguments: ["$msec $status $duration_s;", "$msec $status $upstream_response_time;"])
+    func `of nginx add up the times of several upstreams when that is all they tell`(format: String) throws {
         let data = try read(logLines(120) { #"\#(1_767_225_600 + $0).125 200 0.1, 0.2 : 0.25;"# }) {
-            $0.format = .nginx("$msec $status $duration_s;")
+            $0.format = .nginx(format)
         }
         #expect(abs((data.series[0].requests?.overall.meanSeconds ?? 0) - 0.55) < 1e-12)
     }
 
+    @Test(arguments: [
+        #"log_format main "$msec\t$status\t\"$host\"";"#, #"log_format main escape=none '$msec\t$status' "\t\"$host\"";"#,
+        #"'$msec\t$status\t"$host"';"#, #"$msec\t$status\t"$host""#,
+    ])
+    func `of nginx are read by a configuration's line, whatever its quotes`(format: String) throws {
+        let data = try read(logLines(120) { "\(1_767_225_600 + $0).125\t200\t\"shop\"" }) { $0.format = .nginx(format) }
+        #expect(data.series.map(\.series.name) == ["shop"])
+        #expect(try data.only.values == [60, 60])
+    }
+
     @Test func `of Apache are read by its LogFormat`() throws {
-        let data = try read(
-            logLines(120) {
-                #"v\#($0 % 2) 10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 200 5 "\#(Self.agent)" 1500"#
-            }
-        ) { $0.format = .apache(#"%v %h %l %u %t \"%r\" %>s %b \"%{User-Agent}i\" %D"#) }
-        #expect(data.series.map(\.series.name) == ["v0", "v1"])
-        #expect(data.series[0].requests?.overall.meanSeconds == 0.0015)
-        let custom = try read(logLines(120) { "\(iso($0)) 200" }) {
-            $0.format = .apache("%{%FT%T}t %>s")
-            $0.zone = "UTC"
+        let format = #"%v %h %l %u %t \"%r\" %>s %b \"%{User-Agent}i\" %D"#
+        for format in [format, "\"\(format)\"", "LogFormat \"\(format)\" timed"] {
+            let data = try read(
+                logLines(120) {
+                    #"v\#($0 % 2) 10.1.2.3 - - [\#(common($0))] "GET /a HTTP/1.1" 200 5 "\#(Self.agent)" 1500"#
+                }
+            ) { $0.format = .apache(format) }
+            #expect(data.series.map(\.series.name) == ["v0", "v1"])
+            #expect(data.series[0].requests?.overall.meanSeconds == 0.0015)
         }
-        #expect(try custom.only.values == [60, 60])
+    }
+
+    /// A format, and a line in it by its second: the day, the time of day and the seconds since 1970.
+    @Test(arguments: [
+        ("%{%FT%T}t %>s", "DTC 200"), ("%{%F %T}t %>s", "D C 200"), ("[%{%F %T %z}t] %>s", "[D C +0000] 200"),
+        ("%{%F}t %{%T}t %>s", "D C 200"), ("%{begin:sec}t %>s", "E 200"), ("%{end:usec}t %>s", "E000000 200"),
+        ("%{%D %R}t:%{%S}t %>s", "01/01/26 C 200"), ("%{sec}t.%{msec_frac}t %>s", "E.125 200"),
+        ("[%{%F %T}t.%{msec_frac}t %{%z}t] %h %>s", "[D C.125 +0000] 10.1.2.3 200"),
+        (#"%{%F %T}t %h %{SSL_PROTOCOL}x \"%m %U%q %H\" %>s %^FB"#, #"D C 10.1.2.3 TLSv1 "GET /a?b HTTP/1.1" 200 5"#),
+    ])
+    func `of Apache have the time that strftime writes, in one piece or several`(format: String, line: String) throws {
+        let text = logLines(120) { second in
+            let parts = iso(second).split(separator: "T")
+            let values = ["D": parts[0], "C": parts[1], "E": Substring("\(1_767_225_600 + second)")]
+            return line.split(separator: " ", omittingEmptySubsequences: false).map { word in
+                word.contains("HTTP") || word.contains("TLS") || word.contains("GET")
+                    ? String(word) : word.map { String(values[String($0)] ?? Substring(String($0))) }.joined()
+            }.joined(separator: " ")
+        }
+        let data = try read(text) { ($0.format, $0.zone) = (.apache(format), "UTC") }
+        #expect(try data.only.values == [60, 60])
+        #expect(try data.only.start == Timestamp(secondsSinceEpoch: 1_767_225_600))
+    }
+
+    @Test func `of Apache take the finer of two durations`() throws {
+        let data = try read(logLines(120) { "[\(common($0))] 200 0/125000" }) { $0.format = .apache("%t %>s %T/%D") }
+        #expect(data.series[0].requests?.overall.meanSeconds == 0.125)
+    }
+
+    @Test func `of Apache are named as they were written where they cannot be read`() throws {
+        for format in ["%h%u %t", "%h %>s", "%t %Z"] {
+            let error = try failure("x\n") { $0.format = .apache(format) }
+            #expect(error.code == .option)
+            #expect(error.description.contains("'\(format)'") && !error.description.contains("$f"))
+        }
     }
 
     @Test func `of CloudFront are read in the order of their fields`() throws {

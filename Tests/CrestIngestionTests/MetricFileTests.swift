@@ -81,6 +81,26 @@ import Testing
         #expect(data.series[0].requests?.overall.unservedShare == 0.5)
     }
 
+    @Test func `of JSON lines are the same when their names are flat and have dots`() throws {
+        let lines = (0..<180).map { second in
+            let time = "2026-01-01T00:0\(second / 60):\(second % 60 < 10 ? "0" : "")\(second % 60)Z"
+            return #"{"@timestamp":"\#(time)","http.response.status_code":\#(second % 2 == 0 ? 200 : 503),"#
+                + #""service.name":"shop","event.duration":2000000,"url.path":"\#(second % 4 == 3 ? "/healthz" : "/a")"}"#
+        }
+        let data = try read(lines.joined(separator: "\n"))
+        #expect(data.series.map(\.series.name) == ["shop"])
+        #expect(data.healthCheckCount == 45)
+        #expect(data.series[0].requests?.overall.meanSeconds == 0.002)
+        #expect(data.series[0].requests.map { abs($0.overall.unservedShare - 1 / 3.0) < 1e-12 } == true)
+    }
+
+    @Test func `of JSON lines are told apart by numbers that repeat, and by keys in the order in which they are named`() throws {
+        let lines = (0..<9).map { #"{"id":\#(100 + $0),"a":"x","b":"y","ts":"2026-01-01T00:0\#($0):00Z","value":\#($0)}"# }
+        let text = lines.joined(separator: "\n")
+        #expect(try read(text).only.values == [0, 1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(try read(text) { $0.keyColumns = ["b", "a"] }.series.map(\.series.name) == ["y/x"])
+    }
+
     @Test func `of JSON lines are values under nested names`() throws {
         let text = (0..<5).map {
             #"{"at": {"time": "2026-01-01T00:0\#($0):00Z"}, "m": {"requests": \#($0), "errors": null}, "service": "a"}"#

@@ -88,7 +88,7 @@ struct JSONLinesSchema {
 
     private static func time(
         _ leaves: JSONLeaves, _ bytes: Span<UInt8>, _ options: InputOptions, file: String
-    ) throws(IngestionError) -> (path: String, LogTimeNotation) {
+    ) throws(IngestionError) -> (path: JSONPath, LogTimeNotation) {
         let sniffer = TimeFormatSniffer(options: options, file: file)
         let names = leaves.paths.map(\.text)
         let candidates =
@@ -96,18 +96,18 @@ struct JSONLinesSchema {
             ?? (ColumnNames.time + moreTimeNames).compactMap { leaves.number(of: $0) }
         for number in candidates {
             guard let format = try sniffer.format(of: leaves.fields[number], in: bytes) else { continue }
-            return (names[number], LogTimeNotation(format))
+            return (leaves.paths[number], LogTimeNotation(format))
         }
         // None at the top: one a level down, as in meta.ts, when it is the only one there with such a name.
-        var nested: [(path: String, notation: LogTimeNotation)] = []
+        var nested: [(path: JSONPath, notation: LogTimeNotation)] = []
         for (number, path) in leaves.paths.enumerated() where options.timeColumn == nil && isNestedTime(path) {
             guard let format = try sniffer.format(of: leaves.fields[number], in: bytes),
                 !format.countsFromStart(leaves.fields[number], bytes)
             else { continue }
-            nested.append((names[number], LogTimeNotation(format)))
+            nested.append((path, LogTimeNotation(format)))
         }
         if nested.count == 1 { return nested[0] }
-        let found = nested.isEmpty ? names.prefix(40) : nested.map(\.path)[...]
+        let found = nested.isEmpty ? names.prefix(40) : nested.map(\.path.text)[...]
         throw IngestionError(
             .column, "\(nested.isEmpty ? "no member" : "more than one member") of the objects looks like a time",
             hint: "name it with --time, nested ones as a.b; there are \(found.joined(separator: ", "))")
@@ -120,12 +120,12 @@ struct JSONLinesSchema {
     }
 
     private static func requestFields(
-        _ leaves: JSONLeaves, _ time: String, _ notation: LogTimeNotation, _ options: InputOptions
+        _ leaves: JSONLeaves, _ time: JSONPath, _ notation: LogTimeNotation, _ options: InputOptions
     ) -> [JSONField] {
         var fields = [JSONField(time, .time(notation))]
         func addFirst(_ names: [String], _ field: LogField) {
             if let number = names.lazy.compactMap({ leaves.number(of: $0) }).first {
-                fields.append(JSONField(leaves.paths[number].text, field))
+                fields.append(JSONField(leaves.paths[number], field))
             }
         }
         addFirst(statusNames, .status)
@@ -141,7 +141,7 @@ struct JSONLinesSchema {
             addFirst(serviceNames, .name("service"))
         } else {
             for path in leaves.paths where !known.contains(path) {
-                fields.append(JSONField(path.text, isPersonal(path) ? .personal : .name(path.text)))
+                fields.append(JSONField(path, isPersonal(path) ? .personal : .name(path.text)))
             }
         }
         return fields

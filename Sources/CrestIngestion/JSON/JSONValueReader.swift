@@ -9,7 +9,7 @@ struct JSONValueSchema {
     let values: [JSONPath]
 
     init(
-        _ leaves: JSONLeaves, _ bytes: Span<UInt8>, time: String, notation: LogTimeNotation, options: InputOptions,
+        _ leaves: JSONLeaves, _ bytes: Span<UInt8>, time: JSONPath, notation: LogTimeNotation, options: InputOptions,
         reason: String
     ) throws(IngestionError) {
         let names = leaves.paths.map(\.text)
@@ -17,7 +17,12 @@ struct JSONValueSchema {
             let numbers = leaves.fields[number].count { DecimalParser().number(bytes, $0.range) != nil }
             return numbers * 10 >= leaves.fields[number].count * 9
         }
-        let timeNumber = try ColumnNames.index(of: time, in: names)
+        /// Numbers that do not repeat count the lines.
+        func repeats(_ number: Int) -> Bool {
+            let cells = leaves.fields[number].map { bytes.content($0) }
+            return Set(cells).count * 2 <= cells.count
+        }
+        let timeNumber = try ColumnNames.index(of: time.text, in: names)
         let values: [Int]
         var passedOver: [Int] = []
         switch options.values {
@@ -38,15 +43,17 @@ struct JSONValueSchema {
         }
         let keys =
             options.keyColumns.isEmpty
-            ? ColumnNames.matches(ColumnNames.key, in: names).filter { !values.contains($0) && $0 != timeNumber }
+            ? ColumnNames.matches(ColumnNames.key, in: names).filter { number in
+                !values.contains(number) && number != timeNumber && (!isNumeric(number) || repeats(number))
+            }.sorted()
             : try options.keyColumns.map { name throws(IngestionError) in try ColumnNames.index(of: name, in: names) }
         self.time = leaves.paths[timeNumber]
         self.notation = notation
-        self.keys = keys.sorted().map { leaves.paths[$0] }
+        self.keys = keys.map { leaves.paths[$0] }
         self.values = values.map { leaves.paths[$0] }
         schema = SourceSchema(
             format: .jsonLines, reason: reason, timeColumn: names[timeNumber], valueColumns: values.map { names[$0] },
-            keyColumns: keys.sorted().map { names[$0] },
+            keyColumns: keys.map { names[$0] },
             passedOver: passedOver.filter { !keys.contains($0) }.map { names[$0] })
     }
 }

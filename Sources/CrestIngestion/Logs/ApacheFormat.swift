@@ -1,21 +1,100 @@
 extension LogPattern {
-    /// A format of Apache's `LogFormat`, such as `%h %l %u %t "%r" %>s %b %D`.
+    /// A format of Apache's `LogFormat`, such as `%h %l %u %t "%r" %>s %b %D`, or the whole line of a configuration.
     ///
     /// - Throws: ``IngestionError/Code/option`` for a directive that is not known, and as the pattern itself does.
     init(apache text: String) throws(IngestionError) {
         var pattern = ""
         var fields: [String: LogField] = [:]
-        // Within its quotes in a configuration, a quote is escaped.
-        var rest = text.split(separator: "\\\"", omittingEmptySubsequences: false).joined(separator: "\"")[...]
+        func add(_ field: LogField) {
+            let name = "f\(fields.count)"
+            fields[name] = field
+            pattern += "${\(name)}"
+        }
+        for part in ApachePart.joiningTimes(try ApachePart.parts(of: Self.unquoted(text))) {
+            switch part {
+            // A dollar has no meaning in Apache's formats, and would have one here.
+            case .text("$"): throw Self.unreadable(text, "a dollar sign cannot be told from a field")
+            case .text(let character): pattern.append(character)
+            case .time(let format):
+                // A blank may end a field: a time of several words is as many fields, from the first to the last.
+                let words = format.split(separator: " ", omittingEmptySubsequences: false)
+                for index in words.indices {
+                    if index > 0 { pattern += " " }
+                    let isLast = index == words.count - 1
+                    add(index == 0 ? .time(.pattern(try TimePattern(format))) : isLast ? .timeOfDay : .personal)
+                }
+            case .directive("t", nil):
+                pattern += "["
+                add(.time(.commonLog))
+                pattern += "]"
+            // The query stands right behind the path.
+            case .directive("q", _) where pattern.hasSuffix("}") && fields["f\(fields.count - 1)"] == .path: continue
+            case .directive(let directive, let argument):
+                guard let field = Self.apacheField(directive, argument) else {
+                    throw Self.unreadable(text, "the directive %\(directive) is not known")
+                }
+                add(field)
+            }
+        }
+        try self.init(pattern, fields: fields, shownAs: text)
+    }
+
+    /// What is in the quotes of a configuration's line, `LogFormat "%h \"%r\"" name`, or the text itself.
+    private static func unquoted(_ text: String) -> String {
+        var rest = text.trimmingBlanks[...]
+        let isLine = rest.hasPrefix("LogFormat ")
+        if isLine { rest = rest.dropFirst("LogFormat ".count).drop { $0 == " " || $0 == "\t" } }
+        guard rest.popFirst() == "\"" else { return text.unescaped }
+        var content = ""
+        while let character = rest.popFirst(), character != "\"" {
+            content.append(character)
+            if character == "\\", let escaped = rest.popFirst() { content.append(escaped) }
+        }
+        // A format may itself begin with a quote.
+        return isLine || rest.isEmpty ? content.unescaped : text.unescaped
+    }
+
+    /// Nil for a directive that is not known.
+    private static func apacheField(_ directive: String, _ argument: String?) -> LogField? {
+        switch directive {
+        case "t":
+            switch argument {
+            case "sec": .time(.epoch(.second))
+            case "msec": .time(.epoch(.millisecond))
+            case "usec": .time(.epoch(.microsecond))
+            // A fraction apart from its seconds.
+            default: .personal
+            }
+        case "r": .request
+        case "U": .path
+        case "s": .status
+        case "D": .duration(unitsPerSecond: 1e6)
+        case "T": .duration(unitsPerSecond: argument == "ms" ? 1e3 : argument == "us" ? 1e6 : 1)
+        case "v", "V": .name("host")
+        case "i": argument?.lowercased() == "host" ? .name("host") : LogField(header: argument ?? "")
+        case "x": argument?.hasPrefix("SSL_CLIENT_") == true ? .personal : .name(argument ?? directive)
+        case "a", "h", "l", "u", "q", "A", "L", "C", "f", "p", "P", "k": .personal
+        case "^FB", "^ti", "^to": .personal
+        case "b", "B", "O", "I", "S", "X", "m", "H", "o", "e", "n", "R": .name(argument ?? directive)
+        default: nil
+        }
+    }
+}
+
+/// A piece of Apache's `LogFormat`.
+private enum ApachePart {
+    case text(Character)
+    /// A letter, or three behind a circumflex.
+    case directive(String, argument: String?)
+    /// The time as `strftime` says, which may come in several pieces.
+    case time(String)
+
+    static func parts(of text: String) throws(IngestionError) -> [ApachePart] {
+        var parts: [ApachePart] = []
+        var rest = text[...]
         while let character = rest.popFirst() {
             guard character == "%" else {
-                // A dollar has no meaning in Apache's formats, and would have one here.
-                guard character != "$" else { throw Self.unreadable(text, "a dollar sign cannot be told from a field") }
-                pattern.append(character)
-                continue
-            }
-            if rest.first == "%" {
-                pattern.append(rest.removeFirst())
+                parts.append(.text(character))
                 continue
             }
             // Conditions such as %!200,304s only say when a field is a dash.
@@ -25,51 +104,61 @@ extension LogPattern {
                 argument = String(rest.dropFirst().prefix { $0 != "}" })
                 rest = rest.drop { $0 != "}" }.dropFirst()
             }
-            let name = "f\(fields.count)"
-            switch rest.popFirst() {
-            case "t":
-                let (before, notation, after) = try Self.apacheTime(argument, in: text)
-                fields[name] = .time(notation)
-                pattern += "\(before)${\(name)}\(after)"
-                continue
-            case "r": fields[name] = .request
-            case "U": fields[name] = .path
-            case "s": fields[name] = .status
-            case "D": fields[name] = .duration(unitsPerSecond: 1e6)
-            case "T": fields[name] = .duration(unitsPerSecond: argument == "ms" ? 1e3 : argument == "us" ? 1e6 : 1)
-            case "v", "V": fields[name] = .name("host")
-            case "i": fields[name] = Self.apacheHeader(argument ?? "")
-            case "a", "h", "l", "u", "q", "A", "L", "C", "f", "p", "P", "k": fields[name] = .personal
-            case "b", "B", "O", "I", "S", "X", "m", "H", "o", "e", "n", "R":
-                fields[name] = .name(argument ?? name)
-            case let directive:
-                throw Self.unreadable(text, "the directive %\(directive.map(String.init) ?? "") is not known")
+            let directive = rest.prefix(rest.first == "^" ? 3 : 1)
+            rest = rest.dropFirst(directive.count)
+            parts.append(directive == "%" ? .text("%") : .directive(String(directive), argument: phaseless(argument)))
+        }
+        return parts
+    }
+
+    /// Without the word that says whether the time is that of the beginning or of the end.
+    private static func phaseless(_ argument: String?) -> String? {
+        guard let argument, let phase = ["begin:", "end:"].first(where: { argument.hasPrefix($0) }) else {
+            return argument
+        }
+        return String(argument.dropFirst(phase.count))
+    }
+
+    /// One time for pieces with nothing but text between them: `%{%d/%b/%Y %T}t.%{msec_frac}t %{%z}t`.
+    static func joiningTimes(_ parts: [ApachePart]) -> [ApachePart] {
+        var joined: [ApachePart] = []
+        /// What stands behind the last piece of the time that was begun.
+        var between: [Character] = []
+        var time: String?
+        func close() {
+            if let time { joined.append(.time(time)) }
+            joined += between.map { .text($0) }
+            (time, between) = (nil, [])
+        }
+        for part in parts {
+            if let piece = part.timeFormat {
+                time = (time ?? "") + String(between).split(separator: "%", omittingEmptySubsequences: false)
+                    .joined(separator: "%%") + piece
+                between = []
+            } else if case .text(let character) = part, time != nil {
+                between.append(character)
+            } else if part.isFraction, time?.hasSuffix("%S") == true, between == ["."] {
+                // Seconds have their fraction with them.
+                between = []
+            } else {
+                close()
+                joined.append(part)
             }
-            pattern += "${\(name)}"
         }
-        try self.init(pattern, fields: fields)
+        close()
+        return joined
     }
 
-    private static func apacheHeader(_ header: String) -> LogField {
-        header.lowercased() == "host" ? .name("host") : LogField(header: header)
+    /// What `strftime` is told, its abbreviations spelled out; nil for another directive.
+    private var timeFormat: String? {
+        guard case .directive("t", let argument?) = self, argument.contains("%") else { return nil }
+        return [("%T", "%H:%M:%S"), ("%F", "%Y-%m-%d"), ("%D", "%m/%d/%y"), ("%R", "%H:%M")]
+            .reduce(argument) { $0.replacing($1.0, with: $1.1) }
     }
 
-    /// The time and the brackets that Apache writes around it.
-    private static func apacheTime(
-        _ argument: String?, in text: String
-    ) throws(IngestionError) -> (before: String, LogTimeNotation, after: String) {
-        switch argument {
-        case nil: return ("[", .commonLog, "]")
-        case "sec": return ("", .epoch(.second), "")
-        case "msec": return ("", .epoch(.millisecond), "")
-        case "usec": return ("", .epoch(.microsecond), "")
-        case .some(let format):
-            let phases = ["begin:", "end:"]
-            let plain = phases.first { format.hasPrefix($0) }.map { String(format.dropFirst($0.count)) } ?? format
-            // strftime's abbreviations, spelled out.
-            let spelled = plain.replacing("%T", with: "%H:%M:%S").replacing("%F", with: "%Y-%m-%d")
-            return ("", .pattern(try TimePattern(spelled)), "")
-        }
+    private var isFraction: Bool {
+        guard case .directive("t", let argument) = self else { return false }
+        return argument == "msec_frac" || argument == "usec_frac"
     }
 }
 

@@ -52,6 +52,12 @@ enum LogField: Hashable {
         self = field == .name(variable) ? .name(header) : field
     }
 
+    /// Apache's `%T/%D` says the same in seconds and in microseconds.
+    static func finestDuration(of fields: [LogField]) -> LogField? {
+        let units = fields.compactMap { if case .duration(let unitsPerSecond) = $0 { unitsPerSecond } else { nil } }
+        return units.max().map { .duration(unitsPerSecond: $0) }
+    }
+
     /// The names by which services are told apart when nobody said how, the strongest first.
     static let serviceNames = ["service", "proxy_upstream_name", "server_name", "host", "http_host"]
 }

@@ -19,12 +19,17 @@ struct LogPattern: Hashable {
         self.parts = parts
     }
 
-    /// - Parameter fields: Names with a meaning of their own, before those that nginx has.
+    /// - Parameters:
+    ///   - fields: Names with a meaning of their own, before those that nginx has.
+    ///   - shown: What the user wrote, for messages.
     /// - Throws: ``IngestionError/Code/option`` when two fields touch, or no time is among them.
-    init(_ text: String, fields: [String: LogField] = [:]) throws(IngestionError) {
+    init(
+        _ pattern: String, fields: [String: LogField] = [:], shownAs shown: String? = nil
+    ) throws(IngestionError) {
+        let text = shown ?? pattern
         var prefix: [UInt8] = []
         var found: [(name: String, field: LogField, following: [UInt8])] = []
-        var rest = Array(Self.joined(text).utf8)[...]
+        var rest = Array((shown == nil ? Self.joined(pattern) : pattern).utf8)[...]
         while let byte = rest.popFirst() {
             guard byte == Ascii.dollar else {
                 if found.isEmpty { prefix.append(byte) } else { found[found.count - 1].following.append(byte) }
@@ -38,13 +43,20 @@ struct LogPattern: Hashable {
             if isBraced, rest.popFirst() != Ascii.closeBrace { throw Self.unreadable(text, "a brace is not closed") }
             guard !name.isEmpty else { throw Self.unreadable(text, "a name is missing after $") }
             if let last = found.last, last.following.isEmpty {
-                throw Self.unreadable(text, "nothing tells where the field before '$\(name)' ends")
+                let second = shown == nil ? "the field before '$\(name)'" : "field \(found.count)"
+                throw Self.unreadable(text, "nothing tells where \(second) ends")
             }
             found.append((name, fields[name] ?? LogField(variable: name), []))
         }
+        // What upstreams took is the duration where nothing says how long the request did.
+        let tellsDuration = found.contains { if case .duration = $0.field { true } else { false } }
+        if !tellsDuration, let place = found.firstIndex(where: { $0.name == "upstream_response_time" }) {
+            found[place].field = .duration(unitsPerSecond: 1)
+        }
         self.init(prefix: prefix, parts: found.map { Part(name: $0.name, field: $0.field, following: $0.following) })
         guard tellsTime else {
-            throw Self.unreadable(text, "it has no time: $time_local, $time_iso8601 or $msec")
+            let times = shown == nil ? "$time_local, $time_iso8601 or $msec" : "%t or %{…}t"
+            throw Self.unreadable(text, "it has no time: \(times)")
         }
     }
 
@@ -59,22 +71,51 @@ struct LogPattern: Hashable {
         return hasTime || (parts.contains { $0.field == .day } && parts.contains { $0.field == .timeOfDay })
     }
 
-    /// What people copy from a configuration: several quoted strings, perhaps with `log_format name` before and a
-    /// semicolon after.
+    /// What people copy from a configuration: one or several quoted strings, perhaps with `log_format name escape=json`
+    /// before and a semicolon after.
     private static func joined(_ text: String) -> String {
         let trimmed = text.trimmingBlanks
-        let quoted = trimmed.hasPrefix("log_format ") || (trimmed.hasPrefix("'") && trimmed.hasSuffix("'"))
-        guard quoted else { return text }
-        return trimmed.split(separator: "'", omittingEmptySubsequences: false).enumerated()
-            .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }.joined()
+        let isLine = trimmed.hasPrefix("log_format ")
+        guard isLine || (trimmed.hasPrefix("'") && trimmed.last.map { "';".contains($0) } == true) else {
+            return text.unescaped
+        }
+        var content = ""
+        var quote: Character?
+        var rest = trimmed[...]
+        while let character = rest.popFirst() {
+            if character == quote {
+                quote = nil
+            } else if quote != nil {
+                content.append(character)
+                if character == "\\", let escaped = rest.popFirst() { content.append(escaped) }
+            } else if character == "'" || (isLine && character == "\"") {
+                quote = character
+            }
+        }
+        return content.unescaped
     }
 
     static func unreadable(_ text: String, _ reason: String) -> IngestionError {
-        .option("the log format '\(text)' cannot be read: \(reason)", hint: "paste the text of log_format as it is")
+        .option("the log format '\(text)' cannot be read: \(reason)", hint: "paste the text of log_format or LogFormat as it is")
     }
 }
 
 extension String {
+    /// Tabs, quotes and backslashes in place of what stands for them in configurations.
+    var unescaped: String {
+        var result = ""
+        var rest = self[...]
+        while let character = rest.popFirst() {
+            let isEscape = character == "\\" && rest.first.map { "t\"'\\".contains($0) } == true
+            guard isEscape, let escaped = rest.popFirst() else {
+                result.append(character)
+                continue
+            }
+            result.append(escaped == "t" ? "\t" : escaped)
+        }
+        return result
+    }
+
     var trimmingBlanks: String {
         let isText = { (scalar: Unicode.Scalar) in !scalar.properties.isWhitespace }
         guard let first = unicodeScalars.firstIndex(where: isText), let last = unicodeScalars.lastIndex(where: isText)

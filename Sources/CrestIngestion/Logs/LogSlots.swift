@@ -4,7 +4,11 @@ struct JSONField: Hashable {
     let field: LogField
 
     init(_ path: String, _ field: LogField) {
-        self.path = JSONPath(path)
+        self.init(JSONPath(path), field)
+    }
+
+    init(_ path: JSONPath, _ field: LogField) {
+        self.path = path
         self.field = field
     }
 }
@@ -42,11 +46,12 @@ struct LogSlots: Hashable {
         }
     }
 
-    /// For each of `fields` its slot; of several fields for one slot the first has it, as `$request_time` before
-    /// `$upstream_response_time`.
+    /// For each of `fields` its slot; of several fields for one slot the first has it, but of durations the finest.
     func slots(_ fields: [LogField]) -> [Int?] {
         var taken: Set<Int> = []
+        let duration = LogField.finestDuration(of: fields)
         return fields.map { field in
+            if case .duration = field, field != duration { return nil }
             guard let slot = slot(field), taken.insert(slot).inserted else { return nil }
             return slot
         }

@@ -8,6 +8,8 @@ struct RequestReader<Finder: LogFieldFinder> {
     private var time: LogTimeReader
     private let unitsPerSecond: Double
     private let requestIsPath: Bool
+    /// Whether the time has blanks, and reaches from its own field to that of the time of day.
+    private let hasTimeInPieces: Bool
     private let limits: Range<Int64>
     private let keepsHealthChecks: Bool
     private var resolver: LocalTimeResolver?
@@ -30,7 +32,8 @@ struct RequestReader<Finder: LogFieldFinder> {
         let notation = fields.lazy.compactMap { if case .time(let notation) = $0 { notation } else { nil } }.first
         time = LogTimeReader(notation ?? .iso8601)
         unitsPerSecond =
-            fields.lazy.compactMap { if case .duration(let units) = $0 { units } else { nil } }.first ?? 1
+            if case .duration(let units) = LogField.finestDuration(of: fields) { units } else { 1 }
+        if case .pattern = notation { hasTimeInPieces = fields.contains(.timeOfDay) } else { hasTimeInPieces = false }
         requestIsPath = fields.first { $0 == .path || $0 == .request } == .path
     }
 
@@ -90,6 +93,7 @@ struct RequestReader<Finder: LogFieldFinder> {
 
     @inline(never)
     private mutating func reading(_ bytes: Span<UInt8>, day range: Range<Int>, clock: Range<Int>) -> ClockReading? {
+        if hasTimeInPieces { return time.reading(bytes, range.lowerBound..<clock.upperBound) }
         guard range.count == 10, clock.count >= 8 else { return nil }
         for offset in 0..<10 { stamp[offset] = bytes[range.lowerBound + offset] }
         for offset in 0..<8 { stamp[11 + offset] = bytes[clock.lowerBound + offset] }
