@@ -117,7 +117,28 @@ private func common(_ second: Int) -> String {
     }
 
     @Test(arguments: [
-        #"log_format main "$msec\t$status\t\"$host\"";"#, #"log_format main escape=none '$msec\t$status' "\t\"$host\"";"#,
+        "0.010", "0.010, 0.020", "0.010, 0.020 : 0.005", "-", "-, 0.005", "10.0.0.1:80, 10.0.0.2:80 : 10.0.0.3:80",
+    ])
+    func `of nginx keep their fields behind a list of upstreams`(list: String) throws {
+        let data = try read(
+            logLines(121) { second in
+                let list = second % 3 == 0 ? list : "0.010"
+                let health = second % 4 == 1 ? "/healthz" : "/a, 1, 2 : 3"
+                return #"\#(1_767_225_600 + second).125 \#(list) 503 0.250 "GET \#(health)""#
+            }
+        ) { options in
+            options.format = .nginx(#"$msec $upstream_response_time $status $request_time "$request""#)
+            options.until = Timestamp(secondsSinceEpoch: 1_767_225_720)
+        }
+        #expect((data.rowCount, data.badRowCount, data.healthCheckCount) == (120, 0, 30))
+        #expect(try data.only.values == [45, 45])
+        #expect(data.series[0].requests?.overall.meanSeconds == 0.25)
+        #expect(data.series[0].requests?.overall.unservedShare == 1)
+    }
+
+    @Test(arguments: [
+        #"log_format main "$msec\t$status\t\"$host\"";"#,
+        #"log_format main escape=none '$msec\t$status' "\t\"$host\"";"#,
         #"'$msec\t$status\t"$host"';"#, #"$msec\t$status\t"$host""#,
     ])
     func `of nginx are read by a configuration's line, whatever its quotes`(format: String) throws {
@@ -292,13 +313,19 @@ private func common(_ second: Int) -> String {
     }
 
     @Test(arguments: [
-        "clientIp", "remote_ip", "xff", "userId", "x_forwarded_for", "url", "request_uri", "ua", "userAgent", "url.path",
+        "clientIp", "remote_ip", "xff", "userId", "x_forwarded_for", "url", "request_uri", "ua", "userAgent",
+        "url.path",
     ])
     func `keeps nothing of the kind when it is asked to, in JSON`(key: String) throws {
         let text = logLines(120) { #"{"ts":"\#(iso($0))Z","status":200,"path":"/b","agent":"x","\#(key)":"secret"}"# }
         let error = try failure(text) { $0.keyColumns = [key] }
         #expect(error.code == .column)
         #expect(error.description.contains("not kept"))
+    }
+
+    @Test func `may be told apart by the name that a member has in JSON`() throws {
+        let text = logLines(120) { #"{"StartUTC":"\#(iso($0))Z","DownstreamStatus":200,"RouterName":"r"}"# }
+        #expect(try read(text) { $0.keyColumns = ["RouterName"] }.series.map(\.series.name) == ["r"])
     }
 
     @Test(arguments: ["svc", "clientele", "url.domain", "tripName"])

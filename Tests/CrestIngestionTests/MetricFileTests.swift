@@ -94,8 +94,12 @@ import Testing
         #expect(data.series[0].requests.map { abs($0.overall.unservedShare - 1 / 3.0) < 1e-12 } == true)
     }
 
-    @Test func `of JSON lines are told apart by numbers that repeat, and by keys in the order in which they are named`() throws {
-        let lines = (0..<9).map { #"{"id":\#(100 + $0),"a":"x","b":"y","ts":"2026-01-01T00:0\#($0):00Z","value":\#($0)}"# }
+    @Test func `of JSON lines are told apart by numbers that repeat, and by keys in the order in which they are named`()
+        throws
+    {
+        let lines = (0..<9).map {
+            #"{"id":\#(100 + $0),"a":"x","b":"y","ts":"2026-01-01T00:0\#($0):00Z","value":\#($0)}"#
+        }
         let text = lines.joined(separator: "\n")
         #expect(try read(text).only.values == [0, 1, 2, 3, 4, 5, 6, 7, 8])
         #expect(try read(text) { $0.keyColumns = ["b", "a"] }.series.map(\.series.name) == ["y/x"])

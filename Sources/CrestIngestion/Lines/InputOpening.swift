@@ -115,7 +115,10 @@ private struct InputOpening {
             let reading = LogReading(
                 format: format.name, slots: slots, limits: limits, healthChecks: healthChecks, zone: zone,
                 nativeInterval: nativeInterval)
-            return .text(LogLineReader(reading.reader(pattern), needsOrder: zone?.isTurned == true))
+            return .text(
+                LogLineReader(
+                    reading.reader(pattern), needsOrder: zone?.isTurned == true,
+                    hasLists: pattern.hasOpenLists(before: slots.slots(pattern.parts.map(\.field)))))
         }
     }
 

@@ -132,7 +132,9 @@ private enum ApachePart {
         }
         for part in parts {
             if let piece = part.timeFormat {
-                time = (time ?? "") + String(between).split(separator: "%", omittingEmptySubsequences: false)
+                time =
+                    (time ?? "")
+                    + String(between).split(separator: "%", omittingEmptySubsequences: false)
                     .joined(separator: "%%") + piece
                 between = []
             } else if case .text(let character) = part, time != nil {

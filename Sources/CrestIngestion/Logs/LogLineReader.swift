@@ -4,10 +4,13 @@ import CrestSeries
 struct LogLineReader<Finder: LogFieldFinder>: LineReader {
     private var requests: RequestReader<Finder>
     let needsOrder: Bool
+    private let hasLists: Bool
 
-    init(_ requests: RequestReader<Finder>, needsOrder: Bool) {
+    /// - Parameter hasLists: Whether fields may be lists with blanks (``UpstreamLists``).
+    init(_ requests: RequestReader<Finder>, needsOrder: Bool, hasLists: Bool = false) {
         self.requests = requests
         self.needsOrder = needsOrder
+        self.hasLists = hasLists
     }
 
     mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {
@@ -16,7 +19,15 @@ struct LogLineReader<Finder: LogFieldFinder>: LineReader {
 
     @inline(__always)
     mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
+        if hasLists, readsJoined(bytes, line, into: &batch) { return }
         try requests.read(bytes, line, into: &batch)
+    }
+
+    @inline(never)
+    private mutating func readsJoined(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) -> Bool {
+        guard let joined = UpstreamLists.joined(bytes, line) else { return false }
+        requests.forgetPrepared()
+        return (try? requests.read(joined.span, joined.indices, standingAt: line, into: &batch)) != nil
     }
 }
 

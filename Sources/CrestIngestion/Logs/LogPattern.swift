@@ -96,7 +96,9 @@ struct LogPattern: Hashable {
     }
 
     static func unreadable(_ text: String, _ reason: String) -> IngestionError {
-        .option("the log format '\(text)' cannot be read: \(reason)", hint: "paste the text of log_format or LogFormat as it is")
+        .option(
+            "the log format '\(text)' cannot be read: \(reason)",
+            hint: "paste the text of log_format or LogFormat as it is")
     }
 }
 

@@ -98,6 +98,10 @@ package struct LogProgram: LogFieldFinder {
         }
     }
 
+    package mutating func forgetPrepared() {
+        (current, recordCount) = (0, 0)
+    }
+
     /// Finds the wanted fields of `line`; false when a required one is not there.
     @inline(__always)
     package mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {

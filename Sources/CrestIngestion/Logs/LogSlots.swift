@@ -71,6 +71,8 @@ struct LogSlots: Hashable {
             let name = text.hasPrefix("$") ? String(text.dropFirst()) : text
             if let exact = available.first(where: { $0 == name }) { return exact }
             if let similar = available.first(where: { $0.lowercased() == name.lowercased() }) { return similar }
+            // JSON has members that are called otherwise where they name a service: RouterName is the router.
+            if case .name(let known)? = fields.first(where: { $0.name == name })?.field { return known }
             let isKnown = fields.contains { $0.name == name }
             throw IngestionError(
                 .column,
@@ -96,10 +98,15 @@ protocol LogFieldFinder: Sendable {
     /// Told of all lines before they are run one after another.
     mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun)
 
+    /// Told that the next line is none of those.
+    mutating func forgetPrepared()
+
     /// False when the line does not have the fields that it needs.
     mutating func run(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool
 }
 
 extension LogFieldFinder {
     mutating func prepare(_ bytes: Span<UInt8>, _ run: LineRun) {}
+
+    mutating func forgetPrepared() {}
 }

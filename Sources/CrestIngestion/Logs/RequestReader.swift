@@ -41,8 +41,15 @@ struct RequestReader<Finder: LogFieldFinder> {
         finder.prepare(bytes, run)
     }
 
+    mutating func forgetPrepared() {
+        finder.forgetPrepared()
+    }
+
+    /// - Parameter place: Where the line stands in its block, when `bytes` are a copy of it.
     @inline(__always)
-    mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>, into batch: inout RowBatch) throws(RowDefect) {
+    mutating func read(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, standingAt place: Range<Int>? = nil, into batch: inout RowBatch
+    ) throws(RowDefect) {
         guard finder.run(bytes, line) else { throw wrongFormat(line) }
         guard let timeField = field(LogSlots.time) else { throw wrongFormat(line) }
         guard var reading = reading(bytes, timeField) else { throw unreadableTime(bytes, timeField) }
@@ -62,7 +69,7 @@ struct RequestReader<Finder: LogFieldFinder> {
             }
         }
         guard limits.contains(reading.second) else {
-            return batch.pass(line, at: reading.second, limit: limits.upperBound)
+            return batch.pass(place ?? line, at: reading.second, limit: limits.upperBound)
         }
         batch.counts.rows += 1
         if !keepsHealthChecks, isHealthCheck(bytes) {
