@@ -33,7 +33,7 @@ struct IngestionWarnings {
                     code: .init(rawValue: "W_COLUMN_CHOSEN"),
                     message: "column '\(schema.valueColumns.joined())' was taken as the value; there are also "
                         + schema.passedOver.joined(separator: ", "),
-                    hint: "choose with --value"))
+                    hint: "choose with --value, or take them all with --value '*'"))
         }
         if !schema.columnsWithUnits.isEmpty {
             found.append(

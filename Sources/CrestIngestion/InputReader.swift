@@ -66,11 +66,16 @@ struct IngestionRun {
         self.zone = zone
         firstFile = file.name
         schema = file.schema
-        choice = try StepChoice(
-            times: file.sampledTimes(zone: zone), isComplete: file.isWholeInMemory,
-            isRelative: schema.isRelative, pinned: options.step)
+        let (schema, pinned) = (schema, options.step)
+        func choice(in zone: ZoneTable?) throws(IngestionError) -> StepChoice {
+            try StepChoice(
+                times: file.sampledTimes(zone: zone), isComplete: file.isWholeInMemory, isRelative: schema.isRelative,
+                pinned: pinned)
+        }
+        let found = try choice(in: zone)
+        self.choice = found.countsDays && zone != nil ? try choice(in: nil) : found
         assembler = SeriesAssembler(
-            valueNames: schema.valueColumns, choice: choice, options: options)
+            valueNames: schema.valueColumns, choice: self.choice, options: options)
     }
 
     /// Goes on where another reading stopped.
@@ -130,7 +135,8 @@ struct IngestionRun {
                 hint: "read them apart, or name the columns with --time, --key and --value")
         }
         return ReadingContext(
-            options: options, zone: zone, nativeInterval: choice.nativeInterval, repeatedBytes: repeatedBytes)
+            options: options, zone: choice.countsDays ? nil : zone, nativeInterval: choice.nativeInterval,
+            repeatedBytes: repeatedBytes)
     }
 
     consuming func finish(
@@ -138,7 +144,15 @@ struct IngestionRun {
     ) throws(IngestionError) -> IngestedData {
         try badRows.check(against: counts.rows)
         for batch in rest { try assembler.add(batch) }
-        let result = try assembler.finish()
+        let result: SeriesAssembler.Result
+        do {
+            result = try assembler.finish()
+        } catch {
+            guard error.code == .noRows, counts.rows > 0, counts.healthChecks == counts.rows else { throw error }
+            throw IngestionError(
+                .noRows, "all \(counts.rows) requests are health checks, which are no demand",
+                hint: "--health-checks keep counts them")
+        }
         let isUniform = Set(result.aggregations).count == 1
         let found = InputSchema(
             query: options.query, format: schema.format, reason: schema.reason, timeColumn: schema.timeColumn,
@@ -150,7 +164,7 @@ struct IngestionRun {
             aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps,
             healthChecks: options.healthChecks)
         let warnings = IngestionWarnings(
-            schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime, badRows: badRows, result: result)
+            schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime && zone == nil, badRows: badRows, result: result)
         return IngestedData(
             series: result.series, rejected: result.rejected, warnings: inputWarnings + warnings.diagnostics,
             schema: found,

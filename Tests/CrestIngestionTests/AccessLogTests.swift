@@ -285,6 +285,14 @@ private func common(_ second: Int) -> String {
         #expect(data.healthCheckCount == 120)
     }
 
+    @Test func `is none where all requests are health checks, which is said`() throws {
+        let text = logLines(120) { line($0, 200, path: "/healthz") }
+        let error = try failure(text)
+        #expect(error.code == .noRows)
+        #expect(error.description.contains("all 120 requests are health checks"))
+        #expect(try read(text) { $0.healthChecks = .keep }.only.values == [60, 60])
+    }
+
     @Test func `keeps no address, path, agent or referrer`() throws {
         let data = try read(logLines(120) { line($0, 200, path: "/secret-path", agent: "secret-agent") })
         let everything = String(reflecting: data)

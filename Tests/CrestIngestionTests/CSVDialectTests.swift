@@ -9,6 +9,8 @@ import Testing
         threeHours.replacing(",", with: "|"),
         threeHours.replacing("\n", with: "\r\n"), threeHours.replacing("\n", with: "\r"),
         "\u{FEFF}" + threeHours, "sep=;\n" + threeHours.replacing(",", with: ";"),
+        "\"SEP=|\"\r\n" + threeHours.replacing(",", with: "|"),
+        "#datatype,dateTime:RFC3339,double\r\n#group,false,false\r\n#default,,\r\n" + threeHours,
         String(threeHours.dropLast()), threeHours.replacing("\n", with: "\n\n"),
         "\"timestamp\",\"value\"\n\"2026-01-01T00:00:00Z\",\"1\"\n2026-01-01T01:00:00Z,\"2\"\n2026-01-01T02:00:00Z,3",
         "timestamp , value\n 2026-01-01T00:00:00Z , 1\n2026-01-01T01:00:00Z,\t2\n2026-01-01T02:00:00Z,3 \n",
@@ -20,6 +22,12 @@ import Testing
         #expect(series.start == Timestamp(CivilDate(year: 2026, month: 1, day: 1)))
         #expect(series.interval == .hour)
         #expect(series.values == [1, 2, 3])
+    }
+
+    @Test func `have their lines numbered from the first, also where it declares the delimiter or annotates`() throws {
+        let bad = threeHours.replacing("Z,2", with: "Z,x")
+        #expect(try failure("sep=,\n" + bad).position?.line == 4)
+        #expect(try failure("#datatype,a,b\n#group,a,b\n" + bad).position?.line == 5)
     }
 
     @Test(arguments: [true, false])

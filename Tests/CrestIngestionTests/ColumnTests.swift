@@ -93,6 +93,15 @@ import Testing
         #expect(try failure("time,value\nyesterday,1\ntoday,2\n").code == .timeFormat)
     }
 
+    @Test func `that are all that is left are the value, and their bad cells are errors with their place`() throws {
+        let text = "time,b\n" + (1...6).map { "2026-01-0\($0),\($0 == 2 ? "none of it" : "\($0)")\n" }.joined()
+        let error = try failure(text)
+        #expect((error.code, error.position?.line) == (.value, 3))
+        let data = try read(text) { $0.badRows = .skip(0.5) }
+        #expect(try data.only.isMissing == [false, true, false, false, false, false])
+        #expect(data.badRowCount == 1)
+    }
+
     @Test func `without a header have numbers`() throws {
         let data = try read("1767225600,a,5\n1767229200,a,6\n") {
             $0.keyColumns = ["2"]

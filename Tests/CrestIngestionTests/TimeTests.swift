@@ -89,6 +89,13 @@ import Testing
         #expect(error.diagnostic.hint.contains("%d/%m/%Y") && error.diagnostic.hint.contains("%m/%d/%Y"))
     }
 
+    @Test func `with the day first here and the month there are refused with both places`() throws {
+        let error = try failure("date,y\n03/04/2026,1\n13/04/2026,2\n04/13/2026,3\n")
+        #expect(error.code == .ambiguousDate)
+        #expect(error.position?.line == 4)
+        #expect(error.description.contains("'13/04/2026' has the day first and '04/13/2026' the month"))
+    }
+
     @Test func `packed into digits are dates, not seconds`() throws {
         let data = try read("date,y\n20261120,1\n20261121,2\n20261122,3\n")
         #expect(try data.only.start == Timestamp(CivilDate(year: 2026, month: 11, day: 20)))

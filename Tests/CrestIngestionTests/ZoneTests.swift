@@ -53,6 +53,22 @@ import Testing
         #expect(data.series.map(\.series.values) == [[0, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1]])
     }
 
+    @Test(arguments: ["Europe/London", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+    func `of days are those of the calendar, each its own, whenever the clock is changed`(zone: String) throws {
+        let first = CivilDate(year: 2026, month: 1, day: 1)
+        for (step, clock) in [(1, ""), (1, " 00:30"), (7, "")] {
+            let count = 364 / step
+            let rows = (0..<count).map { row in
+                let day = Timestamp(first).advanced(bySeconds: Int64(row * step * 86_400)).description.prefix(10)
+                return "\(day)\(clock),\(row + 1)\n"
+            }
+            let data = try read("date,value\n" + rows.joined()) { $0.zone = zone }
+            #expect(try data.only.start == Timestamp(first))
+            #expect(try data.only.values == (0..<count).map { Double($0 + 1) })
+            #expect(data.warnings.isEmpty)
+        }
+    }
+
     @Test func `of half an hour that comes twice are told apart too`() throws {
         // On Lord Howe Island the clock goes from 02:00 back to 01:30: 2026-04-05, at 15:00 UTC of the day before.
         let clock = ["01:15", "01:30", "01:45", "01:30", "01:45", "02:00"].map { "2026-04-05 \($0)" }

@@ -78,8 +78,8 @@ struct CSVFile: RowFile {
             options: context.options)
         if context.options.jobs > 1 { window.readAhead(showsAll: false) }
         if columns.dialect.start > window.start {
+            rows.skip(lines: window.bytes.span.lineEnds(in: window.start..<columns.dialect.start))
             window.consume(to: columns.dialect.start)
-            rows.skipLine()
         }
         if context.repeatedBytes > 0, let bodyStart {
             rows.passOverHeader(

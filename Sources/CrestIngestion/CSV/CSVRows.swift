@@ -29,9 +29,9 @@ struct CSVRows {
         RowCounts(rows: rowCount, repeated: repeatedCount, hasReadNaiveTime: reader.hasReadNaiveTime)
     }
 
-    /// A line that is no record was read elsewhere.
-    mutating func skipLine() {
-        line += 1
+    /// Lines that are no records were read elsewhere.
+    mutating func skip(lines: Int) {
+        line += lines
     }
 
     /// The header and rows after it were read elsewhere.

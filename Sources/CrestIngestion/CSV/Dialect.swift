@@ -1,12 +1,13 @@
 /// How the records of a file are written.
 struct Dialect: Hashable {
     let delimiter: UInt8
-    /// Where the first record begins: after a line `sep=;`, which Excel reads and writes.
+    /// Where the first record begins: after a line `sep=;`, which Excel reads and writes, or after annotations.
     let start: Int
 }
 
 extension Dialect {
     private static let candidates = [Ascii.comma, Ascii.semicolon, Ascii.tab, Ascii.bar]
+    private static let annotations: [StaticString] = ["#datatype,", "#group,", "#default,"]
     private static let sampleLength = 1 << 16
     private static let sampleRecords = 100
 
@@ -17,6 +18,7 @@ extension Dialect {
     static func sniff(_ bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool, format: InputFormat) -> Dialect {
         if let declared = declaredDialect(bytes, range) { return declared }
         if format == .tsv { return Dialect(delimiter: Ascii.tab, start: range.lowerBound) }
+        let range = startBehindAnnotations(bytes, range)..<range.upperBound
         let head = range.prefix(sampleLength)
         var best: (delimiter: UInt8, score: Score)?
         for delimiter in candidates {
@@ -29,13 +31,29 @@ extension Dialect {
         return Dialect(delimiter: best?.delimiter ?? Ascii.comma, start: range.lowerBound)
     }
 
+    /// As Excel does it, in any case and perhaps in quotes.
     private static func declaredDialect(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Dialect? {
-        let declaration = range.prefix(4)
-        guard bytes.holds("sep=", at: declaration), range.count > 5,
-            let next = bytes.startOfNextLine(after: range.lowerBound + 5, limit: range.upperBound),
-            next - range.lowerBound <= 7
+        let quote = range.first.map { bytes[$0] == Ascii.quote } == true ? 1 : 0
+        let delimiter = range.lowerBound + quote + 4
+        guard delimiter + 1 < range.upperBound, bytes[delimiter - 1] == UInt8(ascii: "="),
+            zip("sep".utf8, delimiter - 4..<delimiter - 1).allSatisfy({ Ascii.lowercased(bytes[$1]) == $0 }),
+            quote == 0 || bytes[delimiter + 1] == Ascii.quote,
+            let next = bytes.startOfNextLine(after: delimiter + 1 + quote, limit: range.upperBound),
+            next - delimiter <= 3 + quote
         else { return nil }
-        return Dialect(delimiter: bytes[range.lowerBound + 4], start: next)
+        return Dialect(delimiter: bytes[delimiter], start: next)
+    }
+
+    /// Behind the lines with which InfluxDB says the types of its columns.
+    private static func startBehindAnnotations(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        var start = range.lowerBound
+        while start < range.upperBound, bytes[start] == Ascii.hash,
+            annotations.contains(where: { bytes.holds($0, at: (start..<range.upperBound).prefix($0.utf8CodeUnitCount)) }
+            )
+        {
+            start = bytes.startOfNextLine(after: start, limit: range.upperBound) ?? range.upperBound
+        }
+        return start
     }
 
     /// How well a delimiter explains the sample.

@@ -159,6 +159,11 @@ struct SchemaSniffer {
             return numbers > 0 && numbers * 10 >= ranges.count * 9
         }
 
+        private func hasNumber(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
+            let form = self.form(column, bytes)
+            return filled(column, bytes).contains { form.number(bytes, $0) != nil }
+        }
+
         /// Whether a cell of the column has a unit behind its number.
         private func hasUnits(_ column: Int, _ form: NumberForm, _ bytes: Span<UInt8>) -> Bool {
             filled(column, bytes).contains { UnitNumber.value(bytes, $0, form) != nil }
@@ -229,7 +234,9 @@ struct SchemaSniffer {
                 if let column = named.first(where: { free.contains($0) }) {
                     return ([try value(column, bytes)], [])
                 }
-                let numeric = free.filter { isNumeric($0, bytes) }
+                var numeric = free.filter { isNumeric($0, bytes) }
+                // The only column that is left is it, whatever is wrong with some of its cells.
+                if numeric.isEmpty, free.count == 1, hasNumber(free[0], bytes) { numeric = free }
                 guard let first = numeric.first else { throw noValue }
                 // Grafana's "series joined by time": every column is a series, named by its labels.
                 if numeric.contains(where: { Self.isLabelSet(names[$0]) }) {

@@ -107,6 +107,7 @@ struct TimeFormatSniffer {
         let asMonths = matches(.pattern(monthFirst), ranges[...], bytes)
         guard max(asDays, asMonths) >= needed(of: ranges.count) else { return nil }
         guard asDays != asMonths else {
+            try refuseContradiction(dayFirst, monthFirst, ranges, bytes)
             let example = ranges.first { dayFirst.reading(bytes, $0) != nil } ?? ranges[0]
             throw IngestionError(
                 .ambiguousDate, "'\(bytes.excerpt(example))' may be day/month or month/day, and no row tells which",
@@ -114,6 +115,23 @@ struct TimeFormatSniffer {
                 at: SourcePosition(of: example.lowerBound, in: bytes, file: file))
         }
         return .pattern(asDays > asMonths ? dayFirst : monthFirst)
+    }
+
+    /// As many rows that have the day first as rows that have the month first.
+    private func refuseContradiction(
+        _ dayFirst: TimePattern, _ monthFirst: TimePattern, _ ranges: [Range<Int>], _ bytes: Span<UInt8>
+    ) throws(IngestionError) {
+        func firstOnly(_ pattern: TimePattern, not other: TimePattern) -> Range<Int>? {
+            ranges.first { pattern.reading(bytes, $0) != nil && other.reading(bytes, $0) == nil }
+        }
+        guard let day = firstOnly(dayFirst, not: monthFirst), let month = firstOnly(monthFirst, not: dayFirst) else {
+            return
+        }
+        throw IngestionError(
+            .ambiguousDate, "'\(bytes.excerpt(day))' has the day first and '\(bytes.excerpt(month))' the month",
+            hint: "write all in one way, or say --time-format '\(dayFirst.text)' or '\(monthFirst.text)' "
+                + "and leave the others out with --bad-rows",
+            at: SourcePosition(of: max(day.lowerBound, month.lowerBound), in: bytes, file: file))
     }
 }
 
