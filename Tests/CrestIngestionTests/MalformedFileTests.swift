@@ -47,6 +47,20 @@ private struct DamagedFile {
         return !error.diagnostic.message.isEmpty && (!isAboutRow.contains(error.code) || error.position != nil)
     }
 
+    @Test func `that are no text are told from it, and what to do is said`() throws {
+        func error(_ bytes: [UInt8]) throws -> IngestionError {
+            try #require(throws: IngestionError.self) { try read(bytes) }
+        }
+        let zip = try error(Array("PK\u{3}\u{4}".utf8) + Array(repeating: 0, count: 60))
+        #expect(zip.code == .encoding && zip.diagnostic.hint.contains("unzip -p"))
+        let wide = try error(threeHours.utf8.flatMap { [$0, 0] })
+        #expect(wide.code == .encoding && wide.diagnostic.hint.contains("UTF-16LE"))
+        let noise = (0..<3_000).map { UInt8(truncatingIfNeeded: $0 * $0 * 31 >> 3) }
+        #expect(try error(noise).code == .encoding)
+        // A control character here and there is a bad cell, not another kind of file.
+        #expect(try read(threeHours.replacing("value", with: "va\u{1B}lue")).only.values == [1, 2, 3])
+    }
+
     @Test(arguments: 0..<400)
     func `end in an error with its place or in series, never in a crash`(seed: Int) throws {
         var file = DamagedFile(seed: seed)

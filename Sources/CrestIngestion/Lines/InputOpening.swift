@@ -35,6 +35,7 @@ private struct InputOpening {
 
     func file() throws(IngestionError) -> any RowFile {
         try refuseDatabases()
+        try refuseBinaries()
         return switch options.format {
         case .automatic: try sniffedFile()
         case .csv, .tsv: try CSVFile(name: name, window: window, options: options, reason: "--format says so")
@@ -64,11 +65,33 @@ private struct InputOpening {
             throw .option(
                 "\(name) is a SQLite database", hint: "sqlite:\(name) with --query 'select time, requests from …'")
         }
+        if window.bytes.span.holds("PK\u{3}\u{4}", at: range.prefix(4)) {
+            throw IngestionError(
+                .encoding, "\(name) is a zip archive, as spreadsheets are too",
+                hint: "unzip -p \(name) | crest inspect -, or save the spreadsheet as CSV")
+        }
         if window.bytes.span.holds("PAR1", at: range.prefix(4)) {
             throw .option(
                 "\(name) is a Parquet file, which Crest does not read itself",
                 hint: "duckdb -csv -c \"select time, requests from '\(name)'\" | crest inspect -")
         }
+    }
+
+    /// Of text hardly a byte is a control character, of anything else every tenth is.
+    private func refuseBinaries() throws(IngestionError) {
+        let head = range.prefix(512)
+        func isControl(_ place: Int) -> Bool {
+            let byte = window.bytes[place]
+            return byte < Ascii.tab || (byte > Ascii.carriageReturn && byte < Ascii.space) || byte == Ascii.delete
+        }
+        guard head.count(where: isControl) > max(3, head.count / 20) else { return }
+        let zeros = head.count { window.bytes[$0] == 0 }
+        let isWide = head.count > 8 && abs(zeros - head.count / 2) <= head.count / 20
+        throw IngestionError(
+            .encoding, "\(name) is not text" + (isWide ? " in UTF-8: it looks like UTF-16 without its mark" : ""),
+            hint: isWide
+                ? "iconv -f UTF-16LE -t UTF-8 \(name) | crest inspect -"
+                : "gzip, zstd, xz and bzip2 are unpacked, once; file \(name) says what it is")
     }
 
     /// Told by the content, the formats with the clearest marks first; what is nothing else is CSV.
