@@ -6,7 +6,7 @@ struct RequestReader<Finder: LogFieldFinder> {
     private let format: String
     private let keyCount: Int
     private var time: LogTimeReader
-    private let unitsPerSecond: Double
+    private let durations: DurationReader
     private let requestIsPath: Bool
     /// Whether the time has blanks, and reaches from its own field to that of the time of day.
     private let hasTimeInPieces: Bool
@@ -31,8 +31,7 @@ struct RequestReader<Finder: LogFieldFinder> {
         resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
         let notation = fields.lazy.compactMap { if case .time(let notation) = $0 { notation } else { nil } }.first
         time = LogTimeReader(notation ?? .iso8601)
-        unitsPerSecond =
-            if case .duration(let units) = LogField.finestDuration(of: fields) { units } else { 1 }
+        durations = DurationReader(fields)
         if case .pattern = notation { hasTimeInPieces = fields.contains(.timeOfDay) } else { hasTimeInPieces = false }
         requestIsPath = fields.first { $0 == .path || $0 == .request } == .path
     }
@@ -76,7 +75,7 @@ struct RequestReader<Finder: LogFieldFinder> {
             batch.counts.healthChecks += 1
             return
         }
-        let microseconds = field(LogSlots.duration).flatMap { duration(bytes, $0) }
+        let microseconds = field(LogSlots.duration).flatMap { durations.microseconds(bytes, $0) }
         batch.countRequest(key: key, second: reading.second) { requests in
             requests.count += 1
             if status == 429 || status == 503 || status == 499 || status == 0 { requests.unserved += 1 }
@@ -127,36 +126,6 @@ struct RequestReader<Finder: LogFieldFinder> {
         return number
     }
 
-    /// In microseconds; nil for a dash and for `-1`, which say that nothing answered. Several upstreams, as in
-    /// `0.010, 0.020 : 0.005`, took the sum of theirs.
-    @inline(never)
-    private func duration(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-        if let number = DecimalParser().number(bytes, range) {
-            return microseconds(number)
-        }
-        var sum: Int?
-        var start = range.lowerBound
-        for index in range.lowerBound...range.upperBound {
-            guard index == range.upperBound || bytes[index] == Ascii.comma || bytes[index] == Ascii.colon else {
-                continue
-            }
-            var part = bytes.trimmed(start..<index)
-            // Google and Go write the unit of seconds behind the number.
-            if let last = part.last, bytes[last] == UInt8(ascii: "s") { part = part.dropLast() }
-            if let part = DecimalParser().number(bytes, part).flatMap(microseconds) { sum = (sum ?? 0) + part }
-            start = index + 1
-        }
-        return sum
-    }
-
-    private static var longestSeconds: Double { 86_400 }
-
-    /// Nil for what cannot be the duration of a request.
-    private func microseconds(_ units: Double) -> Int? {
-        let seconds = units / unitsPerSecond
-        return (0...Self.longestSeconds).contains(seconds) ? Int((seconds * 1e6).rounded()) : nil
-    }
-
     @inline(__always)
     private mutating func keyNumber(_ bytes: Span<UInt8>, _ keys: inout KeyTable) -> Int {
         if keyCount == 0 { return keys.number(of: bytes, 0..<0) }
@@ -181,41 +150,10 @@ struct RequestReader<Finder: LogFieldFinder> {
         // PHP and others write slashes as \/.
         if Finder.escapesText, bytes.hasJSONEscapes(request) {
             let text = bytes.jsonText(request)
-            return isHealthCheck(request: text.indices, text.span)
+            return healthChecks.holds(request: text.indices, isPath: requestIsPath, text.span)
         }
-        return isHealthCheck(request: request, bytes)
+        return healthChecks.holds(request: request, isPath: requestIsPath, bytes)
     }
-
-    @inline(__always)
-    private func isHealthCheck(request: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-        if requestIsPath { return healthChecks.holds(path: request, bytes) }
-        // METHOD /path HTTP/1.1: methods are short, and the beginning of most paths says that they are no health check.
-        let blanks = ByteWords.matches(bytes.word(at: request.lowerBound), ByteWords.repeated(Ascii.space))
-        let start = request.lowerBound &+ blanks.trailingZeroBitCount >> 3 &+ 1
-        if blanks != 0, start &+ 1 < request.upperBound, bytes[start] == Ascii.slash,
-            !healthChecks.mayHold(path: start, bytes)
-        {
-            return false
-        }
-        return isHealthCheck(anyRequest: request, bytes)
-    }
-
-    /// With a method of any length, and perhaps with the whole address in place of the path.
-    @inline(never)
-    private func isHealthCheck(anyRequest request: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-        guard let blank = bytes.firstIndex(of: Self.blanks, from: request.lowerBound, to: request.upperBound) else {
-            return false
-        }
-        var start = blank + 1
-        if start < request.upperBound, bytes[start] != Ascii.slash {
-            start = bytes.startOfPath(inAddress: start..<request.upperBound)
-        }
-        guard start + 1 < request.upperBound else { return false }
-        let end = bytes.firstIndex(of: Self.blanks, from: start, to: request.upperBound) ?? request.upperBound
-        return healthChecks.holds(path: start..<end, bytes)
-    }
-
-    private static var blanks: UInt64 { ByteWords.repeated(Ascii.space) }
 
     private func wrongFormat(_ line: Range<Int>) -> RowDefect {
         RowDefect(
@@ -240,20 +178,5 @@ struct RequestReader<Finder: LogFieldFinder> {
             message: "'\(bytes.excerpt(range))' does not exist in \(resolver?.zone.name ?? "the zone"): "
                 + "the clock was turned forward over it", hint: "is --tz the zone in which the times were written?",
             offset: range.lowerBound)
-    }
-}
-
-extension Span<UInt8> {
-    /// The first slash behind the host of an address such as `https://host:443/path`; the end when there is none.
-    fileprivate func startOfPath(inAddress range: Range<Int>) -> Int {
-        let slashes = ByteWords.repeated(Ascii.slash)
-        var place = range.lowerBound
-        for _ in 0..<3 {
-            guard let slash = firstIndex(of: slashes, from: place, to: range.upperBound) else {
-                return range.upperBound
-            }
-            place = slash + 1
-        }
-        return place - 1
     }
 }
