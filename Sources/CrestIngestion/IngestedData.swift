@@ -82,10 +82,14 @@ public struct InputSchema: Hashable, Sendable {
     public let kind: ValueKind?
     /// One, or nil when the value columns differ in it.
     public let aggregation: Aggregation?
+    /// Whether somebody said the aggregation. Then it holds for rows of the same time too, which are duplicates otherwise.
+    public let isAggregationGiven: Bool
     /// What became of missing observations.
     public let gaps: GapPolicy
     /// What became of the requests of health checks.
     public let healthChecks: HealthCheckPolicy
+    /// What became of rows that cannot be read.
+    public let badRows: BadRowPolicy
 
     /// The flags that make Crest read the input in the same way again, whatever rows are added.
     public var flags: [String] {
@@ -105,10 +109,19 @@ public struct InputSchema: Hashable, Sendable {
         if let timeFormat { flags += ["--time-format", timeFormat] }
         if let decimal { flags += ["--decimal", decimal.rawValue] }
         if let zone { flags += ["--tz", zone] }
-        if let kind { flags += ["--kind", kind.rawValue] }
         if healthChecks != .drop { flags += ["--health-checks", healthChecks.rawValue] }
         flags += ["--step", step.description]
-        if let aggregation { flags += ["--aggregate", aggregation.rawValue] }
+        if let kind = kind ?? impliedKind { flags += ["--kind", kind.rawValue] }
+        if let aggregation, isAggregationGiven || valueColumns.isEmpty {
+            flags += ["--aggregate", aggregation.rawValue]
+        }
+        if badRows != .stop { flags += ["--bad-rows", badRows.text] }
         return flags + ["--gap", gaps.rawValue]
+    }
+
+    /// The kind that says the same as the aggregation that was chosen, and leaves duplicates what they are.
+    private var impliedKind: ValueKind? {
+        guard !isAggregationGiven, !valueColumns.isEmpty else { return nil }
+        return aggregation == .sum ? .count : aggregation == .mean ? .gauge : nil
     }
 }

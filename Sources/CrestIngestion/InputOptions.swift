@@ -174,6 +174,15 @@ public enum BadRowPolicy: Hashable, Sendable {
     /// They are left out and written to this file as they came.
     case quarantine(String)
 
+    /// As `--bad-rows` takes it.
+    public var text: String {
+        switch self {
+        case .stop: "stop"
+        case .skip(let share): "skip:\(share * 100)%"
+        case .quarantine(let file): "quarantine:\(file)"
+        }
+    }
+
     /// Reads `stop`, `skip:0.1%` or `quarantine:FILE`.
     ///
     /// - Throws: ``IngestionError/Code/option``.

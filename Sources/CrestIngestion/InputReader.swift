@@ -161,8 +161,9 @@ struct IngestionRun {
             timeFormat: schema.timeFormat, decimal: options.decimal ?? schema.decimal, zone: options.zone,
             isRelative: schema.isRelative, step: result.step,
             kind: options.kind,
-            aggregation: isUniform ? result.aggregations.first : nil, gaps: result.gaps,
-            healthChecks: options.healthChecks)
+            aggregation: isUniform ? result.aggregations.first : nil,
+            isAggregationGiven: options.aggregation != nil, gaps: result.gaps, healthChecks: options.healthChecks,
+            badRows: options.badRows)
         let warnings = IngestionWarnings(
             schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime && zone == nil, badRows: badRows, result: result)
         return IngestedData(

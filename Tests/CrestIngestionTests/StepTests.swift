@@ -83,10 +83,13 @@ import Testing
         #expect(data.series.allSatisfy { $0.series.interval == .hour && $0.series.count == 3 })
     }
 
-    @Test func `pinned by the flags that were printed give the same series again`() throws {
-        let text = file((0..<200).map { $0 * 30 + 15 }, header: "when,cpu,other") { $0 * 7 % 13 }
+    @Test(arguments: ["cpu", "visits"])
+    func `pinned by the flags that were printed give the same series again`(column: String) throws {
+        let rows = file((0..<200).map { $0 * 30 + 15 }, header: "when,\(column),other") { $0 * 7 % 13 + 1 }
             .replacing(/(\d)\n/) { "\($0.output.1),x\n" }
-        let first = try read(text) { $0.timeColumn = "when" }
+        // A row that repeats a time, and one that cannot be read.
+        let text = rows + "2026-01-01T00:00:15Z,50,x\nwhen?,1,x\n"
+        let first = try read(text) { ($0.timeColumn, $0.badRows) = ("when", .skip(0.07)) }
         let second = try read(text) { options in
             let flags = first.schema.flags
             for (flag, value) in zip(flags, flags.dropFirst()) {
@@ -95,11 +98,14 @@ import Testing
                 case "--value": options.values = ValueSelection(parsing: value)
                 case "--step": options.step = SamplingInterval(seconds: try DurationText.seconds(in: value))
                 case "--aggregate": options.aggregation = Aggregation(rawValue: value)
+                case "--kind": options.kind = ValueKind(rawValue: value)
+                case "--bad-rows": options.badRows = try BadRowPolicy(parsing: value)
                 default: break
                 }
             }
         }
         #expect(first.series.map(\.series) == second.series.map(\.series))
+        #expect(first.warningCodes == second.warningCodes && second.badRowCount == 1)
     }
 
     @Test func `are cut where told`() throws {
