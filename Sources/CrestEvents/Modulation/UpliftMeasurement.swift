@@ -19,6 +19,8 @@ public struct UpliftMeasurement: Sendable, Hashable {
     let logRatio: Double
     /// How many undisturbed weeks before it was compared with, 1 … 4.
     public let weeks: Int
+    /// Whether no week after it is known yet: then ``logExcess`` cannot tell the event from a move of the level.
+    let isLatest: Bool
 
     /// The weeks that an event is compared with.
     enum Yardstick: Sendable, Hashable {
@@ -64,6 +66,7 @@ public struct UpliftMeasurement: Sendable, Hashable {
         logUplift = (peak ?? before).value - drift
         logExcess = around.value - Self.drift(before: range, in: series, against: .around, disturbed: disturbed)
         weeks = before.weeks
+        isLatest = around.weeks == before.weeks
     }
 
     /// What was measured against some weeks, corrected.
@@ -102,13 +105,18 @@ public struct UpliftMeasurement: Sendable, Hashable {
     }
 
     /// What the last ordinary days, or steps where these are longer, would be measured as: events that do nothing.
-    static func ordinary(in series: TimeSeries, disturbed: [Range<Timestamp>]) -> [UpliftMeasurement] {
+    ///
+    /// - Parameter areLatest: whether each is measured as it was at its own end, when no later week was known.
+    static func ordinary(
+        in series: TimeSeries, disturbed: [Range<Timestamp>], areLatest: Bool = false
+    ) -> [UpliftMeasurement] {
         let length = max(SamplingInterval.day.seconds, series.interval.seconds)
         return (1...ordinaryDays).compactMap { index in
             let start = series.end.advanced(bySeconds: -Int64(index) * length)
             let day = start..<start.advanced(bySeconds: length)
             guard day.lowerBound >= series.start, !disturbed.contains(where: { $0.overlaps(day) }) else { return nil }
-            return UpliftMeasurement(of: day, in: series, disturbed: disturbed)
+            let known = areLatest ? series.window(0..<series.steps(in: day).upperBound) : series
+            return UpliftMeasurement(of: day, in: known, disturbed: disturbed)
         }
     }
 

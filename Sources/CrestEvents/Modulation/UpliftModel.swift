@@ -9,13 +9,16 @@ public struct UpliftObservation: Sendable, Hashable {
     public let logUplift: Double
     /// How many years ago it was: what it teaches of the next one fades by a variance of 0.15² a year.
     public let age: Double
+    /// The variance of ``logUplift`` beyond that of others, for it was measured by less.
+    public let doubt: Double
 
-    /// nil unless the uplift is finite and the age neither negative nor infinite.
-    public init?(kind: String, logUplift: Double, age: Double = 0) {
-        guard logUplift.isFinite, age >= 0, age.isFinite else { return nil }
+    /// nil unless the uplift is finite and neither age nor doubt is negative or infinite.
+    public init?(kind: String, logUplift: Double, age: Double = 0, doubt: Double = 0) {
+        guard logUplift.isFinite, age >= 0, age.isFinite, doubt >= 0, doubt.isFinite else { return nil }
         self.kind = kind
         self.logUplift = logUplift
         self.age = age
+        self.doubt = doubt
     }
 }
 
@@ -98,7 +101,7 @@ public struct UpliftModel: Sendable {
         let data = observations.map { observation in
             HierarchicalRidge.Observation(
                 groups: [kinds[observation.kind] ?? 0], features: [1], response: observation.logUplift,
-                extraVariance: Self.growthVariance * observation.age)
+                extraVariance: Self.growthVariance * observation.age + observation.doubt)
         }
         var scales = HierarchicalRidge.Scales(
             common: prior.commonDeviation, between: prior.betweenKinds, within: prior.withinKind)
@@ -134,7 +137,7 @@ public struct UpliftModel: Sendable {
     public func effect(of observation: UpliftObservation) -> Double {
         let mean = ridge.predict([1], groups: [kinds[observation.kind]]).mean
         let aged = Self.growthVariance * observation.age
-        let scatter = prior.withinKind * prior.withinKind - ownVariance
+        let scatter = prior.withinKind * prior.withinKind - ownVariance + observation.doubt
         return mean + (ownVariance + aged) / (ownVariance + aged + scatter) * (observation.logUplift - mean)
     }
 
@@ -160,7 +163,7 @@ public struct UpliftModel: Sendable {
         let within = data.reduce(0) { total, observation in
             let (mean, variance) = ridge.predict(observation.features, groups: observation.groups)
             let error = observation.response - mean
-            // What age explains is not the kind's own spread.
+            // What age and doubt explain is not the kind's own spread.
             let own = scales.within * scales.within
             return total + (error * error + variance) * own / (own + observation.extraVariance)
         }

@@ -64,11 +64,10 @@ public struct EventOutlook: Sendable {
                     ? UpliftMeasurement(of: occasion.range, in: history, disturbed: ranges) : nil)
         }
         self.past = past
-        let ordinary = UpliftMeasurement.ordinary(in: history, disturbed: ranges)
         func learned(_ yardstick: UpliftMeasurement.Yardstick) throws(EventError) -> LearnedUplifts {
             try LearnedUplifts(
                 of: occasions, from: past, in: history, against: yardstick,
-                scatter: UpliftMeasurement.scatter(of: ordinary, against: yardstick))
+                scatter: LearnedUplifts.Scatter(in: history, disturbed: ranges, against: yardstick))
         }
         let uplifts = try learned(.before)
         self.uplifts = uplifts

@@ -8,6 +8,7 @@ struct LearnedUplifts: Sendable {
     /// What the days around events have of the events' own effects.
     private let carried: [EventSchedule.Occasion: Double]
     private let yardstick: UpliftMeasurement.Yardstick
+    private let scatter: Scatter
     private let end: Timestamp
 
     /// Occasions that are pooled with each other.
@@ -19,6 +20,32 @@ struct LearnedUplifts: Sendable {
         init(_ occasion: EventSchedule.Occasion) {
             kind = occasion.kind
             side = occasion.day.signum()
+        }
+    }
+
+    /// How ordinary days scatter around the weeks that they are compared with, in logarithms; nil where it is unknown.
+    struct Scatter: Sendable {
+        /// As they are measured later: the robust standard deviation.
+        let settled: Double?
+        /// As they are measured at their ends: the root of the mean square. A level moves seldom and far, which a robust
+        /// measure does not see, and often where a season turns, as holidays do.
+        let latest: Double?
+
+        init(in history: TimeSeries, disturbed: [Range<Timestamp>], against yardstick: UpliftMeasurement.Yardstick) {
+            settled = UpliftMeasurement.scatter(
+                of: UpliftMeasurement.ordinary(in: history, disturbed: disturbed), against: yardstick)
+            // The weeks before are the same ones whenever one looks.
+            let moves =
+                yardstick == .before
+                ? [] : UpliftMeasurement.ordinary(in: history, disturbed: disturbed, areLatest: true)
+            let squares = moves.map { $0.logUplift(against: yardstick) * $0.logUplift(against: yardstick) }
+            latest = moves.isEmpty ? nil : (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+        }
+
+        /// The variance that a measurement has beyond that of settled ones.
+        func doubt(of measurement: UpliftMeasurement) -> Double {
+            guard measurement.isLatest, let settled, let latest else { return 0 }
+            return max(0, latest * latest - settled * settled)
         }
     }
 
@@ -37,13 +64,14 @@ struct LearnedUplifts: Sendable {
     ///   - occasions: all, of the past and to come.
     ///   - past: those of the past.
     ///   - yardstick: what they are compared with.
-    ///   - scatter: how ordinary days scatter around that; nil where it is unknown.
+    ///   - scatter: how ordinary days scatter around that.
     /// - Throws: ``EventError/Code/uplift`` when past uplifts are absurdly far apart.
     init(
         of occasions: [EventSchedule.Occasion], from past: [EventOutlook.Measured], in history: TimeSeries,
-        against yardstick: UpliftMeasurement.Yardstick, scatter: Double?
+        against yardstick: UpliftMeasurement.Yardstick, scatter: Scatter
     ) throws(EventError) {
         self.yardstick = yardstick
+        self.scatter = scatter
         end = history.end
         var models: [Pool: UpliftModel] = [:]
         var carried: [EventSchedule.Occasion: Double] = [:]
@@ -53,13 +81,14 @@ struct LearnedUplifts: Sendable {
             for measured in past where !measured.occasion.adds && Pool(measured.occasion).side == side {
                 guard let measurement = measured.measurement,
                     let observation = Self.observation(
-                        of: measured.occasion, measurement.logUplift(against: yardstick), until: end, carried: carried)
+                        of: measured.occasion, measurement.logUplift(against: yardstick),
+                        doubt: scatter.doubt(of: measurement), until: end, carried: carried)
                 else { continue }
                 observations[Pool(measured.occasion), default: []].append(observation)
             }
             for pool in Set(occasions.map(Pool.init)) where pool.side == side {
                 models[pool] = try UpliftModel(
-                    observations[pool] ?? [], prior: Self.prior(of: pool).measured(withScatter: scatter))
+                    observations[pool] ?? [], prior: Self.prior(of: pool).measured(withScatter: scatter.settled))
             }
             if side == 0 {
                 carried = Self.carried(to: occasions, from: past, against: yardstick) { occasion in
@@ -80,19 +109,20 @@ struct LearnedUplifts: Sendable {
     func effect(of occasion: EventSchedule.Occasion, _ measurement: UpliftMeasurement) -> Double {
         let measured = measurement.logUplift(against: yardstick)
         guard !occasion.adds, let model = models[Pool(occasion)],
-            let observation = Self.observation(of: occasion, measured, until: end, carried: carried)
+            let observation = Self.observation(
+                of: occasion, measured, doubt: scatter.doubt(of: measurement), until: end, carried: carried)
         else { return measured }
         return model.effect(of: observation) + (carried[occasion] ?? 0)
     }
 
     /// What a measurement teaches of its occasion, beyond what the event nearby is taken to have done to it.
     private static func observation(
-        of occasion: EventSchedule.Occasion, _ measured: Double, until end: Timestamp,
+        of occasion: EventSchedule.Occasion, _ measured: Double, doubt: Double, until end: Timestamp,
         carried: [EventSchedule.Occasion: Double]
     ) -> UpliftObservation? {
         let age = Double(occasion.range.upperBound.seconds(until: end)) / secondsAYear
         return UpliftObservation(
-            kind: occasion.identity, logUplift: measured - (carried[occasion] ?? 0), age: max(0, age))
+            kind: occasion.identity, logUplift: measured - (carried[occasion] ?? 0), age: max(0, age), doubt: doubt)
     }
 
     private static func uplift(

@@ -90,6 +90,28 @@ import Testing
         #expect(deviation(cleaned) > 0.6 * deviation(levels))
     }
 
+    /// A week that stood out by 0.6 in logarithms, the last one that is known: where levels move by as much from week to week,
+    /// more than half of it may stay, and is left to the models; where they do not, it was the event's.
+    @Test(arguments: [(move: 0.4, taken: 0.0...0.3), (0.01, 0.5...0.6)])
+    func `takes no move of the level for an event's`(move: Double, taken: ClosedRange<Double>) throws {
+        var generator = SplitMix64(seed: 8)
+        var level = 7.0
+        var levels = (0..<80).map { _ in
+            level += 2 * 3.0.squareRoot() * move * (generator.uniform() - 0.5)
+            return level
+        }
+        let usual = (1...4).reduce(0) { $0 + levels[80 - $1] / Double($1) } / (25.0 / 12)
+        levels.append(usual + 0.6)
+        let history = try TimeSeries(
+            start: Self.start, interval: .week, values: levels.map { Double.exp($0) })
+        let match = EventDefinition(
+            name: "match", kind: "match", start: Self.day(7 * 80), end: Self.day(7 * 81), effect: .modulates)
+        let outlook = try EventOutlook(
+            EventSchedule(catalogue: try EventCatalogue([match])), history: history, until: Self.day(7 * 82))
+        let cleaned = try #require(outlook.removingPast(from: history).values.last)
+        #expect(taken.contains(usual + 0.6 - Double.log(cleaned)))
+    }
+
     @Test func `gives an eve its part of an event that comes after the horizon`() throws {
         var sale = Self.sale(on: 57)
         sale.lead = 86_400
