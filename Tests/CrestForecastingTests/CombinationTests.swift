@@ -84,6 +84,23 @@ import Testing
         }
     }
 
+    @Test func `a member weighs more in the part of the day that it knows`() throws {
+        // One is wrong by 60, another by 30 until noon and by 90 from then on, the last day by 120: on the whole weights as
+        // 1/60² to 1/60² to 1/120², 4 : 4 : 1. The second one's are doubled until noon and two thirds of it after.
+        let series = try growingDays(480)
+        let fitted = try combination(of: [Offset(by: 60), Offset(by: 90, afternoon: -60)]).fit(series)
+        #expect(fitted.members.map { ($0.weight * 9).rounded() } == [4, 4, 1])
+        let point = fitted.pointForecast(horizon: Horizon(steps: 24))
+        // (4·60 + 8·30 + 1·120)/13 and (12·60 + 8·90 + 3·120)/23.
+        let error = (morning: 600.0 / 13, afternoon: 1_800.0 / 23)
+        for hour in 0..<12 {
+            let line: Double = 1_000 + 5 * Double(480 + hour)
+            let ratio = (line + 100 - error.morning) / (line + 60 - error.afternoon)
+            // What is carried of yesterday's error is the same share of all hours.
+            #expect(abs(point[hour] / point[hour + 12] - ratio) < 1e-12)
+        }
+    }
+
     @Test func `the seasonal naive is the model, under its own name, when nothing beats it`() throws {
         let fitted = try combination(of: [Offset(by: -500)]).fit(growingDays(480))
         #expect(fitted.name == "seasonal-naive/24")
@@ -137,12 +154,15 @@ import Testing
 /// The seasonal naive of one day plus a constant: a member whose error a test can choose.
 private struct Offset: Forecaster {
     let offset: Double
+    /// From noon on it adds as much more.
+    let afternoon: Double
     /// Hours since the epoch from which on it is wrong by as much more.
     let since: Int64
     let gone: Double
 
-    init(by offset: Double, since: Int64 = .max, gone: Double = 0) {
+    init(by offset: Double, afternoon: Double = 0, since: Int64 = .max, gone: Double = 0) {
         self.offset = offset
+        self.afternoon = afternoon
         self.since = since
         self.gone = gone
     }
@@ -152,7 +172,7 @@ private struct Offset: Forecaster {
 
     func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         Fitted(
-            name: name, offset: offset, since: since, gone: gone,
+            name: name, offset: offset, afternoon: afternoon, since: since, gone: gone,
             naive: try SeasonalNaive(seasonalPeriod: 24).fit(series))
     }
 
@@ -160,6 +180,7 @@ private struct Offset: Forecaster {
         static let kind = "offset-for-tests"
         let name: String
         let offset: Double
+        let afternoon: Double
         let since: Int64
         let gone: Double
         var naive: SeasonalNaive.Fitted
@@ -168,7 +189,9 @@ private struct Offset: Forecaster {
         var interval: SamplingInterval { naive.interval }
 
         func refiltered(on series: TimeSeries) -> Fitted {
-            Fitted(name: name, offset: offset, since: since, gone: gone, naive: naive.refiltered(on: series))
+            Fitted(
+                name: name, offset: offset, afternoon: afternoon, since: since, gone: gone,
+                naive: naive.refiltered(on: series))
         }
 
         mutating func update(with observation: Double?) {
@@ -176,8 +199,11 @@ private struct Offset: Forecaster {
         }
 
         func pointForecast(horizon: Horizon) -> [Double] {
-            let error = start.secondsSinceEpoch / 3_600 >= since ? offset + gone : offset
-            return naive.pointForecast(horizon: horizon).map { $0 + error }
+            let hour = start.secondsSinceEpoch / 3_600
+            let error = hour >= since ? offset + gone : offset
+            return naive.pointForecast(horizon: horizon).enumerated().map { step, value in
+                value + error + ((Int(hour) + step) % 24 < 12 ? 0 : afternoon)
+            }
         }
 
         func samplePaths(

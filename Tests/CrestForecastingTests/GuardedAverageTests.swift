@@ -37,4 +37,13 @@ import Testing
         let two = GuardedAverage(members)
         expect(two.values(of: [[0, 10], [100, 20]]), [50, 15])
     }
+
+    @Test func `weights that change over the course move the mean and the median`() {
+        let course = [[10.0, 13, 30, 8, 12], [11, 50, 9, 9, 13], [9.5, 12, 9, 10, 40], [12, -20, 8, 11, 15]]
+        let reaches = GuardedAverage.reaches(of: past, around: past, weights: weights)
+        let average = GuardedAverage(
+            Array(zip(weights, reaches)).map { (weight: $0, reach: $1) },
+            courses: [[1, 2], [1, 0.5], [1, 1], [1, 4]], parts: CourseParts(cycle: 24))
+        expect(average.values(of: course), [10.7, 13.05, 9.125, 10.324324324324325, 14.864864864864865])
+    }
 }

@@ -16,10 +16,13 @@ extension Combination {
             let drawsPaths: Bool
             /// How far from the others its forecast counts; see ``GuardedAverage``. Nil for as far as it goes.
             let reach: Double?
+            /// By what the weight is multiplied in each part of a forecast's course; see ``CourseParts``. Nil for nothing.
+            let course: [Double]?
 
             /// The same part, standing elsewhere.
             func with(_ model: any FittedModel) -> Member {
-                Member(model: ArchivedModel(model), weight: weight, drawsPaths: drawsPaths, reach: reach)
+                Member(
+                    model: ArchivedModel(model), weight: weight, drawsPaths: drawsPaths, reach: reach, course: course)
             }
 
             /// How the member signs.
@@ -36,6 +39,8 @@ extension Combination {
         let isNonNegative: Bool
         /// How much wider than before anything was known of past ones intervals are; see ``IntervalCalibration``.
         let widening: Double
+        /// What the members' courses are counted in; nil when their weights do not change.
+        let parts: CourseParts?
         /// Of the average of the members; nil for none.
         let smoothing: CourseSmoothing?
         /// What the latest cycle's error does to the next ones; nil when errors do not persist.
@@ -43,19 +48,22 @@ extension Combination {
 
         init(
             members: [Member], accuracy: ModelAccuracy?, calibration: PeakCalibration, isNonNegative: Bool,
-            widening: Double = 1, smoothing: CourseSmoothing? = nil, correction: InterceptCorrection? = nil
+            widening: Double = 1, parts: CourseParts? = nil, smoothing: CourseSmoothing? = nil,
+            correction: InterceptCorrection? = nil
         ) {
             precondition(!members.isEmpty, "a combination has at least one member")
             let total = members.reduce(0) { $0 + $1.weight }
             let drawers = members.contains { $0.drawsPaths }
             self.members = members.map {
                 Member(
-                    model: $0.model, weight: $0.weight / total, drawsPaths: $0.drawsPaths || !drawers, reach: $0.reach)
+                    model: $0.model, weight: $0.weight / total, drawsPaths: $0.drawsPaths || !drawers, reach: $0.reach,
+                    course: $0.course)
             }
             self.accuracy = accuracy
             self.calibration = calibration
             self.isNonNegative = isNonNegative
             self.widening = widening
+            self.parts = parts
             self.smoothing = smoothing
             self.correction = correction
         }
@@ -67,6 +75,7 @@ extension Combination {
             calibration = other.calibration.following(series)
             isNonNegative = other.isNonNegative
             widening = other.widening
+            parts = other.parts
             smoothing = other.smoothing
             correction = other.correction
         }
@@ -149,7 +158,9 @@ extension Combination {
 
         /// - Parameter points: of each member.
         private func weighted(_ points: [[Double]]) -> [Double] {
-            let average = GuardedAverage(members.map { ($0.weight, $0.reach) }).values(of: points)
+            let average = GuardedAverage(
+                members.map { ($0.weight, $0.reach) }, courses: members.compactMap(\.course), parts: parts
+            ).values(of: points)
             let course = smoothing?.smoothed(average) ?? average
             return isNonNegative ? course.map { max(0, $0) } : course
         }

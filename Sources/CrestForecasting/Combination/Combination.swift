@@ -7,7 +7,8 @@ public import CrestSeries
 ///
 ///     wᵢ ∝ Eᵢ⁻²,  pruned to members near the best,   ŷ = Σ wᵢ ŷᵢ
 ///
-/// and the members are fitted again on everything. None may stray further from the others than it is used to; see
+/// and the members are fitted again on everything. Weights of at least eight origins change over the course of a forecast;
+/// see ``CourseParts``. None may stray further from the others than it is used to; see
 /// ``GuardedAverage``. The seasonal naive is always scored beside them: when the combination does not beat it, not even
 /// with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything, the
 /// strongest baseline that can be fitted is. In between, errors of n < 5 origins are drawn towards what needs none (Diebold
@@ -36,6 +37,8 @@ public struct Combination: Forecaster {
     static let (usualPower, sharpPower) = (2, 8)
     /// Origins whose errors decide the weights alone.
     static let enoughOrigins = 5
+    /// Origins that tell something of an eighth of a cycle.
+    static let enoughForParts = 8
     /// Of what they do not decide, the seasonal naive's.
     static let priorShare = 0.5
 
@@ -96,9 +99,7 @@ public struct Combination: Forecaster {
                     && choice.validation.isObserved(after: $0)
             }
             let parts = choice.power.flatMap { power in
-                others.isEmpty
-                    ? nil
-                    : weigh(choice.trials, power: power) { $0.validation.meanAbsoluteError(where: others.contains) }
+                others.isEmpty ? nil : weigh(choice.trials, power: power, at: others)
             }
             return fitted(
                 (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
@@ -121,7 +122,12 @@ public struct Combination: Forecaster {
         ).corrected(on: series)
     }
 
-    private typealias Part = (trial: Trial, weight: Double)
+    private struct Part {
+        let trial: Trial
+        var weight: Double
+        /// By what the weight is multiplied in each part of a forecast's course; nil for nothing.
+        var course: [Double]?
+    }
 
     /// What is forecast with.
     private struct Choice {
@@ -140,8 +146,8 @@ public struct Combination: Forecaster {
     private func choose(among trials: [Trial]) -> Choice? {
         guard let baseline = trials.filter(\.isBaseline).min(by: { $0.error < $1.error }) else { return nil }
         for power in [Self.usualPower, Self.sharpPower] {
-            let trials = guarded(trials, by: weigh(trials, power: power) { $0.error })
-            let parts = weigh(trials, power: power) { $0.error }
+            let trials = guarded(trials, by: weigh(trials, power: power))
+            let parts = weigh(trials, power: power)
             if let combined = combined(parts), combined.meanAbsoluteError < baseline.error {
                 let smoothing = CourseSmoothing(for: combined, cycle: context.season)
                 return Choice(
@@ -149,7 +155,7 @@ public struct Combination: Forecaster {
                     validation: smoothing.map { combined.mapping($0.smoothed) } ?? combined)
             }
         }
-        let parts = drawn([(baseline, 1)], to: trials)
+        let parts = drawn([Part(trial: baseline, weight: 1)], to: trials)
         return Choice(
             parts: parts, trials: trials, power: nil, smoothing: nil,
             validation: combined(parts) ?? baseline.validation)
@@ -169,7 +175,9 @@ public struct Combination: Forecaster {
 
     private func combined(_ parts: [Part]) -> Validation? {
         Validation.combining(
-            parts.map(\.trial.validation), by: GuardedAverage(parts.map { ($0.weight, $0.trial.reach) }))
+            parts.map(\.trial.validation),
+            by: GuardedAverage(
+                parts.map { ($0.weight, $0.trial.reach) }, courses: parts.compactMap(\.course), parts: courseParts))
     }
 
     /// A member, and how it did.
@@ -202,8 +210,12 @@ public struct Combination: Forecaster {
     }
 
     /// The best members with their weights, inverse errors to a power, which add up to 1.
-    private func weigh(_ trials: [Trial], power: Int, by error: (Trial) -> Double) -> [Part] {
-        let ranked = trials.map { (trial: $0, error: error($0)) }.sorted { $0.error < $1.error }
+    ///
+    /// - Parameter cutoffs: whose errors count, by their index; nil for all.
+    private func weigh(_ trials: [Trial], power: Int, at cutoffs: [Int]? = nil) -> [Part] {
+        let ranked = trials.map { trial in
+            (trial: trial, error: cutoffs.map { trial.validation.meanAbsoluteError(where: $0.contains) } ?? trial.error)
+        }.sorted { $0.error < $1.error }
         guard let smallest = ranked.first?.error else { return [] }
         let best = ranked.prefix(Self.mostMembers).filter { $0.error <= Self.largestRelativeError * smallest }
         // A member without any error gets all of the weight, not an infinite one.
@@ -211,7 +223,19 @@ public struct Combination: Forecaster {
             part.error > 0 ? (0..<power).reduce(1) { product, _ in product * smallest / part.error } : 1
         }
         let total = raw.reduce(0, +)
-        return drawn(zip(best, raw).map { ($0.trial, $1 / total) }, to: trials)
+        let courses = courses(of: best, at: cutoffs ?? Array(trials[0].models.indices))
+        let parts = best.indices.map { Part(trial: best[$0].trial, weight: raw[$0] / total, course: courses?[$0]) }
+        return drawn(parts, to: trials)
+    }
+
+    /// Eᵢ/Eᵢ(b) of each of the members, which is 1 in a part where one of them has no error: nobody is compared with none.
+    /// Nil when too few origins can tell.
+    private func courses(of members: [(trial: Trial, error: Double)], at cutoffs: [Int]) -> [[Double]]? {
+        guard let courseParts, cutoffs.count >= Self.enoughForParts else { return nil }
+        let errors = members.map { $0.trial.validation.meanAbsoluteErrors(in: courseParts, where: cutoffs.contains) }
+        return zip(members, errors).map { member, own in
+            own.indices.map { part in errors.allSatisfy { $0[part] > 0 } ? member.error / own[part] : 1 }
+        }
     }
 
     /// Weights that errors of few origins gave, drawn to the first of the baselines.
@@ -220,11 +244,11 @@ public struct Combination: Forecaster {
         let missing = Self.enoughOrigins - standing.models.count
         guard missing > 0 else { return parts }
         let share = Self.priorShare * Double(missing) / Double(Self.enoughOrigins)
-        var drawn = parts.map { (trial: $0.trial, weight: (1 - share) * $0.weight) }
+        var drawn = parts.map { Part(trial: $0.trial, weight: (1 - share) * $0.weight) }
         if let own = drawn.firstIndex(where: { $0.trial.forecaster.name == standing.forecaster.name }) {
             drawn[own].weight += share
         } else {
-            drawn.append((standing, share))
+            drawn.append(Part(trial: standing, weight: share))
         }
         return drawn
     }
@@ -261,12 +285,15 @@ public struct Combination: Forecaster {
             members: models.map { model, part in
                 Fitted.Member(
                     model: ArchivedModel(model), weight: part.weight, drawsPaths: !part.trial.isBaseline,
-                    reach: part.trial.reach)
+                    reach: part.trial.reach, course: part.course)
             },
             accuracy: accuracy,
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
-            isNonNegative: isNonNegative, widening: widening, smoothing: smoothing, correction: correction)
+            isNonNegative: isNonNegative, widening: widening, parts: courseParts, smoothing: smoothing,
+            correction: correction)
     }
+
+    private var courseParts: CourseParts? { CourseParts(cycle: context.season) }
 
     /// Steps of the windows whose maxima are learned from: a cycle, or the horizon without one.
     private var peakWindow: Int { min(context.season ?? context.horizon.steps, context.horizon.steps) }
@@ -281,7 +308,10 @@ public struct Combination: Forecaster {
         for baseline in baselines {
             if let model = try? baseline.fit(series) {
                 return Fitted(
-                    members: [Fitted.Member(model: ArchivedModel(model), weight: 1, drawsPaths: true, reach: nil)],
+                    members: [
+                        Fitted.Member(
+                            model: ArchivedModel(model), weight: 1, drawsPaths: true, reach: nil, course: nil)
+                    ],
                     accuracy: nil,
                     calibration: PeakCalibration(
                         windows: [], maxima: pastMaxima(of: series), isNonNegative: isNonNegative),

@@ -59,6 +59,21 @@ package struct Validation: Sendable {
         return count > 0 && sum.isFinite ? sum / Double(count) : .infinity
     }
 
+    /// The same in each of the parts of the course; not a number where nothing was observed.
+    func meanAbsoluteErrors(in parts: CourseParts, where isCounted: (Int) -> Bool) -> [Double] {
+        let steps = forecasts.first?.count ?? 0
+        let count = parts.count(steps: steps)
+        let places = parts.indices(steps: steps, known: count)
+        var sums = Array(repeating: (error: 0.0, count: 0.0), count: count)
+        for cutoff in forecasts.indices where isCounted(cutoff) {
+            for (step, place) in places.enumerated() where !isMissing[cutoff][step] {
+                sums[place].error += abs(actuals[cutoff][step] - forecasts[cutoff][step])
+                sums[place].count += 1
+            }
+        }
+        return sums.map { $0.error / $0.count }
+    }
+
     /// Σ of what came and of what was forecast over the first `steps` of each cutoff, where anything was observed.
     func sums(of steps: Int) -> [(actual: Double, expected: Double)] {
         forecasts.indices.map { cutoff in
