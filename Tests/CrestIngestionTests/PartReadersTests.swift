@@ -36,7 +36,7 @@ import Testing
 
         /// What is found in it, and the bad rows as they were put aside.
         func read(jobs: Int, window: Int) throws -> (data: IngestedData, badRows: Data) {
-            let bad = folder.appendingPathComponent("bad-\(jobs)")
+            let bad = folder.appendingPathComponent("bad")
             let data = try read(jobs: jobs, window: window, badRows: .quarantine(bad.path))
             return (data, try Data(contentsOf: bad))
         }
