@@ -2,7 +2,8 @@ import CrestForecasting
 public import CrestSeries
 import RealModule
 
-/// A day that stood out of its weeks though nobody declared an event: a candidate for the events file.
+/// A day, or a step of whole weeks, that stood out of those around it though nobody declared an event: a candidate for the
+/// events file.
 public struct UnexplainedTime: Sendable, Hashable {
     /// The days, side by side.
     public let range: Range<Timestamp>
@@ -28,7 +29,8 @@ public struct UnexplainedTime: Sendable, Hashable {
     /// Fewer weeks say nothing of what is usual, fewer days nothing of how they scatter.
     private static let (fewestWeeks, fewestDays) = (2, 14)
 
-    /// The days of a history from which declared events have been taken out that stand out of the others, by time.
+    /// The days of a history from which declared events have been taken out that stand out of the others, by time; where its
+    /// steps are whole weeks, these.
     ///
     /// A day is compared with the median of its own weekday in the four weeks before it and after it, so that neither
     /// the season of the week nor another event is taken for its own, and its distance is judged by how the days of
@@ -42,23 +44,19 @@ public struct UnexplainedTime: Sendable, Hashable {
     public static func days(
         in history: TimeSeries, clock: ZoneOffsets, unmeasured: [Range<Timestamp>] = []
     ) -> [UnexplainedTime] {
-        guard history.interval.seconds <= SamplingInterval.day.seconds else { return [] }
-        let (first, last) = (clock.date(at: history.start), clock.date(at: history.end))
-        let days = (0...max(0, last.daysSinceEpoch - first.daysSinceEpoch)).map {
-            clock.day(first.advanced(byDays: $0))
-        }
+        guard let (days, cycle) = days(of: history, clock: clock) else { return [] }
         let levels = days.map { day -> Double? in
             guard !unmeasured.contains(where: day.overlaps) else { return nil }
             return history.mean(in: day).flatMap { $0 > 0 ? Double.log($0) : nil }
         }
-        let residuals = levels.indices.map { residual(of: $0, in: levels) }
+        let residuals = levels.indices.map { residual(of: $0, in: levels, cycle: cycle) }
         let tested = residuals.count { $0 != nil }
         guard tested >= fewestDays else { return [] }
-        let scatters = scatters(of: residuals)
+        let scatters = scatters(of: residuals, cycle: cycle)
         var found: [UnexplainedTime] = []
         for (index, day) in days.enumerated() {
             guard let residual = residuals[index] else { continue }
-            let scatter = scatters[index % 7]
+            let scatter = scatters[index % cycle]
             let score = residual / scatter.deviation
             let limit = StudentT.quantile(
                 1 - significance / 2 / Double(tested), degreesOfFreedom: scatter.degreesOfFreedom)
@@ -73,10 +71,23 @@ public struct UnexplainedTime: Sendable, Hashable {
         return found
     }
 
+    /// What is compared, and after how many of them a week has passed: days, or steps of whole weeks; nil for other steps.
+    private static func days(of history: TimeSeries, clock: ZoneOffsets) -> (days: [Range<Timestamp>], cycle: Int)? {
+        guard history.interval.seconds > SamplingInterval.day.seconds else {
+            let (first, last) = (clock.date(at: history.start), clock.date(at: history.end))
+            let days = (0...max(0, last.daysSinceEpoch - first.daysSinceEpoch)).map {
+                clock.day(first.advanced(byDays: $0))
+            }
+            return (days, 7)
+        }
+        guard history.interval.seconds.isMultiple(of: SamplingInterval.week.seconds) else { return nil }
+        return ((0..<history.count).map { history.timestamp(at: $0)..<history.timestamp(at: $0 + 1) }, 1)
+    }
+
     /// The logarithm of a day less the median of its weekday in the weeks around it.
-    private static func residual(of day: Int, in levels: [Double?]) -> Double? {
+    private static func residual(of day: Int, in levels: [Double?], cycle: Int) -> Double? {
         guard let level = levels[day] else { return nil }
-        let around = (1...weeksAround).flatMap { [day - 7 * $0, day + 7 * $0] }.compactMap { other in
+        let around = (1...weeksAround).flatMap { [day - cycle * $0, day + cycle * $0] }.compactMap { other in
             levels.indices.contains(other) ? levels[other] : nil
         }
         return around.count >= fewestWeeks ? level - median(around) : nil
@@ -84,10 +95,12 @@ public struct UnexplainedTime: Sendable, Hashable {
 
     /// How each weekday scatters, the first being that of the first day: by its own days, and no less than by these and
     /// some of all weekdays together.
-    private static func scatters(of residuals: [Double?]) -> [(deviation: Double, degreesOfFreedom: Double)] {
+    private static func scatters(
+        of residuals: [Double?], cycle: Int
+    ) -> [(deviation: Double, degreesOfFreedom: Double)] {
         let pooled = deviation(of: residuals.compactMap { $0 })
-        return (0..<7).map { weekday in
-            let own = stride(from: weekday, to: residuals.count, by: 7).compactMap { residuals[$0] }
+        return (0..<cycle).map { weekday in
+            let own = stride(from: weekday, to: residuals.count, by: cycle).compactMap { residuals[$0] }
             let count = Double(own.count)
             let spread = deviation(of: own)
             let shrunk =

@@ -191,6 +191,17 @@ import Testing
         #expect(UnexplainedTime.days(in: try Self.history(doubled: []), clock: .utc).isEmpty)
     }
 
+    /// Two years of weeks that scatter by 5 %: one is doubled.
+    @Test func `finds the week that nobody declared, where steps are weeks`() throws {
+        var random = SplitMix64(seed: 10)
+        var values = (0..<104).map { _ in 1_000 * Double.exp(0.17 * (random.uniform() - 0.5)) }
+        let quiet = try TimeSeries(start: Self.start, interval: .week, values: values)
+        #expect(UnexplainedTime.days(in: quiet, clock: .utc).isEmpty)
+        values[60] *= 2
+        let spoilt = try TimeSeries(start: Self.start, interval: .week, values: values)
+        #expect(UnexplainedTime.days(in: spoilt, clock: .utc).map(\.range) == [Self.day(420)..<Self.day(427)])
+    }
+
     /// Two years of days: quiet but for Sundays, which go up and down by a third on their own.
     @Test func `takes Sundays that go up and down by themselves for no events`() throws {
         var random = SplitMix64(seed: 9)
