@@ -76,7 +76,11 @@ struct YAMLFields {
     }
 
     /// A positive number, or a range `p10..p90`.
-    func estimate(_ key: String) throws(EventError) -> StatedNumber? {
+    ///
+    /// - Parameter example: of both, for the key.
+    func estimate(
+        _ key: String, example: (number: String, range: String) = ("0.05", "0.02..0.1")
+    ) throws(EventError) -> StatedNumber? {
         guard let node = self[key] else { return nil }
         let text = node.scalar?.string ?? "a mapping or a list"
         let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { part in
@@ -91,7 +95,7 @@ struct YAMLFields {
         guard let estimate else {
             throw error(
                 key, "'\(text)' is neither a positive number nor a range of two",
-                hint: "write 0.05, or 0.02..0.1 for what you believe in with 10 % and 90 %")
+                hint: "write \(example.number), or \(example.range) for what you believe in with 10 % and 90 %")
         }
         return estimate
     }

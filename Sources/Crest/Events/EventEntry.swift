@@ -31,7 +31,7 @@ enum EventEntry {
             kind: try fields.required("kind", hint: "write one such as promotion or holiday"), start: start, end: end,
             effect: effect)
         event.series = Set(try fields.texts("series"))
-        event.uplift = try fields.estimate("uplift")
+        event.uplift = try fields.estimate("uplift", example: ("1.2 for a fifth more", "1.1..1.4"))
         event.lead = try fields.duration("lead") ?? 0
         event.lag = try fields.duration("lag") ?? 0
         try readVolume(of: &event, fields)
@@ -68,13 +68,13 @@ enum EventEntry {
     }
 
     private static func readVolume(of event: inout EventDefinition, _ fields: YAMLFields) throws(EventError) {
-        event.reach = try fields.estimate("reach")
+        event.reach = try fields.estimate("reach", example: ("200000", "100000..400000"))
         event.seen = try fields.estimate("seen")
         event.conversion = try fields.estimate("conversion")
         if try fields.text("requests_per_action") == "0" {
             event.actsElsewhere = true
         } else {
-            event.requestsPerAction = try fields.estimate("requests_per_action")
+            event.requestsPerAction = try fields.estimate("requests_per_action", example: ("3", "2..5"))
         }
         event.budget = try fields.number("budget")
         event.costPerAction = try fields.number("cost_per_action")

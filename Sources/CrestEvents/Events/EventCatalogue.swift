@@ -119,6 +119,11 @@ private struct EventCheck {
         if let seen = event.seen {
             require(seen.p10 <= 1, "seen", "\(seen.p10) of 1 is more than everybody", hint: "write a share in 0 … 1")
         }
+        if let acts = event.conversion, !event.invitation {
+            require(
+                acts.p10 <= 1, "conversion", "\(acts.p10) of 1 is more than all of those who see it",
+                hint: "write a share in 0 … 1, 0.15 for 15 %, or invitation: true where one brings others")
+        }
         for (field, cap) in [
             ("budget", event.budget), ("count", event.count), ("cost_per_action", event.costPerAction),
         ] {

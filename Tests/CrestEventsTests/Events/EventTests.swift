@@ -44,6 +44,11 @@ import Testing
         event.budget = -1
         #expect(fields(event) == ["uplift", "seen", "budget", "cost_per_action"])
         event = campaign()
+        event.conversion = StatedNumber(15)
+        #expect(fields(event) == ["conversion"])
+        event.invitation = true
+        #expect(fields(event).isEmpty, "one coupon for each friend")
+        event = campaign()
         event.spread = [.viral: 0]
         event.expires = start
         #expect(fields(event) == ["spread", "expires"])
