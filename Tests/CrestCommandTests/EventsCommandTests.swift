@@ -54,6 +54,29 @@ import Testing
         #expect(error.message.contains("events.yaml:6: event 'late', start: is missing"))
     }
 
+    @Test func `a nowcast reckons with the holiday on which a campaign runs`() throws {
+        let bench = try Workbench()
+        let traffic = try bench.simulated("shop")
+        func median(_ others: String) throws -> Double {
+            let events = try bench.folder.write(
+                """
+                version: 1
+                tz: UTC
+                events:
+                  - {name: coupon, kind: campaign, start: 2026-11-21, duration: 24h, effect: adds, reach: 100,
+                     conversion: 0.1}
+                """ + others, to: "events.yaml")
+            let outcome = try bench.run(
+                "nowcast", traffic, "--events", events, "--as-of", "2026-11-21T00:00:00Z", "--model",
+                "seasonal-naive", "-o", "json")
+            #expect(outcome.status == 0, "\(outcome.talk)")
+            let middle = try Document(outcome.output).objects("quantiles").first { $0["level"] as? Double == 0.5 }
+            return try #require(middle?["value"] as? Double)
+        }
+        let feast = "\n  - {name: feast, kind: holiday, start: 2026-11-21, duration: 24h, uplift: 3}\n"
+        #expect(try median(feast) > 2 * median(""))
+    }
+
     @Test func `a nowcast knows more after an hour than before the launch`() throws {
         let bench = try Workbench()
         let events = try bench.folder.write(

@@ -52,7 +52,7 @@ public struct NowcastPipeline: Sendable {
                 hint: "give the history up to the launch and what came since")
         }
         let scale = schedule.isRate ? Double(width) : 1
-        let organic = try organicForecast(of: series.window(0..<launch), event).adding(
+        let organic = try organicForecast(of: series.window(0..<launch), event, beside: schedule).adding(
             event.loadOfLots(
                 before: series.timestamp(at: launch), steps: Self.buckets(of: event, width: width),
                 interval: series.interval, scale: scale))
@@ -89,12 +89,15 @@ public struct NowcastPipeline: Sendable {
         Int(min((event.start.seconds(until: event.end) + width - 1) / width, Nowcast.mostBuckets))
     }
 
-    private func organicForecast(of history: TimeSeries, _ event: EventDefinition) throws -> Forecast {
+    /// What comes without the event, but with all others: past ones taken out of the history, holidays put on the future.
+    private func organicForecast(
+        of history: TimeSeries, _ event: EventDefinition, beside schedule: EventSchedule
+    ) throws -> Forecast {
         var options = options
         // A forecast reaches no further than its history.
         options.horizon = .steps(min(Self.buckets(of: event, width: history.interval.seconds), history.count))
         options.peakWindow = options.horizon
-        options.events = nil
+        options.events = try schedule.without(event)
         return try ForecastPipeline(options: options).forecast(history).forecast
     }
 

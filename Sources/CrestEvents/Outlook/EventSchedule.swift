@@ -25,6 +25,13 @@ public struct EventSchedule: Sendable, Hashable {
         self.isRate = isRate
     }
 
+    /// The schedule as it were had one occurrence of an event not been declared.
+    package func without(_ event: EventDefinition) throws(EventError) -> EventSchedule {
+        EventSchedule(
+            catalogue: try EventCatalogue(catalogue.events.filter { $0 != event }), holidays: holidays, clock: clock,
+            record: record, isRate: isRate)
+    }
+
     /// One stretch of an event's time whose effect is its own: the event itself, or one of the days around it.
     public struct Occasion: Sendable, Hashable {
         /// Of the event.
