@@ -54,6 +54,27 @@ import Testing
         #expect(error.message.contains("events.yaml:6: event 'late', start: is missing"))
     }
 
+    @Test func `what was learned and what is nowcast are rows of a spreadsheet too`() throws {
+        let bench = try Workbench()
+        let sale = """
+            version: 1
+            tz: UTC
+            events:
+              - {name: sale, kind: promotion, start: 2026-11-15, duration: 24h}
+              - {name: coupon, kind: campaign, start: 2026-11-21, duration: 24h, effect: adds, reach: 5e5, conversion: 0.2}
+            """
+        let events = try bench.folder.write(sale, to: "events.yaml")
+        let traffic = try bench.simulated("shop")
+        let learned = try bench.run("events", "learn", traffic, "--events", events, "-o", "csv")
+        let rows = learned.output.split(separator: "\n")
+        #expect(rows.first == "series,event,kind,factor,p10,p90,occurrences")
+        #expect(rows.count == 2 && rows[1].contains(",sale,promotion,"), "\(learned.output)")
+        let nowcast = try bench.run(
+            "nowcast", traffic, "--events", events, "--as-of", "2026-11-21T01:00:00Z", "--model", "seasonal-naive",
+            "-o", "csv")
+        #expect(nowcast.output.hasPrefix("event,as_of,observed,level,value\ncoupon,2026-11-21T01:00:00Z,12,"))
+    }
+
     @Test func `a nowcast reckons with the holiday on which a campaign runs`() throws {
         let bench = try Workbench()
         let traffic = try bench.simulated("shop")
@@ -75,6 +96,19 @@ import Testing
         }
         let feast = "\n  - {name: feast, kind: holiday, start: 2026-11-21, duration: 24h, uplift: 3}\n"
         #expect(try median(feast) > 2 * median(""))
+    }
+
+    @Test func `a nowcast says which campaigns there are where none runs`() throws {
+        let bench = try Workbench()
+        let events = try bench.folder.write(Self.coupon, to: "events.yaml")
+        let traffic = try bench.simulated("shop")
+        let outcome = try bench.run(
+            "nowcast", traffic, "--events", events, "--as-of", "2026-11-20T00:00:00Z", "-o", "json")
+        let error = try WrittenError(outcome)
+        #expect(error.code == "E_REQUEST" && outcome.status == 64)
+        #expect(outcome.talk.contains("'coupon' from 2026-11-22T10:00:00Z"), "\(outcome.talk)")
+        let full = try bench.run("nowcast", traffic, "--events", events, "--saturation=-3")
+        #expect(full.status == 64)
     }
 
     @Test func `a nowcast knows more after an hour than before the launch`() throws {

@@ -50,10 +50,15 @@ package enum EventsDocument {
         }
     }
 
+    /// The columns of what was learned as CSV.
+    package static let learnedHeader = ["series", "event", "kind", "factor", "p10", "p90", "occurrences"]
+    /// The columns of what was suggested as CSV.
+    package static let suggestedHeader = ["series", "start", "end", "factor", "score"]
+
     /// What `crest events learn` says of one series.
     package static func learned(
         of series: TimeSeries, _ outlook: EventOutlook, clock: ZoneOffsets
-    ) -> (json: JSONValue, table: [[Table.Cell]]) {
+    ) -> (json: JSONValue, table: [[Table.Cell]], rows: [[CSVField]]) {
         let all = learned(outlook, series)
         let json: JSONValue = [
             "series": .string(series.name),
@@ -87,13 +92,20 @@ package enum EventsDocument {
                     }.joined(separator: ", ")),
             ]
         }
-        return (json, table)
+        let rows = all.map { learned -> [CSVField] in
+            let range = learned.uplift.interval(0.8)
+            return [
+                .text(series.name), .text(learned.name), .text(learned.kind), .number(learned.uplift.factor),
+                .number(range.lowerBound), .number(range.upperBound), .integer(learned.uplift.occurrences),
+            ]
+        }
+        return (json, table, rows)
     }
 
     /// What `crest events suggest` says of one series.
     package static func suggested(
         of series: TimeSeries, _ times: [UnexplainedTime], clock: WallClock
-    ) -> (json: JSONValue, lines: [String]) {
+    ) -> (json: JSONValue, lines: [String], rows: [[CSVField]]) {
         let json: JSONValue = [
             "series": .string(series.name),
             "unexplained": .array(
@@ -110,7 +122,13 @@ package enum EventsDocument {
             "\(name)\(clock.long(time.range.lowerBound)) … \(clock.long(time.range.upperBound)): "
                 + "\(NumberStyle.figure(time.factor)) times the weeks around it (\(NumberStyle.figure(time.score)) deviations)"
         }
-        return (json, lines)
+        let rows = times.map { time -> [CSVField] in
+            [
+                .text(series.name), .text(time.range.lowerBound.description), .text(time.range.upperBound.description),
+                .number(time.factor), .number(time.score),
+            ]
+        }
+        return (json, lines, rows)
     }
 }
 

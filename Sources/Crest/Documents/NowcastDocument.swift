@@ -34,19 +34,32 @@ package struct NowcastDocument: Sendable {
         ]
     }
 
+    /// The columns of ``csvRows``.
+    package static let csvHeader = ["event", "as_of", "observed", "level", "value"]
+
+    /// A row for each level of the peak.
+    package var csvRows: [[CSVField]] {
+        levels.map { level in
+            [
+                .text(result.event.name), .text(result.asOf.description), .integer(result.observed), .number(level),
+                .number(result.peak.quantile(level)),
+            ]
+        }
+    }
+
     /// What a person reads.
     package var lines: [String] {
         let quantiles = levels.map {
             "p\(NumberStyle.figure($0 * 100)) \(NumberStyle.figure(result.peak.quantile($0)))"
         }
-        let seen = result.largestSeen.map { "; the largest so far was \(NumberStyle.figure($0))" } ?? ""
-        let families = KernelFamily.allCases.compactMap { family in
-            result.families[family].map { "\(family.rawValue) \(NumberStyle.percent($0))" }
+        let seen = result.largestSeen.map { ", the largest so far \(NumberStyle.figure($0))" } ?? ""
+        let families = result.families.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map {
+            "\($0.key.rawValue) \(NumberStyle.percent($0.value))"
         }
         return [
-            "NOWCAST \(result.event.name) after \(result.observed) steps: the peak is \(quantiles.joined(separator: ", "))"
-                + seen,
-            "it spreads as: \(families.joined(separator: ", "))\(doubt.sentence.map { "; \($0)" } ?? "")",
+            "NOWCAST '\(result.event.name)' at \(result.asOf), \(result.observed) steps after its launch\(seen)",
+            "its peak in one step: \(quantiles.joined(separator: ", "))\(doubt.sentence.map { "; \($0)" } ?? "")",
+            "it spreads as: \(families.joined(separator: ", "))",
         ]
     }
 }

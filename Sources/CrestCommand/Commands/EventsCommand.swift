@@ -62,7 +62,16 @@ extension EventsCommand {
                 let json: JSONValue = ["schema": "crest/events/v1", "series": .array(learned.map(\.json))]
                 switch result.output {
                 case .markdown: try result.write(lines: table.markdown())
-                default: try result.write(json: json, text: table.text(result.style))
+                case .csv:
+                    try result.write { sink in
+                        try CSVWriter().write(
+                            header: EventsDocument.learnedHeader, rows: learned.flatMap(\.rows), to: sink)
+                    }
+                default:
+                    try result.write(
+                        json: json,
+                        text: table.rows.isEmpty
+                            ? ["No day of an event that modulates lies in the history."] : table.text(result.style))
                 }
             }
         }
@@ -71,7 +80,7 @@ extension EventsCommand {
     /// `crest events suggest`.
     struct Suggest: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Days that stood out of their weeks though no event was declared.")
+            abstract: "Days, or weeks, that stood out of those around them though no event was declared.")
 
         @OptionGroup(title: "Input") var input: InputFlags
         @Option(help: ArgumentHelp("What is declared already.", valueName: "events.yaml"), completion: .file())
@@ -95,7 +104,16 @@ extension EventsCommand {
                 }
                 let json: JSONValue = ["schema": "crest/events/v1", "series": .array(found.map(\.json))]
                 let lines = found.flatMap(\.lines)
-                try result.write(json: json, text: lines.isEmpty ? ["No day stood out of its weeks."] : lines)
+                switch result.output {
+                case .csv:
+                    try result.write { sink in
+                        try CSVWriter().write(
+                            header: EventsDocument.suggestedHeader, rows: found.flatMap(\.rows), to: sink)
+                    }
+                default:
+                    try result.write(
+                        json: json, text: lines.isEmpty ? ["No time stood out of the weeks around it."] : lines)
+                }
             }
         }
     }

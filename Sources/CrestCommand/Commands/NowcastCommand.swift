@@ -30,6 +30,9 @@ struct NowcastCommand: AsyncParsableCommand {
 
     func validate() throws {
         if request.events == nil { throw ValidationError("say what runs: --events FILE") }
+        if let saturation, !(saturation > 0 && saturation.isFinite) {
+            throw ValidationError("--saturation is what the service serves at most, above 0, not \(saturation)")
+        }
         if !(retries >= 0 && retries.isFinite) { throw ValidationError("--retries is not negative, not \(retries)") }
     }
 
@@ -47,7 +50,13 @@ struct NowcastCommand: AsyncParsableCommand {
             let running = try pipeline.result(
                 for: try chosen(from: schedule, at: series.end), in: series, schedule: schedule)
             let document = NowcastDocument(running, levels: options.peakLevels)
-            try result.write(json: document.json, text: document.lines)
+            switch result.output {
+            case .csv:
+                try result.write { sink in
+                    try CSVWriter().write(header: NowcastDocument.csvHeader, rows: document.csvRows, to: sink)
+                }
+            default: try result.write(json: document.json, text: document.lines)
+            }
         }
     }
 
@@ -59,11 +68,15 @@ struct NowcastCommand: AsyncParsableCommand {
             } else {
                 adding.last { $0.start <= now && now <= $0.end }
             }
-        guard let found else {
-            throw CrestError(
-                .request, "no event that adds\(event.map { ", called '\($0)'," } ?? "") has started by \(now)",
-                hint: "name one of the events file with --event")
-        }
-        return found
+        if let found { return found }
+        // An event that has ended is followed by its name only.
+        let times = adding.map { "'\($0.name)' from \($0.start) to \($0.end)" }
+        throw CrestError(
+            .request,
+            event.map { "no event that adds, called '\($0)', has started by \(now)" }
+                ?? "no event that adds runs at \(now)",
+            hint: times.isEmpty
+                ? "the events file has none: declare it with effect: adds"
+                : "the events file has \(times.joined(separator: ", ")); name one that has started with --event")
     }
 }
