@@ -68,7 +68,9 @@ public struct EventSchedule: Sendable, Hashable {
     /// The events that a series feels in `range`, cut into occasions, on the steps of the series and by their starts.
     ///
     /// Where one occasion lies by half or more within others that are nearer to their events, it is theirs: the eve of
-    /// New Year is not also the sixth day after Christmas, and what is declared outranks the calendar.
+    /// New Year is not also the sixth day after Christmas, and what is declared outranks the calendar. Of what is to come
+    /// only learned factors are each other's: a volume comes on top of a holiday, a factor that somebody states on top of
+    /// whatever else there is.
     func occasions(touching range: Range<Timestamp>, in series: TimeSeries) -> [Occasion] {
         let all = declared(range, in: series.name) + calendar(range)
         let ranked = all.enumerated().sorted {
@@ -78,7 +80,10 @@ public struct EventSchedule: Sendable, Hashable {
         for (_, occasion) in ranked {
             let occasion = occasion.onSteps(of: series)
             let length = occasion.range.lowerBound.seconds(until: occasion.range.upperBound)
-            let covered = kept.filter { $0.probability == 1 }.reduce(Int64(0)) { total, other in
+            let isToCome = occasion.range.upperBound > series.end
+            let covered = kept.filter { other in
+                other.probability == 1 && !(isToCome && (other.adds != occasion.adds || occasion.stated != nil))
+            }.reduce(Int64(0)) { total, other in
                 let common = other.range.clamped(to: occasion.range)
                 return total + common.lowerBound.seconds(until: common.upperBound)
             }

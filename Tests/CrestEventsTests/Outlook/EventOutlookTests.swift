@@ -174,6 +174,30 @@ import Testing
         #expect(abs((try #require(shares.first)).share - 0.8) < 0.03)
     }
 
+    /// A campaign from noon to midnight, a match with a stated factor within it and within a sale, and the holiday on which
+    /// all of that happens: each is felt.
+    @Test func `loses no event to come to another that runs at the same time`() throws {
+        func event(_ name: String, _ hours: Range<Int64>, _ effect: EventDefinition.Effect) -> EventDefinition {
+            EventDefinition(
+                name: name, kind: "promotion", start: Self.day(56).advanced(bySeconds: 3_600 * hours.lowerBound),
+                end: Self.day(56).advanced(bySeconds: 3_600 * hours.upperBound), effect: effect)
+        }
+        var campaign = event("campaign", 12..<24, .adds)
+        (campaign.reach, campaign.conversion) = (StatedNumber(100), StatedNumber(0.1))
+        var match = event("match", 18..<21, .modulates)
+        match.uplift = StatedNumber(1.5)
+        let schedule = EventSchedule(
+            catalogue: try EventCatalogue([campaign, match]),
+            holidays: try HolidaySet(parsing: "feast, holiday, 03-02", file: "feast.csv"))
+        let outlook = try EventOutlook(schedule, history: Self.history(doubled: []), until: Self.day(57))
+        #expect(outlook.future.map(\.occasion.name).sorted() == ["feast", "match"])
+        #expect(outlook.additions.map(\.name) == ["campaign"])
+        let sale = event("sale", 0..<24, .modulates)
+        let within = EventSchedule(catalogue: try EventCatalogue([sale, match]))
+        let both = try EventOutlook(within, history: Self.history(doubled: []), until: Self.day(57))
+        #expect(both.future.map(\.occasion.name).sorted() == ["match", "sale"])
+    }
+
     @Test func `leaves a series alone that an event does not concern`() throws {
         var event = Self.sale(on: 56)
         event.series = ["checkout"]
