@@ -7,19 +7,24 @@ package enum EventsDocument {
     /// What `crest events check` says.
     package static func checked(_ schedule: EventSchedule) -> (json: JSONValue, lines: [String]) {
         let events = schedule.catalogue.events
+        let wholes = events.map { schedule.catalogue.whole(around: $0)?.name }
         let rows = schedule.holidays.entries.count
         let json: JSONValue = [
             "schema": "crest/events/v1",
             "events": .array(
-                events.map {
+                zip(events, wholes).map { event, whole in
                     [
-                        "name": .string($0.name), "kind": .string($0.kind), "effect": .string($0.effect.rawValue),
-                        "start": .string($0.start.description), "end": .string($0.end.description),
+                        "name": .string(event.name), "kind": .string(event.kind),
+                        "effect": .string(event.effect.rawValue), "start": .string(event.start.description),
+                        "end": .string(event.end.description), "part_of": whole.map(JSONValue.string) ?? .null,
                     ]
                 }),
             "holidays": .integer(Int64(rows)),
         ]
-        let lines = events.map { "\($0.start) … \($0.end)  \($0.name) (\($0.kind), \($0.effect.rawValue))" }
+        let lines = zip(events, wholes).map { event, whole in
+            "\(event.start) … \(event.end)  \(event.name) (\(event.kind), \(event.effect.rawValue))"
+                + (whole.map { ", learned as a part of '\($0)' (to put it on top, state its uplift)" } ?? "")
+        }
         return (
             json, lines + ["Events: \(events.count), and \(rows) days of the calendar. Nothing is wrong with them."]
         )

@@ -39,6 +39,17 @@ public struct EventCatalogue: Sendable, Hashable {
         }
     }
 
+    /// The event in whose time another lies by half or more, where what both do can only be learned together; nil for none.
+    package func whole(around event: EventDefinition) -> EventDefinition? {
+        guard event.effect == .modulates, event.uplift == nil else { return nil }
+        return events.prefix { $0 != event }.first { other in
+            let common = max(event.start, other.start).seconds(until: min(event.end, other.end))
+            let meet = event.series.isEmpty || other.series.isEmpty || !event.series.isDisjoint(with: other.series)
+            return other.effect == .modulates && meet && 2 * common >= event.start.seconds(until: event.end)
+                && whole(around: other) == nil
+        }
+    }
+
     /// All that is wrong, event by event in the order of the list.
     public static func problems(in events: [EventDefinition]) -> [EventProblem] {
         var problems: [EventProblem] = []

@@ -58,6 +58,27 @@ import Testing
         #expect(fields(event) == ["lag", "reach", "conversion"])
     }
 
+    @Test func `a match within a sale is learned with it, unless its uplift is stated`() throws {
+        func event(_ name: String, hours: Range<Int64>) -> EventDefinition {
+            EventDefinition(
+                name: name, kind: "sale", start: start.advanced(bySeconds: 3_600 * hours.lowerBound),
+                end: start.advanced(bySeconds: 3_600 * hours.upperBound), effect: .modulates)
+        }
+        let (sale, match) = (event("sale", hours: 0..<72), event("match", hours: 70..<74))
+        let later = event("later", hours: 71..<75)
+        var elsewhere = event("elsewhere", hours: 30..<32)
+        elsewhere.series = ["abroad"]
+        var stated = event("stated", hours: 18..<21)
+        stated.uplift = StatedNumber(1.5)
+        let catalogue = try EventCatalogue([sale, match, later, stated])
+        #expect(catalogue.whole(around: match)?.name == "sale")
+        #expect(catalogue.whole(around: later) == nil, "one of its hours is the sale's, and the match is no whole")
+        var here = sale
+        here.series = ["here"]
+        #expect(try EventCatalogue([here, elsewhere]).whole(around: elsewhere) == nil)
+        #expect(catalogue.whole(around: sale) == nil && catalogue.whole(around: stated) == nil)
+    }
+
     @Test func `two events of one name must not overlap`() throws {
         var later = campaign()
         later.start = start.advanced(bySeconds: 80_000)
