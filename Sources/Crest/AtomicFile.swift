@@ -5,14 +5,21 @@ import Foundation
 ///
 /// A reader sees the old content or the new one, and after a crash one of the two stands there.
 public enum AtomicFile {
-    /// Replaces the file at `path` by what `body` hands to its argument; leaves it alone when `body` throws.
+    /// Replaces the file at `path` by what `body` hands to its argument; leaves it alone when `body` throws. A device or a
+    /// pipe is written to: in its place a file would be of no use, and `/dev/null` is everybody's.
     ///
     /// - Throws: ``CrestError/Code/output`` or ``CrestError/Code/inputOutput`` with the system's reason; what `body`
     ///   throws.
     public static func write(to path: String, _ body: (_ append: @escaping ([UInt8]) throws -> Void) throws -> Void)
         throws
     {
-        try write(to: path, in: SystemFiles(), body)
+        let files = SystemFiles()
+        guard files.isStream(path) else { return try write(to: path, in: files, body) }
+        do {
+            try files.pour(into: path, body)
+        } catch let failure as FileFailure {
+            throw CrestError(failure)
+        }
     }
 
     /// Replaces the file at `path` by `bytes`.

@@ -127,7 +127,7 @@ package struct SystemFiles: FileSystem {
 
     /// What a call answers; what a signal interrupts is called again.
     @discardableResult
-    private static func call<Number: BinaryInteger>(
+    fileprivate static func call<Number: BinaryInteger>(
         _ action: String, _ path: String, _ body: () -> Number
     ) throws(FileFailure) -> Number {
         while true {
@@ -140,6 +140,26 @@ package struct SystemFiles: FileSystem {
 
     package func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+}
+
+extension SystemFiles {
+    /// Whether `path` is something that is written to and never replaced: a device such as `/dev/null`, a pipe, or what
+    /// the process has open already.
+    package func isStream(_ path: String) -> Bool {
+        if ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/") { return true }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
+    /// Hands what `body` appends to the stream at `path`.
+    package func pour(
+        into path: String, _ body: (_ append: @escaping ([UInt8]) throws -> Void) throws -> Void
+    ) throws {
+        let descriptor = try Self.call("open", path) { unsafe open(path, O_WRONLY | O_CLOEXEC) }
+        defer { close(descriptor) }
+        try body { bytes in try append(bytes[...], to: descriptor, path) }
     }
 }
 
@@ -159,7 +179,7 @@ extension FileSystem {
         }
     }
 
-    private func append(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws(FileFailure) {
+    fileprivate func append(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws(FileFailure) {
         var rest = bytes
         while !rest.isEmpty {
             rest = rest.dropFirst(try write(rest, to: descriptor, path))

@@ -36,6 +36,20 @@ import Testing
         #expect(try names() == ["file"])
     }
 
+    @Test func `is none in place of a pipe or a device, which are written to`() throws {
+        let path = folder.url("pipe").path
+        try #require(mkfifo(path, 0o600) == 0)
+        // Open at both ends, so that nobody waits.
+        let reader = try #require(FileHandle(forUpdatingAtPath: path))
+        try AtomicFile.write(Array("text".utf8), to: path)
+        #expect(try reader.read(upToCount: 4) == Data("text".utf8))
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType != .typeRegular)
+        #expect(try names() == ["pipe"])
+        // Not tried: where it fails, the machine has lost its device.
+        #expect(["/dev/null", "/dev/stdout"].allSatisfy(SystemFiles().isStream))
+        #expect(!SystemFiles().isStream(folder.path) && !SystemFiles().isStream(folder.url("none").path))
+    }
+
     @Test func `says which folder is not there`() throws {
         let path = folder.url("missing/file").path
         let error = #expect(throws: CrestError.self) { try AtomicFile.write([1], to: path) }
