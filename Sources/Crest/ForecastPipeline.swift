@@ -1,5 +1,7 @@
 import CrestEvents
 public import CrestForecasting
+import CrestIngestion
+import CrestReporting
 public import CrestSeries
 
 /// From regular series to forecasts: these lines in order.
@@ -186,16 +188,26 @@ public struct ForecastPipeline: Sendable {
             seasonalPeriods: request.history.context.seasonalPeriods,
             eventShares: effects == nil ? [] : peaks.map(\.shares),
             eventContributions: effects?.contributions(to: organic) ?? [],
-            notes: notes(request.history, model))
+            notes: notes(fit.series, request.history, model))
     }
 
-    private func notes(_ history: PreparedHistory, _ model: any FittedModel) -> [Diagnostic] {
+    /// - Parameter series: as it was read.
+    private func notes(
+        _ series: TimeSeries, _ history: PreparedHistory, _ model: any FittedModel
+    ) -> [Diagnostic] {
         var notes: [Diagnostic] = []
         func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
         func length(_ range: Range<Timestamp>) -> Int64 { range.lowerBound.seconds(until: range.upperBound) }
         func note(_ code: String, _ message: String, hint: String) {
             notes.append(
                 Diagnostic(code: .init(rawValue: code), message: message, hint: hint, series: history.series.name))
+        }
+        if let top = FlatTop(of: series) {
+            note(
+                "W_CENSORED",
+                "\(NumberStyle.figure(top.observations)) observations stand at \(NumberStyle.figure(top.level)), the most "
+                    + "there is: demand above it may have been cut off, and then peaks are higher than forecast",
+                hint: "read what was asked for rather than what was served; crest inspect shows where")
         }
         if let longest = history.outages.max(by: { length($0) < length($1) }) {
             note(

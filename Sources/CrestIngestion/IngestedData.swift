@@ -8,6 +8,8 @@ public struct IngestedData: Hashable, Sendable {
     public let rejected: [Diagnostic]
     /// What a person should know although the input could be read.
     public let warnings: [Diagnostic]
+    /// Both, for a document or a person.
+    package var findings: [Diagnostic] { warnings + rejected }
     /// How the input was understood.
     public let schema: InputSchema
     /// Rows with a time within the limits asked for, bad ones included, the header not.

@@ -104,6 +104,22 @@ import Testing
         #expect(plain.output == shorter.output)
     }
 
+    @Test func `quotes what is wrong with the data, and so does a plan`() throws {
+        // Three weeks whose afternoons are cut off at 110, with a row that comes twice and one that cannot be read.
+        let rows = (0..<504).filter { !(100..<110).contains($0) }.map { hour in
+            "\(Workbench.hour(hour)),\(min(110, 20 + 10 * (12 - abs(hour % 24 - 12)) + hour % 7))\n"
+        }
+        let text = "timestamp,requests\n" + rows.joined() + rows[3] + "yesterday,5\n"
+        let path = try bench.folder.write(text, to: "cut.csv")
+        for command in [["forecast"], ["plan", "--per-replica", "10", "--current", "9"]] {
+            let outcome = try bench.crest.run(
+                command + [path, "--bad-rows", "skip:1%", "-o", "json", "--horizon", "24h"])
+            let codes = try Document(outcome.output).objects("warnings").compactMap { $0["code"] as? String }
+            #expect(Set(codes).isSuperset(of: ["W_BAD_ROWS", "W_CENSORED", "W_DUPLICATE", "W_GAP"]))
+            #expect(outcome.talk.contains("stand at 110"))
+        }
+    }
+
     @Test func `is degraded when one series of several has no forecast, and says which`() throws {
         let rows = (0..<72).map { "\(Workbench.hour($0)),long,\($0 % 24)\n" } + ["\(Workbench.hour(0)),short,1\n"]
         let path = try bench.folder.write("timestamp,service,requests\n" + rows.joined(), to: "mixed.csv")

@@ -248,6 +248,10 @@ package enum CodeRegistry {
             meaning: "The plan costs more than the budget.",
             hint: "raise the budget, take a larger risk (crest plan --frontier), or pace the demand"),
         Entry(
+            code: "W_CENSORED",
+            meaning: "A series stands at its largest value again and again: demand above it may have been cut off.",
+            hint: "read what was asked for rather than what was served"),
+        Entry(
             code: "W_CLAMPED",
             meaning: "A forecast went far beyond all that was ever seen, and was cut.",
             hint: "say in an events file when so much is expected"),

@@ -7,9 +7,12 @@ import CrestSeries
 package struct PlanDocument: Sendable {
     /// What is said.
     package let plan: Plan
+    /// What is known of the data and the forecasts that it rests on, beside the plan's own warnings.
+    private let findings: [Diagnostic]
 
-    package init(_ plan: Plan) {
+    package init(_ plan: Plan, findings: [Diagnostic] = []) {
         self.plan = plan
+        self.findings = findings
     }
 
     /// The whole document.
@@ -42,7 +45,7 @@ package struct PlanDocument: Sendable {
                 "unmet_replica_hours": .number(plan.totals.unmetReplicaHours),
                 "cost": .optional(plan.totals.cost),
             ],
-            "warnings": .array(plan.warnings.map(\.json)),
+            "warnings": .array((plan.warnings + findings).map(\.json)),
         ]
     }
 

@@ -63,7 +63,7 @@ struct ForecastCommand: AsyncParsableCommand {
             try write(
                 ForecastDocument(
                     forecasts, options: try request.options(clock: input.zone()),
-                    warnings: run.findings + (chains?.notes ?? [])))
+                    warnings: run.findings + (chains?.notes ?? []) + data.findings))
             if !run.failures.isEmpty || forecasts.contains(where: \.isFallback) { throw Finish(status: .degraded) }
         }
     }

@@ -87,7 +87,8 @@ struct PlanCommand: AsyncParsableCommand {
             let plan = advisor.bind(
                 planned.flatMap(\.parts), holding: run.failures.flatMap(planning.holds),
                 tiers: planned.flatMap(\.tiers))
-            try result.heed(run.forecasts.flatMap(\.notes) + (planning.chains?.notes ?? []) + plan.warnings)
+            let notes = run.forecasts.flatMap(\.notes) + (planning.chains?.notes ?? [])
+            try result.heed(notes + plan.warnings)
             if live {
                 // What is held has a requirement too: its floor.
                 let series = run.forecasts.compactMap(\.series) + run.failures.map(\.input.series)
@@ -95,7 +96,7 @@ struct PlanCommand: AsyncParsableCommand {
                 if plan.status != .ok { throw Finish(status: plan.status == .hold ? .refused : .degraded) }
                 return
             }
-            try write(PlanDocument(plan))
+            try write(PlanDocument(plan, findings: data.findings + notes))
             try finish(plan)
         }
     }
@@ -129,8 +130,9 @@ struct PlanCommand: AsyncParsableCommand {
                 work, forecasts, capacity: service.capacity, policy: service.policy, costs: try wishes.costs(),
                 protection: protection, current: wishes.current)
         ])
-        try result.heed(forecasts.flatMap(\.notes) + plan.warnings)
-        try write(PlanDocument(plan))
+        let notes = forecasts.flatMap(\.notes)
+        try result.heed(notes + plan.warnings)
+        try write(PlanDocument(plan, findings: data.findings + notes))
         try finish(plan)
     }
 

@@ -40,7 +40,7 @@ extension InputFlags {
                     + "or - for standard input")
         }
         let data = try InputReader().read(inputs.map(InputSource.init(argument:)), options: try options())
-        try result.heed(data.warnings + data.rejected)
+        try result.heed(data.findings)
         return data
     }
 
