@@ -32,9 +32,17 @@ package struct PrometheusAnswer: Decodable {
     let status: String
     let data: Matrix?
     let error: String?
+    let errorType: String?
     let warnings: [String]?
     /// VictoriaMetrics says so when a part of it did not answer.
     let isPartial: Bool?
+
+    /// Whether the query was refused for how much it asks for, so that a shorter time may be answered.
+    var isTooMuch: Bool {
+        guard status == "error" else { return false }
+        let words = ["maximum resolution", "too many samples", "exceeds the limit", "timed out"]
+        return errorType == "timeout" || words.contains { error?.contains($0) == true }
+    }
 
     package init(_ body: [UInt8]) throws {
         self = try JSONDecoder().decode(PrometheusAnswer.self, from: Data(body))

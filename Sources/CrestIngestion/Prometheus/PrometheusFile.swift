@@ -7,6 +7,8 @@ import Synchronization
 struct PrometheusFile: RowFile {
     /// Prometheus answers at most 11,000 points a series.
     private static let pointsPerQuery: Int64 = 10_000
+    /// Less is not asked for at a time: what is still too much then is too much.
+    private static let fewestPoints: Int64 = 100
     private static let queriesAtATime = 4
     private static let maximumBytes = 256 << 20
     private static let maximumPoints = 20_000_000
@@ -98,17 +100,31 @@ struct PrometheusFile: RowFile {
     private static func answers(
         _ asker: PrometheusAsker, _ address: PrometheusAddress, _ queries: [ClosedRange<Int64>]
     ) throws(IngestionError) -> [PrometheusAnswer] {
-        let results = Mutex<[Int: Result<PrometheusAnswer, IngestionError>]>([:])
+        let results = Mutex<[Int: Result<[PrometheusAnswer], IngestionError>]>([:])
         DispatchQueue.concurrentPerform(iterations: queries.count) { index in
-            let request = HTTPRequest(
-                address: address.rangeQuery(queries[index]), settings: address.settings,
-                timeoutSeconds: address.timeoutSeconds, maximumBytes: maximumBytes)
-            let result = Result { () throws(IngestionError) in try asker.answer(to: request, server: address.base) }
+            let result = Result { () throws(IngestionError) in try Self.answers(asker, address, queries[index]) }
             results.withLock { $0[index] = result }
         }
         var answers: [PrometheusAnswer] = []
-        for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { answers.append(try result.get()) }
+        for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { answers += try result.get() }
         return answers
+    }
+
+    /// The answer for a stretch of time, or where it is too much for the server, the answers for its halves.
+    private static func answers(
+        _ asker: PrometheusAsker, _ address: PrometheusAddress, _ times: ClosedRange<Int64>
+    ) throws(IngestionError) -> [PrometheusAnswer] {
+        let request = HTTPRequest(
+            address: address.rangeQuery(times), settings: address.settings, timeoutSeconds: address.timeoutSeconds,
+            maximumBytes: maximumBytes)
+        let answer = try asker.answer(to: request, server: address.base)
+        guard answer.isTooMuch else { return [answer] }
+        let step = address.step.seconds
+        let points = (times.upperBound - times.lowerBound) / step + 1
+        guard points > fewestPoints else { throw PrometheusAsker.refusal(answer.error ?? "timeout", of: address.base) }
+        let middle = times.lowerBound + (points / 2 - 1) * step
+        return try answers(asker, address, times.lowerBound...middle)
+            + answers(asker, address, (middle + step)...times.upperBound)
     }
 
     var isWholeInMemory: Bool { true }

@@ -41,6 +41,9 @@ class Handler(BaseHTTPRequestHandler):
         elif fault == "refused":
             error = {"status": "error", "errorType": "execution", "error": "query timed out in expression evaluation"}
             self.answer(422, json.dumps(error).encode())
+        elif fault == "weak" and int(query["end"][0]) - int(query["start"][0]) >= 2_000 * int(query["step"][0]):
+            error = {"status": "error", "errorType": "timeout", "error": "query timed out in expression evaluation"}
+            self.answer(503, json.dumps(error).encode())
         elif fault == "busy" and seen[fault] < 3:
             self.answer(503, b"later", "text/plain", Retry_After="1")
         elif fault == "away":
