@@ -32,7 +32,7 @@ struct IngestionWarnings {
                 Diagnostic(
                     code: .init(rawValue: "W_COLUMN_CHOSEN"),
                     message: "column '\(schema.valueColumns.joined())' was taken as the value; there are also "
-                        + schema.passedOver.joined(separator: ", "),
+                        + ColumnNames.listed(schema.passedOver),
                     hint: "choose with --value, or take them all with --value '*'"))
         }
         if !schema.columnsWithUnits.isEmpty {

@@ -102,6 +102,24 @@ import Testing
         #expect(data.badRowCount == 1)
     }
 
+    @Test func `of which there are thousands are not all named`() throws {
+        let names = (0..<5_000).map { "c\($0)" }
+        let row = names.map { _ in "1" }.joined(separator: ",")
+        let text = "time,\(names.joined(separator: ","))\n2026-01-01,\(row)\n2026-01-02,\(row)\n"
+        let warning = try #require(try read(text).warnings.first { $0.code.rawValue == "W_COLUMN_CHOSEN" })
+        #expect(warning.message.hasSuffix("c40 and 4959 more"))
+        #expect(try failure(text) { $0.timeColumn = "when" }.diagnostic.hint.utf8.count < 500)
+    }
+
+    @Test func `of keys that are none are refused with the place`() throws {
+        let rows = (0...100_000).map { "2026-01-01,k\($0),1\n" }
+        let header = "time,service,value\n"
+        let error = try failure(header + rows.joined())
+        #expect(error.code == .tooLarge)
+        #expect(error.position?.line == 100_002)
+        #expect(error.position?.byte == header.utf8.count + rows.dropLast().joined().utf8.count)
+    }
+
     @Test func `without a header have numbers`() throws {
         let data = try read("1767225600,a,5\n1767229200,a,6\n") {
             $0.keyColumns = ["2"]

@@ -71,7 +71,9 @@ import Testing
 
     @Test func `must be in order of time`() throws {
         let text = "time,total\n2026-01-01T00:00:00Z,5\n2026-01-01T00:02:00Z,7\n2026-01-01T00:01:00Z,6\n"
-        #expect(try failure(text) { $0.kind = .counter }.code == .time)
+        let error = try failure(text) { $0.kind = .counter }
+        #expect(error.code == .time)
+        #expect(error.position != nil)
     }
 
     @Test(arguments: [(ValueKind.count, Aggregation.sum), (.rate, .mean), (.gauge, .mean)])

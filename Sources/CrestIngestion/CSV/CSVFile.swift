@@ -92,8 +92,9 @@ struct CSVFile: RowFile {
                     window.bytes.span, window.start..<window.end, origin: window.origin, isLast: window.isAtEnd,
                     isFull: window.isFull, into: &assembler, badRows: &badRows)
             } catch {
-                throw error.code == .tooLarge
-                    ? error.within(file: name, line: rows.line, byte: window.origin) : error
+                // What the assembler refuses has no place of its own: too many series, a counter out of order.
+                throw error.code == .tooLarge || (error.code == .time && error.position == nil)
+                    ? error.within(file: name, line: rows.line, byte: window.origin + rows.place) : error
             }
             window.consume(to: done)
             if window.isAtEnd { return rows.counts }

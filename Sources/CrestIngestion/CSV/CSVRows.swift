@@ -29,6 +29,9 @@ struct CSVRows {
         RowCounts(rows: rowCount, repeated: repeatedCount, hasReadNaiveTime: reader.hasReadNaiveTime)
     }
 
+    /// Where the row began that was read last, for an error that is not the row's own.
+    private(set) var place = 0
+
     /// Lines that are no records were read elsewhere.
     mutating func skip(lines: Int) {
         line += lines
@@ -72,11 +75,13 @@ struct CSVRows {
                     line += plain.rows
                     position = plain.next
                     rowCount += run.count
+                    place = position
                     try assembler.add(run)
                     run.removeAll()
                     continue
                 }
             }
+            place = position
             let defect: RowDefect
             /// From where the next line end is the end of the bad row.
             let resumption: Int

@@ -19,6 +19,13 @@ enum ColumnNames {
         if let similar = names.firstIndex(where: { $0.lowercased() == text.lowercased() }) { return similar }
         if let number = Int(text), names.indices.contains(number - 1) { return number - 1 }
         throw IngestionError(
-            .column, "there is no column '\(text)'", hint: "the columns are \(names.joined(separator: ", "))")
+            .column, "there is no column '\(text)'", hint: "the columns are \(listed(names))")
+    }
+
+    /// For messages: there may be thousands.
+    static func listed(_ names: [String]) -> String {
+        let most = 40
+        return names.prefix(most).joined(separator: ", ")
+            + (names.count > most ? " and \(names.count - most) more" : "")
     }
 }

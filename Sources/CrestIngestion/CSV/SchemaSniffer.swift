@@ -104,7 +104,7 @@ struct SchemaSniffer {
             return found
         }
 
-        private var list: String { names.joined(separator: ", ") }
+        private var list: String { ColumnNames.listed(names) }
 
         private func unreadableTime(_ column: Int, _ bytes: Span<UInt8>) -> IngestionError {
             let example = fields(column).first.map { bytes.text($0.range) } ?? ""
