@@ -68,6 +68,20 @@ import Testing
         #expect(try failure("{\"MetricDataResults\": 5}").code == .row)
     }
 
+    @Test(arguments: [
+        (
+            "[{\"time\":\"2026-01-01T00:00:00Z\",\"value\":1},\n{\"time\":\"2026-01-01T00:01:00Z\",\"value\":2}]",
+            "'.[]'"
+        ),
+        ("{\n \"time\": \"2026-01-01T00:00:00Z\",\n \"value\": 1\n}\n", "'.'"),
+        ("# TYPE up gauge\nup 1\n", "what is scraped has no times"),
+    ])
+    func `of JSON that is no lines and of metrics without times are told from CSV`(text: String, hint: String) throws {
+        let error = try failure(text)
+        #expect(error.code == .row)
+        #expect(error.diagnostic.hint.contains(hint))
+    }
+
     @Test func `of JSON lines with a status are requests, also under nested names`() throws {
         let data = try read(
             """

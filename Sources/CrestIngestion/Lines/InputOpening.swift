@@ -106,11 +106,31 @@ private struct InputOpening {
             return try cloudWatchFile(reason: "it begins as an object with MetricDataResults")
         }
         if let metrics = try metricFile(isAsked: false) { return metrics }
+        // What is scraped has no times, and would be no CSV either.
+        if ["# HELP ", "# TYPE "].contains(where: { window.bytes.span.holds($0, at: range.prefix(7)) }) {
+            return try askedMetricFile()
+        }
+        try refuseJSONDocuments()
         let sniffer = LogFormatSniffer(window.bytes.span, range, isWhole: window.isAtEnd)
         if let (format, reason) = sniffer.textFormat(window.bytes.span) {
             return try presetFile(format, reason: reason)
         }
         return try CSVFile(name: name, window: window, options: options, reason: "")
+    }
+
+    /// A list, or an object over several lines.
+    private func refuseJSONDocuments() throws(IngestionError) {
+        let span = window.bytes.span
+        let first = span.skippingJSONBlanks(range.lowerBound, range.upperBound)
+        let second = span.skippingJSONBlanks(min(first + 1, range.upperBound), range.upperBound)
+        guard second < range.upperBound else { return }
+        let isList = span[first] == UInt8(ascii: "[") && span[second] == Ascii.openBrace
+        guard isList || (span[first] == Ascii.openBrace && span[second] == Ascii.quote) else { return }
+        throw IngestionError(
+            .row, "\(name) is JSON, but not one object a line",
+            hint:
+                "jq -c '\(isList ? ".[]" : ".")' \(name) | crest inspect -; --format jsonl reads lines of which some are bad",
+            at: SourcePosition(of: first, in: span, file: name))
     }
 
     private var startsWithBrace: Bool {
