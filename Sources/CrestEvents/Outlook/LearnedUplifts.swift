@@ -27,26 +27,28 @@ struct LearnedUplifts: Sendable {
     struct Scatter: Sendable {
         /// As they are measured later: the robust standard deviation.
         let settled: Double?
-        /// As they are measured at their ends: the root of the mean square. A level moves seldom and far, which a robust
-        /// measure does not see, and often where a season turns, as holidays do.
-        let latest: Double?
+        /// The variance that they have beyond that where they are measured at their own ends: of mean squares, since a level
+        /// moves seldom and far, which a robust measure does not see, and often where a season turns, as holidays do.
+        let furtherAtEnd: Double
 
         init(in history: TimeSeries, disturbed: [Range<Timestamp>], against yardstick: UpliftMeasurement.Yardstick) {
-            settled = UpliftMeasurement.scatter(
-                of: UpliftMeasurement.ordinary(in: history, disturbed: disturbed), against: yardstick)
+            func measured(areLatest: Bool) -> [UpliftMeasurement] {
+                UpliftMeasurement.ordinary(in: history, disturbed: disturbed, areLatest: areLatest)
+            }
+            func meanSquare(_ measured: [UpliftMeasurement]) -> Double {
+                let values = measured.map { $0.logUplift(against: yardstick) }
+                return values.reduce(0) { $0 + $1 * $1 } / Double(max(1, values.count))
+            }
+            let ordinary = measured(areLatest: false)
+            settled = UpliftMeasurement.scatter(of: ordinary, against: yardstick)
             // The weeks before are the same ones whenever one looks.
-            let moves =
-                yardstick == .before
-                ? [] : UpliftMeasurement.ordinary(in: history, disturbed: disturbed, areLatest: true)
-            let squares = moves.map { $0.logUplift(against: yardstick) * $0.logUplift(against: yardstick) }
-            latest = moves.isEmpty ? nil : (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+            furtherAtEnd =
+                yardstick == .before || settled == nil
+                ? 0 : max(0, meanSquare(measured(areLatest: true)) - meanSquare(ordinary))
         }
 
         /// The variance that a measurement has beyond that of settled ones.
-        func doubt(of measurement: UpliftMeasurement) -> Double {
-            guard measurement.isLatest, let settled, let latest else { return 0 }
-            return max(0, latest * latest - settled * settled)
-        }
+        func doubt(of measurement: UpliftMeasurement) -> Double { measurement.isLatest ? furtherAtEnd : 0 }
     }
 
     /// The doubt about a bare number that somebody states as an uplift, in its logarithm.
