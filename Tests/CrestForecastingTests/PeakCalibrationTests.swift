@@ -103,6 +103,21 @@ import Testing
         #expect(abs(peak.quantile(0.5) - 1_000) < 100)
     }
 
+    @Test func `leaves the centre to whom knows it, and the distances from it to whom knows those`() throws {
+        // Paths whose medians were exact, and 640 too wide at 0.9; past maxima of 1,000 ± 10. Their losses at 0.5 are 0 and
+        // L > 0; both are drawn to equal ones by 3/10 · L/2, and that of past maxima was too small by 15 %:
+        // w = 1/(1 + (0.15/(1.15 · 1.15))²).
+        var generator = SplitMix64(seed: 11)
+        let values = (0..<40).map { _ in 1_000 + 10 * generator.nextNormal() }
+        let windows = values.suffix(10).map { PeakRecord(actual: $0, median: $0, upper: $0 + 640, direct: 1_000) }
+        let calibration = Self.calibration(windows, maxima: PastMaxima(values: values, length: 1, cycles: []))
+        let peak = Self.peak(median: 1_050, deviation: 500).calibrated(by: calibration)
+        let expected = 1 / (1 + 0.0225 / (1.15 * 1.15 * 1.15 * 1.15))
+        #expect(abs(try #require(peak.share).simulated - expected) < 1e-9)
+        #expect(abs(peak.quantile(0.5) - 1_050) < 3)
+        #expect(peak.quantile(0.9) - peak.quantile(0.5) < 60)
+    }
+
     @Test func `does not hear past maxima of windows of another length`() throws {
         let maxima = PastMaxima(values: Array(repeating: 900, count: 30), length: 24, cycles: [])
         let peak = Self.peak(median: 1_000, deviation: 100).calibrated(by: Self.calibration(maxima: maxima))
