@@ -38,7 +38,7 @@ import Testing
 
     @Test func `is none in place of a pipe or a device, which are written to`() throws {
         let path = folder.url("pipe").path
-        try #require(mkfifo(path, 0o600) == 0)
+        try #require(unsafe mkfifo(path, 0o600) == 0)
         // Open at both ends, so that nobody waits.
         let reader = try #require(FileHandle(forUpdatingAtPath: path))
         try AtomicFile.write(Array("text".utf8), to: path)
