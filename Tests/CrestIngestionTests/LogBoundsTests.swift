@@ -10,7 +10,10 @@ import Testing
         let error = try failure(text)
         #expect(error.code == .tooLarge)
         let position = try #require(error.position)
+        // That of the block in which it became too much: about a megabyte.
         #expect(position.line > 90_000)
+        let before = text.utf8.split(separator: UInt8(ascii: "\n")).prefix(position.line - 1)
+        #expect(position.byte == before.reduce(0) { $0 + $1.count + 1 })
         #expect(error.description.contains("test.csv"))
     }
 

@@ -17,7 +17,7 @@ extension LineReader {
 
     /// Reads the whole lines in `range`.
     mutating func readLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> RowBatch {
-        var batch = RowBatch()
+        var batch = RowBatch(start: range.lowerBound)
         var run = LineRun()
         var start = range.lowerBound
         while start < range.upperBound {

@@ -227,11 +227,13 @@ struct LineFile: RowFile {
     private mutating func join(
         _ batch: RowBatch, at origin: Int, into assembler: inout SeriesAssembler, badRows: inout BadRowLog
     ) throws(IngestionError) {
+        let firstLine = line
         try reject(batch, at: origin, badRows: &badRows)
         do {
             try assembler.add(batch)
         } catch {
-            throw error.code == .tooLarge ? error.within(file: name, line: line, byte: origin) : error
+            guard error.code == .tooLarge else { throw error }
+            throw error.within(file: name, line: firstLine, byte: origin + batch.start)
         }
     }
 

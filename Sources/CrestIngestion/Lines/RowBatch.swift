@@ -44,10 +44,16 @@ struct RowBatch {
     private(set) var measurements: [Measurement] = []
     private(set) var values: [Double?] = []
     var counts = RowCounts()
+    /// Where its first line begins.
+    let start: Int
     var lineCount = 0
     var rejected: [RejectedLine] = []
     /// Where the first line begins that lies at the end of the time that is read, or after it.
     private(set) var firstBeyond: Int?
+
+    init(start: Int = 0) {
+        self.start = start
+    }
 
     /// The requests of a series in a second, to be counted up. Seconds that come back later get another record.
     @inline(__always)
