@@ -97,7 +97,8 @@ private final class Worker: Sendable {
                 return nil
             }
             guard first < limit else {
-                return PartReaders.Part(range: (origin + first)..<(origin + first), batch: RowBatch(start: first), origin: origin)
+                return PartReaders.Part(
+                    range: (origin + first)..<(origin + first), batch: RowBatch(start: first), origin: origin)
             }
             guard let end = endOfLine(from: limit - 1, &state) else { return nil }
             let last = state.bytes.span.endOfLastLine(in: first..<(end - 1)) ?? first
