@@ -8,7 +8,7 @@ import Foundation
 /// model's long rows of numbers follow as they are in memory, low byte first. A damaged file, a foreign one and one that a
 /// newer Crest wrote are refused by name; none is ever taken for "no model".
 public struct ModelArchive: Sendable {
-    static let schema = "crest/model/v3"
+    static let schema = "crest/model/v4"
 
     /// Where the files are; of a shelf, what to call it.
     public let directory: String

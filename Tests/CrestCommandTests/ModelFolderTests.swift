@@ -16,7 +16,7 @@ enum Damage: CaseIterable {
         case .cutOff: Array(file.prefix(file.count / 2))
         case .emptied: []
         case .anotherProgram: Array(#"{"name": "left-pad", "version": "1.3.0"}"#.utf8)
-        case .newerCrest: replacing("crest/model/v3", "crest/model/v9")
+        case .newerCrest: replacing("crest/model/v4", "crest/model/v9")
         case .anotherSeries: replacing("service-2", "service-1")
         }
     }

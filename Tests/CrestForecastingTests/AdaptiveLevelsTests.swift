@@ -51,26 +51,3 @@ import Testing
         #expect(levels.distance(0.99) == 0)
     }
 }
-
-@Suite struct `Maxima whose steps rise and fall together` {
-    private static func peak(_ storage: [Double], steps: Int) -> PeakDistribution {
-        Forecast(
-            start: .init(secondsSinceEpoch: 0), interval: .hour, point: Array(repeating: 0, count: steps),
-            paths: SamplePaths(steps: steps, count: storage.count / steps, storage: storage)
-        ).peak(in: 0..<steps)
-    }
-
-    @Test func `are those of the paths where these rise and fall together already`() {
-        let level = (0..<100).map(Double.init)
-        let peak = Self.peak(level + level.map { $0 + 10 } + level.map { $0 - 10 }, steps: 3)
-        #expect(peak.coupled == peak.simulated)
-    }
-
-    @Test func `lie three quarters of the way to the largest quantile of a step`() {
-        // Two steps in opposite order: the maxima are 50, 50, 51, 51 … 99, 99, the largest quantile is 0 … 99.
-        let level = (0..<100).map(Double.init)
-        let peak = Self.peak(level + level.reversed(), steps: 2)
-        let expected = level.indices.map { 0.25 * Double(50 + $0 / 2) + 0.75 * Double($0) }
-        #expect(zip(peak.coupled.values, expected).allSatisfy { abs($0 - $1) < 1e-12 })
-    }
-}

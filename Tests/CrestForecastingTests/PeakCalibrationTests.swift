@@ -2,6 +2,14 @@ import CrestForecasting
 import CrestSeries
 import Testing
 
+extension PeakRecord {
+    /// Of one step, whose maxima cannot rise and fall together any more than they do.
+    fileprivate init(actual: Double, median: Double, upper: Double, direct: Double? = nil) {
+        let simulated = Simulated(median: median, upper: upper)
+        self.init(actual: actual, apart: simulated, together: simulated, direct: direct)
+    }
+}
+
 @Suite struct `The calibration of peaks` {
     private static let normal = SortedSample(
         (0..<1_000).map { NormalDistribution.quantile((Double($0) + 0.5) / 1_000) })

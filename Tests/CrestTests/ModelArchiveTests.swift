@@ -64,7 +64,7 @@ import Testing
 
     @Test func `names the schema that it does not read`() throws {
         try archive.save([try forecast("drift")])
-        try damage { $0.replacing("crest/model/v3", with: "crest/model/v9") }
+        try damage { $0.replacing("crest/model/v4", with: "crest/model/v9") }
         let error = #expect(throws: CrestError.self) { try archive.model(of: "checkout") }
         #expect(error?.code == .archive)
         #expect(error?.diagnostic.message.contains("crest/model/v9") == true)

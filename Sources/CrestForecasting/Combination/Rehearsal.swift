@@ -36,10 +36,11 @@ struct Rehearsal {
             // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
             // overlap are not two.
             guard let actual = PastMaxima.maximum(of: series, in: cutoff..<(cutoff + length)) else { continue }
-            let simulated = forecast.peak(in: 0..<length).coupled
+            let maxima = forecast.peak(in: 0..<length).coupled
             windows.append(
                 PeakRecord(
-                    actual: actual, median: simulated.median, upper: simulated.quantile(0.9),
+                    actual: actual, apart: PeakRecord.Simulated(maxima.apart),
+                    together: PeakRecord.Simulated(maxima.together),
                     direct: direct.flatMap { direct in
                         // Of the windows that end where the series ends, the one that begins at the cutoff.
                         let before = series.count - cutoff

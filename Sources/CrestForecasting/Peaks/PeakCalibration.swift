@@ -3,7 +3,7 @@ import RealModule
 
 /// Corrects the simulated distribution of a window's peak by what past peaks tell.
 ///
-/// Three things are known of a peak: the simulated maxima (``CoupledMaxima``: quantiles S(τ)), what the past maxima alone
+/// Three things are known of a peak: the simulated maxima (quantiles S(τ); see ``Togetherness``), what the past maxima alone
 /// say (``PastMaxima``: quantiles D(τ), spread σ), and how both did on past windows. Their quantiles are averaged, which
 /// keeps them as sharp as they are, where a pool of both would be wider than either (Lichtendahl, Grushka-Cockayne & Winkler
 /// 2013). What forecasts the middle well need not know how far a peak may fall from it: there is a weight w for the centre
@@ -32,23 +32,14 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
     /// Whether no observation is negative: then no peak is.
     let isNonNegative: Bool
 
-    /// Past windows that weigh as much as what is expected of them: for the scale, and for the weights.
-    private static let (scalePrior, weightPrior) = (40.0, 3.0)
+    /// Past windows that weigh as much as what is expected of their distances.
+    private static let scalePrior = 40.0
     /// Windows a sibling at which siblings tell as much of the shape as the model.
     private static let siblingPrior = 30.0
-    /// The share of the simulated maxima before anything was seen.
-    private static let priorShare = 0.5
-    /// Losses at these levels decide what the distances from the centre are.
-    private static let upperLevels = [0.9, 0.95, 0.99]
-    /// Times its loss on past windows, what the median of past maxima loses on the next one: its weights knew those windows.
-    /// Of 1, 1.15, 1.3 and 1.5 the larger ones are better on long histories, the smaller ones on short ones.
-    private static let directOptimism = 1.15
-    /// Φ⁻¹(0.9).
-    private static let upperDeviate = NormalDistribution.quantile(0.9)
     /// One wild peak must not widen every forecast.
     static let wildest = 3.0
     /// E|z| of a normal distribution: √(2/π) / Φ⁻¹(0.9).
-    private static let normalDistance = (2 / Double.pi).squareRoot() / upperDeviate
+    private static let normalDistance = (2 / Double.pi).squareRoot() / PeakWeights.upperDeviate
     /// Of the centre: a smaller scale has seen too little.
     private static let leastScale = 0.005
     /// Weights of past windows halve every so many windows.
@@ -93,15 +84,14 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
     /// What comes of `simulated`, and how.
     ///
     /// - Parameter window: the steps that it covers.
-    func corrected(_ simulated: SortedSample, window: Range<Int>) -> (maxima: SortedSample, share: Share) {
+    func corrected(_ coupled: CoupledMaxima, window: Range<Int>) -> (maxima: SortedSample, share: Share) {
+        let together = Togetherness(learnedFrom: windows)
+        let simulated = coupled.averaged(by: together)
         let direct = outlook(for: window)
-        let spread = direct == nil ? nil : maxima?.outlook()?.next.upper
-        let weights = spread.map(weights) ?? .simulatedAlone
-        let scores = scores(by: weights, spread: spread ?? 0)
+        let (weights, scores) = past(together, spread: direct == nil ? nil : maxima?.outlook()?.next.upper)
         let widening = Self.widening(scores, expected: siblings?.distance ?? Self.normalDistance)
-        let (centre, scale) = Self.centre(
-            by: weights, median: simulated.median, upper: simulated.quantile(0.9), direct: direct?.median,
-            spread: direct?.upper ?? 0)
+        let (centre, scale) = weights.centre(
+            of: PeakRecord.Simulated(simulated), direct: direct?.median, spread: direct?.upper ?? 0)
         let tailed = TailedSample(simulated)
         let siblingShare = siblings.map { $0.windowsEach / ($0.windowsEach + Self.siblingPrior) } ?? 0
         let levels = simulated.values.indices.map { (Double($0) + 0.5) / Double(simulated.values.count) }
@@ -125,51 +115,30 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
         return (SortedSample(corrected), Share(simulated: weights.centre, pastMaxima: pastMaxima, widening: widening))
     }
 
-    /// Of the simulated maxima; the rest is that of past ones.
-    private struct Weights {
-        /// w.
-        let centre: Double
-        /// v.
-        let distances: Double
-
-        static let simulatedAlone = Weights(centre: 1, distances: 1)
-    }
-
-    /// c and s; of the simulated maxima alone when `direct` is nil.
-    private static func centre(
-        by weights: Weights, median: Double, upper: Double, direct: Double?, spread: Double
-    ) -> (centre: Double, scale: Double) {
-        guard let direct else { return (median, upper - median) }
-        return (
-            weights.centre * median + (1 - weights.centre) * direct,
-            weights.distances * (upper - median) + (1 - weights.distances) * upperDeviate * spread
-        )
-    }
-
     /// What a distance is measured in: s, unless it has seen too little.
     private static func unit(scale: Double, centre: Double) -> Double {
         max(scale, leastScale * abs(centre))
     }
 
-    /// z of each past window, in time order.
+    /// What past windows tell of the weights, and z of each of them then, in time order.
     ///
-    /// - Parameters:
-    ///   - weights: of the simulated maxima.
-    ///   - spread: σ of the past maxima.
-    private func scores(by weights: Weights, spread: Double) -> [Double] {
-        windows.map { window in
-            let (centre, scale) = Self.centre(
-                by: weights, median: window.median, upper: window.upper, direct: window.direct, spread: spread)
+    /// - Parameter spread: σ of the past maxima; nil when these have no part.
+    private func past(_ together: Togetherness, spread: Double?) -> (weights: PeakWeights, scores: [Double]) {
+        let simulated = windows.map(together.average)
+        let weights = spread.map { PeakWeights(learnedFrom: windows, simulated: simulated, spread: $0) }
+            ?? .simulatedAlone
+        let scores = zip(windows, simulated).map { window, simulated in
+            let (centre, scale) = weights.centre(of: simulated, direct: window.direct, spread: spread ?? 0)
             let distance = window.actual - centre
             let unit = Self.unit(scale: scale, centre: centre)
             return unit > 0 ? distance / unit : distance == 0 ? 0 : distance > 0 ? Self.wildest : -Self.wildest
         }
+        return (weights, scores)
     }
 
     /// z of each past window, as siblings see them.
     var scores: [Double] {
-        let spread = maxima?.outlook()?.next.upper
-        return scores(by: spread.map(weights) ?? .simulatedAlone, spread: spread ?? 0)
+        past(Togetherness(learnedFrom: windows), spread: maxima?.outlook()?.next.upper).scores
     }
 
     /// f.
@@ -181,42 +150,6 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
             total += weight
         }
         return expected > 0 ? sum / (total * expected) : 1
-    }
-
-    /// By inverse squared quantile losses, which are drawn towards equal ones first.
-    ///
-    /// - Parameter spread: σ of the past maxima.
-    private func weights(spread: Double) -> Weights {
-        Weights(
-            centre: simulatedShare(at: [0.5], spread: spread, optimism: Self.directOptimism),
-            distances: simulatedShare(at: Self.upperLevels, spread: spread, optimism: 1))
-    }
-
-    /// By the losses at some levels.
-    ///
-    /// - Parameter optimism: times what they were, the losses of past maxima.
-    private func simulatedShare(at levels: [Double], spread: Double, optimism: Double) -> Double {
-        let deviates = levels.map(NormalDistribution.quantile)
-        var (simulated, direct, count) = (0.0, 0.0, 0.0)
-        for window in windows {
-            guard let median = window.direct else { continue }
-            count += 1
-            let deviation = (window.upper - window.median) / Self.upperDeviate
-            for (level, deviate) in zip(levels, deviates) {
-                simulated += Self.loss(window.actual, at: level, window.median + deviate * deviation)
-                direct += Self.loss(window.actual, at: level, median + deviate * spread)
-            }
-        }
-        guard simulated + direct > 0 else { return Self.priorShare }
-        let prior = Self.weightPrior * (simulated + direct) / 2 / count
-        // Inverse squares of a and b have shares a⁻²/(a⁻² + b⁻²) = 1/(1 + (a/b)²).
-        let ratio = (simulated + prior) / (optimism * (direct + prior))
-        return 1 / (1 + ratio * ratio)
-    }
-
-    /// The quantile loss, or pinball (Koenker & Bassett 1978).
-    private static func loss(_ actual: Double, at level: Double, _ quantile: Double) -> Double {
-        max(level * (actual - quantile), (level - 1) * (actual - quantile))
     }
 
     /// What the past maxima say of `window`; nil unless it is, but for a few missing steps, one of theirs.

@@ -14,9 +14,8 @@ public struct PeakDistribution: Sendable, Hashable {
     public let simulated: SortedSample
     /// How ``maxima`` came of ``simulated``; nil when they are the same.
     public let share: PeakCalibration.Share?
-    /// What calibration begins with, ascending: ``simulated``, were the steps of a path to rise and fall together more; see
-    /// ``CoupledMaxima``.
-    package let coupled: SortedSample
+    /// What calibration begins with: ``simulated``, and what they would be, were the steps of a path to rise and fall together.
+    package let coupled: CoupledMaxima
 
     init(paths: SamplePaths, window: Range<Int>) {
         precondition(
@@ -35,7 +34,7 @@ public struct PeakDistribution: Sendable, Hashable {
         self.steps = steps.sorted()
         simulated = self.maxima
         share = nil
-        coupled = CoupledMaxima.sample(of: paths, window: window, simulated: simulated)
+        coupled = CoupledMaxima(of: paths, window: window, simulated: simulated)
     }
 
     /// A peak that was put together elsewhere, such as one with events on it; as many values of each as there are paths.
@@ -47,7 +46,7 @@ public struct PeakDistribution: Sendable, Hashable {
         self.steps = steps
         self.simulated = simulated
         self.share = share
-        coupled = simulated
+        coupled = CoupledMaxima(simulated)
     }
 
     private init(_ other: PeakDistribution, maxima: SortedSample, share: PeakCalibration.Share) {
