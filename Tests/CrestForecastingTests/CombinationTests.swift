@@ -56,6 +56,12 @@ import Testing
         #expect(abs((weights["seasonal-naive/24"] ?? 0) - 1 + 0.8 * (1 - kept)) < 1e-12)
     }
 
+    /// A day apart, as many as leave six tenths of the days, but no more than ten unless three quarters are left, and 28.
+    @Test(arguments: [(days: 15, origins: 6), (30, 10), (44, 11), (60, 15), (112, 28), (200, 28)])
+    func `long histories have more origins`(days: Int, origins: Int) throws {
+        #expect(try combination(of: [Offset(by: 60)]).fit(growingDays(24 * days)).accuracy?.origins == origins)
+    }
+
     @Test func `a member more than two and a half times worse than the best has no weight`() throws {
         // Wrong by 60, by 20, and the last day by 120.
         let fitted = try combination(of: [Offset(by: 60), Offset(by: 100)]).fit(growingDays(480))

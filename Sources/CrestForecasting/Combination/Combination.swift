@@ -29,10 +29,12 @@ public struct Combination: Forecaster {
     /// would otherwise outweigh the best. Of 1.5, 2, 2.5 and 3 it costs M4 Hourly's training part least for what it gives
     /// where few members are any good.
     static let largestRelativeError = 2.5
-    /// Of the history, the share that the first fit keeps.
-    static let leastTrainingShare = 0.6
-    /// The most cutoffs.
-    static let mostOrigins = 10
+    /// Cutoffs: ten where six tenths of the history come before the first of them, and up to four weeks of days where three
+    /// quarters do. Against ten always, the latter lowered the error by 3 % on 128 days of five kinds of traffic with long
+    /// histories, by 0.4 % on 109 days of twelve others; where they leave less to be fitted on, they cost M4 Hourly's training
+    /// part 1 %.
+    private static let (usualOrigins, mostOrigins) = (10, 28)
+    private static let (leastTraining, leastTrainingOfMost) = (0.6, 0.75)
     /// Of the inverse errors: 2 is best on M4 Hourly's training part, where members are alike; 8 where few are any good.
     static let (usualPower, sharpPower) = (2, 8)
     /// Origins whose errors decide the weights alone.
@@ -68,8 +70,7 @@ public struct Combination: Forecaster {
     /// - Throws: ``FittingError/Code/insufficientHistory`` when not even a baseline can be fitted.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         let origin = rollingOrigin(historyLength: series.count)
-        let cutoffs = origin.cutoffs(
-            count: series.count, leastTraining: Int(Self.leastTrainingShare * Double(series.count)))
+        let cutoffs = Self.cutoffs(of: origin, count: series.count)
         guard let first = cutoffs.first else { return try standIn(for: series) }
 
         let training = series.window(0..<first)
@@ -207,6 +208,12 @@ public struct Combination: Forecaster {
         let cycle = context.seasonalPeriods.first ?? context.horizon.steps
         let steps = max(1, min(context.horizon.steps, max(cycle, historyLength / 5)))
         return RollingOrigin(horizon: Horizon(steps: steps), origins: Self.mostOrigins, spacing: min(cycle, steps))
+    }
+
+    private static func cutoffs(of origin: RollingOrigin, count: Int) -> [Int] {
+        let cutoffs = origin.cutoffs(count: count, leastTraining: Int(leastTraining * Double(count)))
+        let late = cutoffs.count { Double($0) >= leastTrainingOfMost * Double(count) }
+        return cutoffs.suffix(max(usualOrigins, late))
     }
 
     /// The best members with their weights, inverse errors to a power, which add up to 1.
