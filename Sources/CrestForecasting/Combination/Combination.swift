@@ -12,8 +12,9 @@ public import CrestSeries
 /// ``GuardedAverage``. The seasonal naive is always scored beside them: when the combination does not beat it, not even
 /// with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything, the
 /// strongest baseline that can be fitted is. In between, errors of n < 5 origins are drawn towards what needs none (Diebold
-/// & Pauly 1990): the seasonal naive keeps half of 1 − n/5 of the weight. On 195 days after one to two weeks of sixteen
-/// kinds of traffic all of it, or nothing, had 1 % more error in the geometric mean.
+/// & Pauly 1990): the seasonal naive, of error E₀, keeps ½ (1 − n/5) min E/E₀ of the weight. On 195 days after one to
+/// two weeks of sixteen kinds of traffic 1 − n/5, or nothing, had 1 % more error in the geometric mean than half of it; its
+/// errors made no difference on 22 of 24 kinds, and 11 and 65 % on two whose naive repeats yesterday's spike.
 ///
 /// Where the error of one day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
 public struct Combination: Forecaster {
@@ -250,7 +251,9 @@ public struct Combination: Forecaster {
         guard let standing = trials.first(where: \.isBaseline) else { return parts }
         let missing = Self.enoughOrigins - standing.models.count
         guard missing > 0 else { return parts }
-        let share = Self.priorShare * Double(missing) / Double(Self.enoughOrigins)
+        let leastError = trials.reduce(.infinity) { min($0, $1.error) }
+        let merit = standing.error > 0 ? leastError / standing.error : 1
+        let share = Self.priorShare * merit * Double(missing) / Double(Self.enoughOrigins)
         var drawn = parts.map { Part(trial: $0.trial, weight: (1 - share) * $0.weight) }
         if let own = drawn.firstIndex(where: { $0.trial.forecaster.name == standing.forecaster.name }) {
             drawn[own].weight += share
