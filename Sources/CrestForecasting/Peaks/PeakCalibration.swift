@@ -125,8 +125,8 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
     /// - Parameter spread: σ of the past maxima; nil when these have no part.
     private func past(_ together: Togetherness, spread: Double?) -> (weights: PeakWeights, scores: [Double]) {
         let simulated = windows.map(together.average)
-        let weights = spread.map { PeakWeights(learnedFrom: windows, simulated: simulated, spread: $0) }
-            ?? .simulatedAlone
+        let learned = spread.map { PeakWeights(learnedFrom: windows, simulated: simulated, spread: $0) }
+        let weights = learned ?? .simulatedAlone
         let scores = zip(windows, simulated).map { window, simulated in
             let (centre, scale) = weights.centre(of: simulated, direct: window.direct, spread: spread ?? 0)
             let distance = window.actual - centre

@@ -26,18 +26,21 @@ package struct Togetherness: Sendable, Hashable {
         self.upper = upper
     }
 
-    /// What past windows tell; nothing but what is expected without any.
+    /// What past windows tell; without any, what is expected.
     package init(learnedFrom windows: [PeakRecord]) {
-        func share(at level: Double, expected: Double, of quantile: KeyPath<PeakRecord.Simulated, Double>) -> Double {
-            func loss(_ simulated: KeyPath<PeakRecord, PeakRecord.Simulated>) -> Double {
-                windows.reduce(0) {
-                    $0 + QuantileLoss.loss($1.actual, at: level, $1[keyPath: simulated][keyPath: quantile])
-                }
-            }
-            return QuantileLoss.share(of: loss(\.together), beside: loss(\.apart), windows: windows.count, expected: expected)
+        centre = Self.share(in: windows, at: 0.5, of: \.median, expected: Self.expected.centre)
+        upper = Self.share(in: windows, at: Self.upperLevel, of: \.upper, expected: Self.expected.upper)
+    }
+
+    private static func share(
+        in windows: [PeakRecord], at level: Double, of quantile: KeyPath<PeakRecord.Simulated, Double>, expected: Double
+    ) -> Double {
+        var (apart, together) = (0.0, 0.0)
+        for window in windows {
+            apart += QuantileLoss.loss(window.actual, at: level, window.apart[keyPath: quantile])
+            together += QuantileLoss.loss(window.actual, at: level, window.together[keyPath: quantile])
         }
-        centre = share(at: 0.5, expected: Self.expected.centre, of: \.median)
-        upper = share(at: Self.upperLevel, expected: Self.expected.upper, of: \.upper)
+        return QuantileLoss.share(of: together, beside: apart, windows: windows.count, expected: expected)
     }
 
     /// Of the quantiles at `level`.
