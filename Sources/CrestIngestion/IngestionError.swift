@@ -75,9 +75,17 @@ public struct IngestionError: DiagnosableError, Hashable {
 
     /// The same at the block of lines that ends with `line`.
     func within(file: String, line: Int, byte: Int) -> IngestionError {
-        IngestionError(
-            code, diagnostic.message, hint: diagnostic.hint,
-            at: SourcePosition(file: file, line: line, column: 1, byte: byte))
+        at(SourcePosition(file: file, line: line, column: 1, byte: byte))
+    }
+
+    /// The same at a place, of an error that had none.
+    func at(_ position: SourcePosition) -> IngestionError {
+        IngestionError(code, diagnostic.message, hint: diagnostic.hint, at: position)
+    }
+
+    /// The same about a file, of an error that names none.
+    func about(file: String) -> IngestionError {
+        IngestionError(code, "\(file): \(diagnostic.message)", hint: diagnostic.hint)
     }
 
     static func option(_ message: String, hint: String = "") -> IngestionError {

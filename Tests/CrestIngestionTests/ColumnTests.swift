@@ -93,6 +93,42 @@ import Testing
         #expect(try failure("time,value\nyesterday,1\ntoday,2\n").code == .timeFormat)
     }
 
+    /// What is wrong with the second of two files, its options, and the line of it that is named.
+    @Test(
+        arguments: [
+            ("a,b\nx,y\nz,w\n", nil, 1), ("\n\na,b\nx,y\nz,w\n", nil, 3),
+            ("sep=,\ntimestamp,b\n2026-01-01,y\n2026-01-02,w\n", nil, 2),
+            ("a,b\n2026-01-01,1\n2026-01-02,2\n", "timestamp", 1),
+            ("timestamp,value\n\nyesterday,1\ntoday,2\n", nil, 3),
+        ] as [(String, String?, Int)])
+    func `that are missed have the name of the file and the line, of however many files`(
+        text: String, time: String?, line: Int
+    ) throws {
+        var options = InputOptions()
+        options.timeColumn = time
+        let error = try #require(throws: IngestionError.self) {
+            try InputReader().read(
+                [.bytes(Array(threeHours.utf8), name: "a.csv"), .bytes(Array(text.utf8), name: "b.csv")],
+                options: options)
+        }
+        #expect([.column, .timeFormat].contains(error.code))
+        #expect((error.position?.file, error.position?.line) == ("b.csv", line))
+        #expect(error.description.contains("b.csv:\(line):1"))
+    }
+
+    @Test func `that are missed in lines of JSON or of a log have the name of the file`() throws {
+        let log = "10.1.2.3 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n"
+        for text in ["{\"when\":\"x\"}\n", "{\"ts\":\"2026-01-01T00:00:00Z\",\"note\":\"x\"}\n", log] {
+            let error = try #require(throws: IngestionError.self) {
+                var options = InputOptions()
+                options.keyColumns = ["shop"]
+                return try InputReader().read([.bytes(Array(text.utf8), name: "b.log")], options: options)
+            }
+            #expect(error.code == .column)
+            #expect(error.diagnostic.message.hasPrefix("b.log: "))
+        }
+    }
+
     @Test func `that are all that is left are the value, and their bad cells are errors with their place`() throws {
         let text = "time,b\n" + (1...6).map { "2026-01-0\($0),\($0 == 2 ? "none of it" : "\($0)")\n" }.joined()
         let error = try failure(text)

@@ -22,15 +22,21 @@ struct SchemaSniffer {
             file: file, names: names, hasHeader: hasHeader, delimiter: dialect.delimiter, sample: sample,
             options: options)
         guard !hasHeader || sample.count > 1 else { throw noRows(sample, bytes, range, isWhole: isWhole) }
-        let (time, format) = try columns.time(bytes)
-        columns.taken = [time]
-        let keys = try columns.keys(bytes)
-        columns.taken += keys
-        let (values, passedOver) = try columns.values(bytes)
-        let isRelative = columns.isRelative(time, format, bytes)
-        return CSVSchema(
-            dialect: dialect, hasHeader: hasHeader, names: names, time: time, timeFormat: format, keys: keys,
-            values: values, passedOver: passedOver, isRelative: isRelative)
+        do {
+            let (time, format) = try columns.time(bytes)
+            columns.taken = [time]
+            let isRelative = columns.isRelative(time, format, bytes)
+            let keys = try columns.keys(bytes)
+            columns.taken += keys
+            let (values, passedOver) = try columns.values(bytes)
+            return CSVSchema(
+                dialect: dialect, hasHeader: hasHeader, names: names, time: time, timeFormat: format, keys: keys,
+                values: values, passedOver: passedOver, isRelative: isRelative)
+        } catch {
+            // What is wrong with the columns is wrong in the header, or in the first row.
+            guard error.code == .column, error.position == nil, let first = sample[0].first else { throw error }
+            throw error.at(SourcePosition(of: first.range.lowerBound, in: bytes, file: file))
+        }
     }
 
     /// Without blanks around it, and without control characters, which would disturb a terminal.
@@ -107,11 +113,14 @@ struct SchemaSniffer {
         private var list: String { ColumnNames.listed(names) }
 
         private func unreadableTime(_ column: Int, _ bytes: Span<UInt8>) -> IngestionError {
-            let example = fields(column).first.map { bytes.text($0.range) } ?? ""
+            let example = fields(column).first
             return IngestionError(
-                .timeFormat, "the times of column '\(names[column])' follow no known format, such as '\(example)'",
-                hint: "describe it with --time-format, for example '%d/%m/%Y %H:%M', or name another column with --time"
-            )
+                .timeFormat,
+                "the times of column '\(names[column])' follow no known format, such as "
+                    + "'\(example.map { bytes.text($0.range) } ?? "")'",
+                hint:
+                    "describe it with --time-format, for example '%d/%m/%Y %H:%M', or name another column with --time",
+                at: example.map { SourcePosition(of: $0.range.lowerBound, in: bytes, file: file) })
         }
 
         private func rises(_ column: Int, _ bytes: Span<UInt8>) -> Bool {

@@ -18,7 +18,12 @@ func openRows(_ source: InputSource, options: InputOptions) throws(IngestionErro
     var window = ByteWindow(try openText(stream, name: name), capacity: options.windowCapacity)
     try window.fill()
     let opening = InputOpening(name: name, window: window, options: options)
-    return try opening.file()
+    do {
+        return try opening.file()
+    } catch {
+        // Of members of JSON, fields of logs and metrics, which stand in no one line.
+        throw error.code == .column && error.position == nil ? error.about(file: name) : error
+    }
 }
 
 /// An input whose beginning is in memory.
