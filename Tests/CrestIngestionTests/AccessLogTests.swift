@@ -331,6 +331,41 @@ private func common(_ second: Int) -> String {
         #expect(error.description.contains("not kept"))
     }
 
+    /// A format, what may tell services apart in it, and what it measures.
+    @Test(arguments: [
+        ("common", "services can be told apart by nothing here", ["body_bytes_sent"]),
+        ("traefik", "apart by service, url", ["body_bytes_sent", "count"]),
+        ("envoy", "apart by flags, host, upstream", ["received", "sent", "upstream_ms"]),
+        ("haproxy", "apart by frontend, service, server", ["tr", "tw", "tc", "tt", "bytes"]),
+        (
+            "nginx:$msec $host $sent_http_x_shop $request_length $upstream_response_time $gzip_ratio $connection_requests",
+            "apart by host, sent_http_x_shop",
+            ["request_length", "upstream_response_time", "gzip_ratio", "connection_requests"]
+        ),
+        ("apache:%{sec}t %v %b %O %I %{X-Shop}i", "apart by host, X-Shop", ["b", "O", "I"]),
+    ])
+    func `that misses a key offers what has names, and no sizes, durations or numbers of requests`(
+        format: String, offer: String, measured: [String]
+    ) throws {
+        let hint = try failure("x") { options in
+            options.format = try InputFormat(parsing: format)
+            options.keyColumns = ["shop"]
+        }.diagnostic.hint
+        #expect(hint.contains(offer))
+        let offered = hint.split { $0 == " " || $0 == "," }.map(String.init)
+        for name in measured { #expect(!offered.contains(name), "\(hint)") }
+    }
+
+    @Test func `that misses a key offers no measurements of JSON, whatever their names`() throws {
+        let text = logLines(120) {
+            #"{"ts":"\#(iso($0))Z","status":200,"pod":"b","port":8\#($0 % 2),"bytes":5,"load":0.\#($0)}"#
+        }
+        let hint = try failure(text) { $0.keyColumns = ["shop"] }.diagnostic.hint
+        #expect(hint == "services can be told apart by pod, port")
+        // Who asks for one gets it.
+        #expect(try read(text) { $0.keyColumns = ["bytes"] }.only.name == "5")
+    }
+
     @Test func `may be told apart by the name that a member has in JSON`() throws {
         let text = logLines(120) { #"{"StartUTC":"\#(iso($0))Z","DownstreamStatus":200,"RouterName":"r"}"# }
         #expect(try read(text) { $0.keyColumns = ["RouterName"] }.series.map(\.series.name) == ["r"])

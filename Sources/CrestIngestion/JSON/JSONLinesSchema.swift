@@ -73,7 +73,10 @@ struct JSONLinesSchema {
         if isCount || looksLikeRequests {
             let fields = Self.requestFields(leaves, timePath, notation, options)
             self.reason = reason + (isCount ? "; --value counts lines" : ", and it has a status: lines are requests")
-            content = .requests(fields, try LogSlots(asked: options.keyColumns, fields: Self.named(fields)))
+            let slots = try LogSlots(asked: options.keyColumns, fields: Self.named(fields)) { name in
+                leaves.number(of: name).map { Self.areMeasured(leaves.fields[$0], bytes) } ?? false
+            }
+            content = .requests(fields, slots)
         } else {
             self.reason = reason
             content = .values(
@@ -147,6 +150,12 @@ struct JSONLinesSchema {
         return fields
     }
 
+    /// Whether values are numbers of which most are there once.
+    private static func areMeasured(_ values: [FieldSpan], _ bytes: Span<UInt8>) -> Bool {
+        let numbers = values.compactMap { DecimalParser().number(bytes, $0.range) }
+        return numbers.count == values.count && Set(numbers).count * 2 > numbers.count
+    }
+
     private static let personalWords: Set<String> = [
         "addr", "client", "ip", "clientip", "xff", "forwarded", "user", "username", "userid", "referer",
         "referrer", "cookie", "cookies", "session", "email", "authorization", "agent", "useragent", "ua", "path", "uri",
@@ -155,13 +164,7 @@ struct JSONLinesSchema {
 
     /// Whether a name has a word about a person, an address, a path or an agent: `remote_ip`, `clientIp`, `url.path`.
     private static func isPersonal(_ path: JSONPath) -> Bool {
-        var words: [String] = [""]
-        var wasLower = false
-        for letter in path.text {
-            if !letter.isLetter || (wasLower && letter.isUppercase) { words.append("") }
-            if letter.isLetter { words[words.count - 1] += letter.lowercased() }
-            wasLower = letter.isLowercase
-        }
+        let words = path.text.lowercasedWords
         // url.domain is a name of the service that was asked.
         return words.last != "domain" && words.contains { personalWords.contains($0) || $0.hasPrefix("remote") }
     }

@@ -58,8 +58,36 @@ enum LogField: Hashable {
         return units.max().map { .duration(unitsPerSecond: $0) }
     }
 
+    /// Names of sizes, durations and counts in the formats, and words that only such names have.
+    private static let measurements: Set<String> = [
+        "received", "sent", "waiting", "answering", "count", "tr", "tw", "tc", "tt", "pid", "b", "B", "O", "I", "S",
+    ]
+    private static let measuringWords: Set<String> = [
+        "bytes", "length", "len", "size", "duration", "time", "latency", "elapsed", "taken", "ratio", "rate", "range",
+        "requests", "connections", "seconds", "ms", "us", "ns", "rtt",
+    ]
+
+    /// Whether a field has another value in almost each line by its name: nothing tells services apart by it.
+    static func isMeasurement(_ name: String) -> Bool {
+        measurements.contains(name) || name.lowercasedWords.contains { measuringWords.contains($0) }
+    }
+
     /// The names by which services are told apart when nobody said how, the strongest first.
     static let serviceNames = ["service", "proxy_upstream_name", "server_name", "host", "http_host"]
+}
+
+extension String {
+    /// The words of a name, in lower case: `remote`, `addr` of `remote_addr`, `remoteAddr` and `remote.addr`.
+    var lowercasedWords: [String] {
+        var words: [String] = [""]
+        var wasLower = false
+        for letter in self {
+            if !letter.isLetter || (wasLower && letter.isUppercase) { words.append("") }
+            if letter.isLetter { words[words.count - 1] += letter.lowercased() }
+            wasLower = letter.isLowercase
+        }
+        return words
+    }
 }
 
 /// How the time of a line is written.

@@ -60,8 +60,11 @@ struct LogSlots: Hashable {
     /// - Parameters:
     ///   - asked: As the user named them; with none the strongest name that says a service.
     ///   - fields: Of the format, by their names.
+    ///   - isMeasurement: Whether a field has other values in each line, so that it is not offered as a key.
     /// - Throws: ``IngestionError/Code/column`` for a field that is not there or says something about a person.
-    init(asked: [String], fields: [(name: String, field: LogField)]) throws(IngestionError) {
+    init(
+        asked: [String], fields: [(name: String, field: LogField)], isMeasurement: (String) -> Bool = { _ in false }
+    ) throws(IngestionError) {
         let available = fields.compactMap { if case .name(let name) = $0.field { name } else { nil } }
         guard !asked.isEmpty else {
             keyNames = LogField.serviceNames.first { available.contains($0) }.map { [$0] } ?? []
@@ -74,13 +77,14 @@ struct LogSlots: Hashable {
             // JSON has members that are called otherwise where they name a service: RouterName is the router.
             if case .name(let known)? = fields.first(where: { $0.name == name })?.field { return known }
             let isKnown = fields.contains { $0.name == name }
+            let offered = available.filter { !LogField.isMeasurement($0) && !isMeasurement($0) }
             throw IngestionError(
                 .column,
                 isKnown
                     ? "'\(name)' says something about a person or a request, and is not kept"
                     : "the log has no field '\(name)'",
                 hint:
-                    "services can be told apart by \(available.isEmpty ? "nothing here" : available.joined(separator: ", "))"
+                    "services can be told apart by \(offered.isEmpty ? "nothing here" : offered.joined(separator: ", "))"
             )
         }
     }
