@@ -27,6 +27,26 @@ import Testing
         #expect((20...30).contains(outcome.plan.replicas(for: "checkout", at: noon) ?? 0))
     }
 
+    @Test func `quotes what its forecasts have to say of the data, in the plan and in the report`() async throws {
+        let installation = try Installation()
+        let outage = Installation.night(-5)..<Installation.night(-5).advanced(bySeconds: 6 * 3_600)
+        try installation.writeTraffic(
+            until: Installation.night(0),
+            factor: { name, time in
+                if name == "checkout" { return outage.contains(time) ? 0.001 : 1 }
+                // Not more than 550 can be served, which is asked for at seven hours of the day.
+                return min(1, 550 / Installation.demand(name, at: time))
+            })
+        let outcome = try await installation.run(now: Installation.night(0))
+        #expect(outcome.plan.status == .ok)
+        let quoted = outcome.plan.warnings.map { "\($0.series ?? "") \($0.code.rawValue)" }
+        #expect(Set(quoted).isSuperset(of: ["checkout W_OUTAGE", "search W_CENSORED"]))
+        #expect(Set(quoted).count == quoted.count)
+        let page = try #require(try installation.published().first { $0.key.hasSuffix("/report.html") }).value
+        for code in ["W_OUTAGE", "W_CENSORED"] { #expect(page.contains("· \(code)")) }
+        #expect(page.contains("stretches of near-zero traffic"))
+    }
+
     @Test func `holds when the source is stale, not below the last plan nor the last day's need`() async throws {
         let installation = try Installation()
         try installation.writeTraffic(until: Installation.night(0))

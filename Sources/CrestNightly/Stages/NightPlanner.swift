@@ -45,8 +45,8 @@ struct NightPlanner: Sendable {
 
     /// The plan of a series alone from its forecast.
     ///
-    /// - Parameter note: what is to be known of the forecast.
-    func plan(_ forecast: SeriesForecast, for series: NightSeries, noting note: Diagnostic?) throws -> Plan {
+    /// - Parameter widening: that its bands are drawn apart.
+    func plan(_ forecast: SeriesForecast, for series: NightSeries, noting widening: Diagnostic?) throws -> Plan {
         let (believed, clamped) = believable(forecast)
         let (learned, finding) = try series.service.applying(leadTimes[series.name], to: series.name)
         let capacity = try braked(learned, series: series.name)
@@ -56,7 +56,8 @@ struct NightPlanner: Sendable {
         let part = advisor.plan(request)
         let brake = capacity == learned ? nil : braking(part, capacity, learned)
         return advisor.bind([
-            part.degraded(by: [clamped, brake].compactMap { $0 }).noting([finding, note].compactMap { $0 })
+            part.degraded(by: [clamped, brake].compactMap { $0 })
+                .noting([finding, widening].compactMap { $0 } + forecast.notes)
         ])
     }
 
