@@ -47,6 +47,16 @@ import Testing
         #expect(page.contains("stretches of near-zero traffic"))
     }
 
+    @Test func `says in the report how much of a series' data is missing`() async throws {
+        let installation = try Installation()
+        try installation.writeTraffic(until: Installation.night(0)) { name, time in
+            name == "checkout" && (Installation.night(-4)..<Installation.night(-3)).contains(time)
+        }
+        try await installation.run(now: Installation.night(0))
+        let page = try #require(try installation.published().first { $0.key.hasSuffix("/report.html") }).value
+        #expect(page.contains("· W_GAP"))
+    }
+
     @Test func `holds when the source is stale, not below the last plan nor the last day's need`() async throws {
         let installation = try Installation()
         try installation.writeTraffic(until: Installation.night(0))

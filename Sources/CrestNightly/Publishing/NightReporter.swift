@@ -44,14 +44,16 @@ struct NightReporter {
         let clock = NightReport.Clock(
             zone: zone, offsetSeconds: offsets.first,
             changes: offsets.changes.map { .init(at: $0.at, offsetSeconds: $0.seconds) })
+        let known = Dictionary(grouping: findings, by: \.series)
         return NightReport(
             run: NightReport.Run(
                 id: night.run.id, asOf: plan.asOf, planID: plan.id, validUntil: plan.validUntil,
                 previousPlanID: planInForce?.id, version: night.environment.version, clock: clock),
-            series: all.map(series), findings: findings.filter { $0.series == nil })
+            series: all.map { series($0, findings: known[$0.name] ?? []) }, findings: known[nil] ?? [])
     }
 
-    private func series(_ series: NightSeries) -> NightReport.Series {
+    /// - Parameter findings: about its data.
+    private func series(_ series: NightSeries, findings: [Diagnostic]) -> NightReport.Series {
         let forecast = forecasts[series.name]
         let verdict = verdicts[series.name]
         let protection = series.service.protection ?? night.configuration.defaults.protection.value
@@ -69,7 +71,8 @@ struct NightReporter {
         shown.model = forecast?.model
         shown.nights = (accounts[series.name] ?? []).compactMap(scored)
         // That it is short is the verdict, which says it in the reader's words.
-        shown.findings = (warnings[series.name] ?? []).filter { $0.code.rawValue != "W_SHORT" }
+        let planned = (warnings[series.name] ?? []).filter { $0.code.rawValue != "W_SHORT" }
+        shown.findings = planned + findings.filter { !planned.contains($0) }
         shown.events = events(series)
         shown.changes = change(series.name).map { [$0] } ?? []
         return shown
