@@ -51,6 +51,30 @@ import Testing
         #expect(try data.only.values == [1, 2, 3])
     }
 
+    /// 45292 is 2024-01-01: 25569 days from 1899-12-30 to 1970, and 19723 from there.
+    @Test(arguments: ["date", "Time", "measured"])
+    func `of a spreadsheet, in days since 1900, are refused with what to do`(name: String) throws {
+        let text = "\(name),load\n45292,5\n45292.0416666667,7\n45292.0833333333,6\n45292.125,8\n"
+        let error = try failure(text)
+        #expect(error.code == .timeFormat)
+        #expect(error.position == SourcePosition(file: "test.csv", line: 2, column: 1, byte: name.utf8.count + 6))
+        #expect(error.description.contains("such as 45292"))
+        #expect(error.diagnostic.hint.contains("25569"))
+        // Seconds of that size are read by who says that they are some.
+        #expect(try read(text) { $0.timeUnit = try TimeUnit.parsing("s") }.schema.isRelative)
+    }
+
+    @Test func `that are dates of a spreadsheet are refused where the column says so`() throws {
+        let rows = (45_292..<45_299).map { "\($0),5\n" }.joined()
+        #expect(try failure("Date,value\n" + rows).code == .timeFormat)
+        #expect(try read("t_seconds,value\n" + rows).schema.isRelative)
+    }
+
+    @Test func `that count seconds from a beginning are not taken for days`() throws {
+        let rows = (0..<50).map { "\(30_000 + 15 * $0).25,\($0)\n" }.joined()
+        #expect(try read("time,value\n" + rows).schema.isRelative)
+    }
+
     @Test func `of another unit than their column are errors with their line`() throws {
         let error = try failure("time,value\n1795363200,1\n1795363260,2\n1795363320000,3\n1795363380,4\n")
         #expect(error.code == .time)
