@@ -210,10 +210,14 @@ public struct ForecastPipeline: Sendable {
                 hint: "read what was asked for rather than what was served; crest inspect shows where")
         }
         if let longest = history.outages.max(by: { length($0) < length($1) }) {
+            let count = history.outages.count
+            let (what, are) =
+                count == 1
+                ? ("a stretch of near-zero traffic,", "is taken for an outage")
+                : ("\(count) stretches of near-zero traffic, the longest", "are taken for outages")
             note(
                 "W_OUTAGE",
-                "\(history.outages.count) stretches of near-zero traffic are taken for outages and not learned from, the longest "
-                    + "from \(longest.lowerBound) until \(longest.upperBound)",
+                "\(what) from \(longest.lowerBound) until \(longest.upperBound), \(are) and not learned from",
                 hint: "if nobody came, they were no outages: say so with a model of your own, --model")
         }
         for shift in history.shifts {

@@ -44,7 +44,7 @@ import Testing
         #expect(Set(quoted).count == quoted.count)
         let page = try #require(try installation.published().first { $0.key.hasSuffix("/report.html") }).value
         for code in ["W_OUTAGE", "W_CENSORED"] { #expect(page.contains("· \(code)")) }
-        #expect(page.contains("stretches of near-zero traffic"))
+        #expect(page.contains("stretch of near-zero traffic"))
     }
 
     @Test func `says in the report how much of a series' data is missing`() async throws {
