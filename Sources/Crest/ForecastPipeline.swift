@@ -227,7 +227,7 @@ public struct ForecastPipeline: Sendable {
                 "the level \(change) at \(shift.time) and stayed; the history before it is brought to the new level",
                 hint: "if it will not last, declare it as an event; if data is missing, read all sources")
         }
-        guard let combination = model as? Combination.Fitted, combination.members.count == 1 else { return notes }
+        guard let combination = model as? Combination.Fitted, combination.isBaseline else { return notes }
         if combination.accuracy == nil {
             note(
                 "W_FALLBACK", "the history is too short to try any model on it; \(model.name) stands in",

@@ -67,6 +67,7 @@ import Testing
         // Wrong by 60, by 20, and the last day by 120.
         let fitted = try combination(of: [Offset(by: 60), Offset(by: 100)]).fit(growingDays(480))
         #expect(fitted.members.map(\.name) == ["offset 100"])
+        #expect(!fitted.isBaseline)
     }
 
     @Test func `a member that goes wrong today is held to what was usual between it and the others`() throws {
@@ -112,6 +113,7 @@ import Testing
         let fitted = try combination(of: [Offset(by: -500)]).fit(growingDays(480))
         #expect(fitted.name == "seasonal-naive/24")
         #expect(fitted.members.count == 1)
+        #expect(fitted.isBaseline)
     }
 
     @Test func `a member that cannot be fitted is left out`() throws {

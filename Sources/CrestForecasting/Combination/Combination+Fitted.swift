@@ -102,6 +102,11 @@ extension Combination {
 
         /// A single member signs for itself.
         public var name: String { members.count == 1 ? members[0].name : "combination" }
+        /// Whether no model but a baseline has a part.
+        public var isBaseline: Bool {
+            members.count == 1
+                && (members[0].model.model is SeasonalNaive.Fitted || members[0].model.model is HistoricalMean.Fitted)
+        }
         /// The end of the history.
         public var start: Timestamp { members[0].model.model.start }
         /// Of the history, and of forecasts.
