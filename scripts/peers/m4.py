@@ -18,9 +18,10 @@ def binary():
 
 
 def train_path(directory):
-    return next(
-        path for path in (os.path.join(directory, name) for name in ("train.csv", "train.csv.gz"))
-        if os.path.exists(path))
+    for path in (os.path.join(directory, name) for name in ("train.csv", "train.csv.gz")):
+        if os.path.exists(path):
+            return path
+    sys.exit(f"{directory} holds neither train.csv nor train.csv.gz; see scripts/score-m4 for what they are")
 
 
 def read(path):
