@@ -19,6 +19,16 @@ import Testing
             DoubleSeasonalHoltWinters(seasonalPeriods: [14, 70], scale: .log), seasonalPeriod: 70, traits: traits)
     }
 
+    @Test func `leaves out a season that the history does not hold twice`() throws {
+        let tenDays = try seasonalSeries(cycles: 10, seasonalPeriod: 24, seed: 4)
+        let both = try DoubleSeasonalHoltWinters(seasonalPeriods: [24, 168]).fit(tenDays)
+        #expect(both == (try DoubleSeasonalHoltWinters(seasonalPeriods: [24]).fit(tenDays)))
+        #expect(both.name == "double-seasonal-holt-winters/24/raw")
+        let twoWeeks = try seasonalSeries(cycles: 14, seasonalPeriod: 24, seed: 4)
+        let name = try DoubleSeasonalHoltWinters(seasonalPeriods: [24, 168]).fit(twoWeeks).name
+        #expect(name == "double-seasonal-holt-winters/24+168/raw")
+    }
+
     @Test func `without clipping and persistence is the textbook's additive form`() throws {
         let series = try seasonalSeries(cycles: 10, seasonalPeriod: 24, seed: 2)
         let double = DoubleSeasonalHoltWinters.Parameters(

@@ -10,7 +10,7 @@ public import CrestSeries
 ///
 /// Six parameters minimise Σ ε² after a burn-in of one long cycle: 160 random candidates, two rounds of 96 around the
 /// best four, then at most 60 evaluations of Nelder-Mead (see ``ParameterSearch``). Outliers enter the states clipped; see
-/// ``DoubleSeasonalFilter``. A missing observation has innovation 0.
+/// ``DoubleSeasonalFilter``. A missing observation has innovation 0. A season that the history does not hold twice is left out.
 public struct DoubleSeasonalHoltWinters: Forecaster {
     /// Ascending; none, one or two.
     public let seasonalPeriods: [Int]
@@ -39,13 +39,15 @@ public struct DoubleSeasonalHoltWinters: Forecaster {
     }
 
     /// Such as `double-seasonal-holt-winters/24+168/log`.
-    public var name: String {
+    public var name: String { name(seasonalPeriods) }
+
+    private func name(_ seasonalPeriods: [Int]) -> String {
         let seasons = seasonalPeriods.isEmpty ? "no-season" : seasonalPeriods.map(String.init).joined(separator: "+")
         return "double-seasonal-holt-winters/\(seasons)/\(scale.rawValue)"
     }
 
-    /// Two long cycles, and at least twenty observations.
-    public var minimumObservations: Int { 2 * Self.burnIn(seasonalPeriods) }
+    /// Two of the shortest cycles, and at least twenty observations.
+    public var minimumObservations: Int { 2 * Self.burnIn(Array(seasonalPeriods.prefix(1))) }
 
     /// - Throws: ``FittingError/Code/insufficientHistory``; ``FittingError/Code/outsideDomain`` for a negative observation
     ///   on the log scale.
@@ -54,6 +56,8 @@ public struct DoubleSeasonalHoltWinters: Forecaster {
         guard observed >= minimumObservations else {
             throw .insufficientHistory(model: name, need: minimumObservations, have: observed)
         }
+        let seasonalPeriods = seasonalPeriods.filter { observed >= 2 * Self.burnIn([$0]) }
+        let name = name(seasonalPeriods)
         let scale = try Standardization(scale, of: series, model: name)
         let history = History(series, on: scale, seasonalPeriods: seasonalPeriods)
         let parameters = fixedParameters ?? DoubleSeasonalEstimation(history, clip: clip).parameters()
