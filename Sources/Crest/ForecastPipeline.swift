@@ -228,13 +228,15 @@ public struct ForecastPipeline: Sendable {
                 hint: "if it will not last, declare it as an event; if data is missing, read all sources")
         }
         guard let combination = model as? Combination.Fitted, combination.isBaseline else { return notes }
+        let baselines = combination.members.map(\.name)
+        let (names, verb) = (baselines.joined(separator: " and "), baselines.count == 1 ? "it is" : "they are")
         if combination.accuracy == nil {
             note(
-                "W_FALLBACK", "the history is too short to try any model on it; \(model.name) stands in",
+                "W_FALLBACK", "the history is too short to try any model on it; \(names) stands in",
                 hint: "give at least two weeks of history")
         } else {
             note(
-                "W_NAIVE", "no model beat \(model.name) at past origins, so it is the forecast",
+                "W_NAIVE", "no model beat \(names) at past origins, so \(verb) the forecast",
                 hint: "crest inspect shows gaps, outages and seasons")
         }
         return notes

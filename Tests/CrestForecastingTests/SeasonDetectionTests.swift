@@ -46,6 +46,33 @@ import Testing
     @Test func `strength is the share of the variance that the cycle explains`() throws {
         // A square wave of ±1 has variance 1; uniform noise of width w has w²/12: with w = √12 the shares are equal.
         let series = try series(count: 24 * 400, interval: .hour, periods: [24: 1], noise: 12.0.squareRoot())
-        #expect(abs(SeasonDetection.strength(of: 24, in: series) - 0.5) < 0.03)
+        #expect(abs(SeasonDetection.strength(ofLongest: [24], in: series) - 0.5) < 0.03)
+    }
+
+    @Test func `finds a week beside the day before it has come round twice`() throws {
+        let series = try series(count: 24 * 14 - 1, interval: .hour, periods: [24: 100, 168: 50], noise: 40)
+        for count in [24 * 8, 24 * 10 + 5, 24 * 14 - 1] {
+            let found = SeasonDetection.seasons(of: series.window(0..<count))
+            #expect(found.map(\.period) == [24, 168])
+        }
+        #expect(SeasonDetection.seasons(of: series.window(0..<24 * 8 - 1)).map(\.period) == [24])
+    }
+
+    @Test func `takes noise for a week one time in twenty`() throws {
+        // Two standard errors: in 2.3 % of the cases by the normal law, and the strength is never below a tenth.
+        let found = try (UInt64(1)...200).count { seed in
+            let noise = try series(count: 24 * 10, interval: .hour, periods: [24: 100], noise: 40, seed: seed)
+            return SeasonDetection.seasons(of: noise).map(\.period) != [24]
+        }
+        #expect(found <= 10)
+    }
+
+    @Test func `believes a day that was seen once by half`() throws {
+        let ordinary = try series(count: 24 * 10, interval: .hour, periods: [24: 100], noise: 40)
+        // The fifth day has not come again.
+        let busy = ordinary.values.enumerated().map { $1 + (24 * 4..<24 * 5 ~= $0 ? 300 : 0) }
+        let series = try TimeSeries(start: ordinary.start, interval: .hour, values: busy)
+        let strength = SeasonDetection.strength(ofLongest: [24, 168], in: series)
+        #expect(strength > 0.4 && strength < 0.55)
     }
 }

@@ -25,6 +25,11 @@ extension Combination {
                     model: ArchivedModel(model), weight: weight, drawsPaths: drawsPaths, reach: reach, course: course)
             }
 
+            /// The same part with another weight.
+            func weighing(_ weight: Double) -> Member {
+                Member(model: model, weight: weight, drawsPaths: drawsPaths, reach: reach, course: course)
+            }
+
             /// How the member signs.
             public var name: String { model.model.name }
         }
@@ -104,8 +109,7 @@ extension Combination {
         public var name: String { members.count == 1 ? members[0].name : "combination" }
         /// Whether no model but a baseline has a part.
         public var isBaseline: Bool {
-            members.count == 1
-                && (members[0].model.model is SeasonalNaive.Fitted || members[0].model.model is HistoricalMean.Fitted)
+            members.allSatisfy { $0.model.model is SeasonalNaive.Fitted || $0.model.model is HistoricalMean.Fitted }
         }
         /// The end of the history.
         public var start: Timestamp { members[0].model.model.start }

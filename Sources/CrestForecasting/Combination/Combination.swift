@@ -16,7 +16,8 @@ public import CrestSeries
 /// two weeks of sixteen kinds of traffic 1 − n/5, or nothing, had 1 % more error in the geometric mean than half of it; its
 /// errors made no difference on 22 of 24 kinds, and 11 and 65 % on two whose naive repeats yesterday's spike.
 ///
-/// Where the error of one day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
+/// A week of which the history holds one and a part has a part without a score; see ``BegunSeason``. Where the error of one
+/// day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
     let guarded: [any Forecaster]
@@ -87,7 +88,9 @@ public struct Combination: Forecaster {
         let proven = trials(members, areBaselines: false)
         let leastError = proven.reduce(.infinity) { min($0, $1.error) }
         let admitted = trials(guarded, areBaselines: false).filter { $0.error < leastError }
-        let all = proven + admitted + trials(baselines, areBaselines: true)
+        let begun = begunSeason(of: series)
+        let scored = begun == nil ? baselines : Array(baselines.dropFirst())
+        let all = proven + admitted + trials(scored, areBaselines: true)
         guard let choice = choose(among: all) else { return try standIn(for: series) }
         let correction = correction(for: choice, of: series, cutoffs: cutoffs, origin: origin)
         let maxima = pastMaxima(of: series)
@@ -104,16 +107,14 @@ public struct Combination: Forecaster {
                 others.isEmpty ? nil : weigh(choice.trials, power: power, at: others)
             }
             return fitted(
-                (parts ?? choice.parts).map { (model: $0.trial.models[cutoff], part: $0) }, accuracy: nil, windows: [],
+                (parts ?? choice.parts).map { $0.member($0.trial.models[cutoff]) }, accuracy: nil, windows: [],
                 maxima: nil, widening: 1, smoothing: choice.smoothing, correction: correction?.at(cutoff),
                 series: series)
         }
-        let refitted = choice.parts.compactMap { part in
-            (try? part.trial.forecaster.fit(series)).map { (model: $0, part: part) }
-        }
+        let refitted = choice.parts.compactMap { part in (try? part.trial.forecaster.fit(series)).map(part.member) }
         guard !refitted.isEmpty else { return try standIn(for: series) }
         return fitted(
-            refitted,
+            begun.map { $0.joining(refitted) } ?? refitted,
             accuracy: ModelAccuracy(
                 meanAbsoluteScaledError: series.seasonalNaiveError(period: context.season ?? 1).map {
                     choice.validation.meanAbsoluteError / $0
@@ -129,6 +130,12 @@ public struct Combination: Forecaster {
         var weight: Double
         /// By what the weight is multiplied in each part of a forecast's course; nil for nothing.
         var course: [Double]?
+
+        func member(_ model: any FittedModel) -> Fitted.Member {
+            Fitted.Member(
+                model: ArchivedModel(model), weight: weight, drawsPaths: !trial.isBaseline, reach: trial.reach,
+                course: course)
+        }
     }
 
     /// What is forecast with.
@@ -286,21 +293,26 @@ public struct Combination: Forecaster {
     }
 
     private func fitted(
-        _ models: [(model: any FittedModel, part: Part)], accuracy: ModelAccuracy?,
+        _ members: [Fitted.Member], accuracy: ModelAccuracy?,
         windows: [PeakRecord], maxima: PastMaxima?, widening: Double, smoothing: CourseSmoothing?,
         correction: InterceptCorrection?, series: TimeSeries
     ) -> Fitted {
         let isNonNegative = series.observedValues.allSatisfy { $0 >= 0 }
         return Fitted(
-            members: models.map { model, part in
-                Fitted.Member(
-                    model: ArchivedModel(model), weight: part.weight, drawsPaths: !part.trial.isBaseline,
-                    reach: part.trial.reach, course: part.course)
-            },
-            accuracy: accuracy,
+            members: members, accuracy: accuracy,
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
             isNonNegative: isNonNegative, widening: widening, parts: courseParts, smoothing: smoothing,
             correction: correction)
+    }
+
+    /// Nil unless the history holds the longest season once, a cycle of the shortest beyond that, and not yet the second.
+    private func begunSeason(of series: TimeSeries) -> BegunSeason? {
+        guard let shortest = context.seasonalPeriods.first, let longest = context.seasonalPeriods.last,
+            shortest < longest, (longest + shortest..<2 * longest).contains(series.count),
+            let model = try? SeasonalNaive(seasonalPeriod: longest).fit(series)
+        else { return nil }
+        let strength = SeasonDetection.strength(ofLongest: context.seasonalPeriods, in: series)
+        return BegunSeason(lastCycle: model, strength: strength)
     }
 
     private var courseParts: CourseParts? { CourseParts(cycle: context.season) }

@@ -7,12 +7,16 @@ public import CrestSeries
 ///
 ///     F = max(0, 1 − Var(R)/(n − P) · n / Var(S + R))
 ///
-/// where S are the phase means of the detrended series and R is the rest (Wang, Smith & Hyndman 2006). The factor
-/// n/(n − P) takes back what P means explain of pure noise. Each further cycle is measured on what the shorter ones left.
+/// where S are the means of the P phases of the detrended series, n observations, and R is the rest (Wang, Smith & Hyndman
+/// 2006). The factor n/(n − P) takes back what P means explain of pure noise. Each further cycle is measured on what the
+/// shorter ones left.
+///
+/// A week beside a day need not have come round twice. What a phase shows that was seen once may be the week, or have been
+/// that day's alone: F is the mean of what all phases give and of what those give that were seen again.
 public enum SeasonDetection {
     /// Below this a cycle is not worth its parameters.
     static let leastStrength = 0.1
-    /// A cycle must be seen this often.
+    /// A cycle must be seen this often, but for a week beside a day.
     static let leastCycles = 2
     /// The autocorrelation is searched on this many of the latest observations.
     static let searchLength = 4_096
@@ -23,13 +27,31 @@ public enum SeasonDetection {
             .compactMap { series.interval.observations(in: $0) }
             .filter { $0 >= 2 && $0 * leastCycles <= series.count }
         let found = accepted(calendar, in: series)
+        if let week = begunWeek(beyond: found.map(\.period), in: series) { return found + [week] }
         return found.isEmpty && series.interval < .day
             ? accepted(autocorrelationPeriods(of: series), in: series) : found
     }
 
-    /// The strength of a cycle of `period` observations in `series`, 0 … 1.
-    public static func strength(of period: Int, in series: TimeSeries) -> Double {
-        Deseasonalised(series, trendLength: period).removing(period: period).strength
+    /// The strength of the longest of these cycles in `series` without the shorter ones, 0 … 1; 0 of none.
+    public static func strength(ofLongest periods: [Int], in series: TimeSeries) -> Double {
+        guard let longest = periods.max() else { return 0 }
+        var (strength, rest) = (0.0, Deseasonalised(series, trendLength: longest))
+        for period in periods.sorted() { (strength, rest) = rest.removing(period: period) }
+        return strength
+    }
+
+    /// The week that a history of more than a week and less than two shows, whose only cycle so far is the day.
+    ///
+    /// Of noise, the share of the squares that lies within m pairs is Beta(m/2, m/2), so that F has a standard deviation of
+    /// 1/√(m + 1): the week is to be two of them above nothing.
+    private static func begunWeek(beyond periods: [Int], in series: TimeSeries) -> Season? {
+        guard periods.count == 1, let day = series.interval.observations(in: .day), periods[0] == day,
+            let week = series.interval.observations(in: .week),
+            (week + day..<leastCycles * week).contains(series.count)
+        else { return nil }
+        let strength = strength(ofLongest: [day, week], in: series)
+        let chance = 2 / Double(series.count - week + 1).squareRoot()
+        return strength >= max(leastStrength, chance) ? Season(period: week, strength: strength) : nil
     }
 
     private static func accepted(_ candidates: [Int], in series: TimeSeries) -> [Season] {
@@ -87,7 +109,6 @@ private struct Deseasonalised {
     /// The strength of the cycle, and what is left without it.
     func removing(period: Int) -> (strength: Double, remainder: Deseasonalised) {
         var rest = self
-        let before = rest.variance
         var sums = Array(repeating: 0.0, count: period)
         var counts = Array(repeating: 0.0, count: period)
         for index in rest.values.indices where !isMissing[index] {
@@ -96,25 +117,25 @@ private struct Deseasonalised {
         }
         let means = zip(sums, counts).map { $1 > 0 ? $0 / $1 : 0 }
         for index in rest.values.indices { rest.values[index] -= means[index % period] }
-        let observed = Double(isMissing.count { !$0 })
-        guard before > 0, observed > Double(period) else { return (0, rest) }
-        let corrected = rest.variance * observed / (observed - Double(period))
-        return (max(0, 1 - corrected / before), rest)
+        func share(where isCounted: (Int) -> Bool) -> Double {
+            let indices = values.indices.filter { !isMissing[$0] && isCounted($0 % period) }
+            let phases = counts.indices.count { counts[$0] > 0 && isCounted($0) }
+            let before = variance(at: indices)
+            guard before > 0, indices.count > phases else { return 0 }
+            let corrected = rest.variance(at: indices) * Double(indices.count) / Double(indices.count - phases)
+            return max(0, 1 - corrected / before)
+        }
+        let ofAll = share { _ in true }
+        return (counts.contains(1) ? (ofAll + share { counts[$0] > 1 }) / 2 : ofAll, rest)
     }
 
-    private var variance: Double {
-        var (count, sum, squares) = (0.0, 0.0, 0.0)
-        for index in values.indices where !isMissing[index] {
-            count += 1
-            sum += values[index]
-        }
-        let mean = sum / max(1, count)
-        for index in values.indices where !isMissing[index] {
-            squares += (values[index] - mean) * (values[index] - mean)
-        }
+    private func variance(at indices: [Int]) -> Double {
+        let count = Double(max(1, indices.count))
+        let mean = indices.reduce(0) { $0 + values[$1] } / count
+        let squares = indices.reduce(0) { $0 + (values[$1] - mean) * (values[$1] - mean) }
         // Rounding noise on a constant is no variation.
         let rounding = 1_024 * scale.ulp
-        return squares <= count * rounding * rounding ? 0 : squares / max(1, count)
+        return squares <= count * rounding * rounding ? 0 : squares / count
     }
 }
 
