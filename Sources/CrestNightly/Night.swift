@@ -63,9 +63,16 @@ struct Night: Sendable {
 
     /// The plan that this night made.
     ///
-    /// - Throws: ``StoreError/Code/damaged`` when the store has none.
+    /// - Throws: ``CrestError/Code/inputMissing`` when it was forgotten; ``StoreError/Code/damaged`` when there is none.
     func plan() throws -> (plan: Plan, document: [UInt8]) {
         guard let record = try store.plan(of: run.id) else {
+            if let forgotten = run.plan {
+                throw CrestError(
+                    .inputMissing,
+                    "the plan \(forgotten) of the night \(asOf) is no longer kept: plans stay for "
+                        + "\(configuration.plansKept / 86_400) days",
+                    hint: "store: {keep: 365d} in the configuration lets them stay longer")
+            }
             throw StoreError(
                 .damaged, "the store has no plan of the run \(run.id)", hint: "run it again as of another time")
         }

@@ -11,6 +11,8 @@ package struct NightlyRun: Sendable {
     private static let longestResumed: Int64 = 6 * 3_600
     /// Forecasts of older nights are forgotten, scored or not.
     private static let longestRemembered: Int64 = 40 * 86_400
+    /// Older nights are forgotten with their accounts: this month may be held against the same one of last year.
+    private static let longestAccounts: Int64 = 731 * 86_400
 
     /// So many of the last ones tell how often nights come.
     private static let consideredRuns = 12
@@ -64,8 +66,7 @@ package struct NightlyRun: Sendable {
             if asOf == nil { sign.fail(because: refusal) }
         } else {
             reports += try publishing.publish(series, findings: reports)
-            try finish(.published, night, [])
-            try store.forget(before: night.asOf.advanced(bySeconds: -Self.longestRemembered))
+            try finish(.published, night, [.forgotten(retention(night))])
         }
         return try outcome(night, publishing.plan, reports, isPublished: refusal == nil)
     }
@@ -174,6 +175,13 @@ package struct NightlyRun: Sendable {
             $0.to > missed.last && $0.to <= night.asOf
         }
         return missed.finding(scored: since)
+    }
+
+    private func retention(_ night: Night) -> Retention {
+        func past(_ seconds: Int64) -> Timestamp { night.asOf.advanced(bySeconds: -seconds) }
+        let kept = configuration.plansKept
+        return Retention(
+            forecasts: past(Self.longestRemembered), plans: past(kept), nights: past(max(kept, Self.longestAccounts)))
     }
 
     private func finish(_ stage: Stage, _ night: Night, _ changes: [StoreChange]) throws {

@@ -57,15 +57,6 @@ package struct SQLStore: Store {
         }
     }
 
-    package func forget(before time: Timestamp) throws(StoreError) {
-        try connection.transaction { session throws(StoreError) in
-            for table in ["forecasts", "parts"] {
-                try session.run(
-                    "DELETE FROM \(table) WHERE run IN (SELECT id FROM runs WHERE as_of < ?)", [.time(time)])
-            }
-        }
-    }
-
     package func note(_ leadTimes: [LeadTimeRecord]) throws(StoreError) {
         try connection.transaction { session throws(StoreError) in
             for record in leadTimes {
@@ -125,6 +116,7 @@ package struct SQLStore: Store {
             try write(record, session)
         case .missed(let time):
             try session.run("INSERT INTO missed (as_of) VALUES (?) ON CONFLICT DO NOTHING", [.time(time)])
+        case .forgotten(let retention): try forget(retention, session)
         }
     }
 

@@ -37,8 +37,6 @@ package protocol Store: Sendable {
     /// All that was observed of a series, in order of time; one that is known is not noted twice.
     func leadTimes() throws(StoreError) -> [LeadTimeRecord]
     func note(_ leadTimes: [LeadTimeRecord]) throws(StoreError)
-    /// Forgets forecasts and parts of nights before `time`; plans and accounts stay.
-    func forget(before time: Timestamp) throws(StoreError)
 }
 
 /// What a stage leaves behind.
@@ -55,4 +53,6 @@ package enum StoreChange: Sendable {
     case accuracy(AccuracyRecord)
     /// A night that should have been at this time, and was not.
     case missed(Timestamp)
+    /// What is older than these times is forgotten.
+    case forgotten(Retention)
 }

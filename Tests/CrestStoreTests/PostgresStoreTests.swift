@@ -37,6 +37,10 @@ struct `A store on a PostgreSQL server` {
         try checkStoreConformance(try SQLStore(try connect()))
     }
 
+    @Test func `forgets what is old`() throws {
+        try checkForgetting(try SQLStore(try connect()))
+    }
+
     @Test func `gives values back as they were`() throws {
         try checkValuesSurvive(try connect())
     }

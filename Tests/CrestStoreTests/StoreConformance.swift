@@ -73,8 +73,10 @@ func checkStoreConformance(_ store: some Store) throws {
     try store.note([lead])
     #expect(try store.leadTimes() == [lead])
 
-    try store.forget(before: day(2))
+    let retention = Retention(forecasts: day(2), plans: day(2), nights: day(2))
+    try store.finish(.ingested, of: second.id, [.forgotten(retention)])
     #expect(try store.forecasts(of: first.id).isEmpty)
+    // It is in force.
     #expect(try store.plan(of: first.id) == plan)
 
     // What fails leaves nothing behind.
@@ -88,6 +90,60 @@ func checkStoreConformance(_ store: some Store) throws {
     #expect(try store.latestRuns(2).map(\.id) == [second.id, first.id])
     try store.restart(first.id)
     #expect(try store.latestRuns(2).map(\.id) == [first.id, second.id])
+}
+
+/// What nights leave is forgotten when its time is over, but for what the next night asks for.
+func checkForgetting(_ store: some Store) throws {
+    func publish(_ number: Int64, plan: String) throws {
+        let run = night(number)
+        try store.begin(run)
+        let quality = QualityRecord(
+            series: "checkout", source: "shop", fingerprint: "f", points: 1, missing: 0, lastSample: nil, need: nil,
+            held: nil)
+        try store.finish(.ingested, of: run.id, [.quality(quality), .reading(.init(source: "shop", state: [7]))])
+        try store.finish(.planned, of: run.id, [.plan(.init(name: plan, bytes: [1]), status: "ok")])
+        let account = AccuracyRecord(
+            run: run.id, series: "checkout", from: run.asOf, to: run.asOf, model: "m", points: 1, demand: 1, error: 0,
+            naiveError: nil, bias: 0, coverage: 1, peak: 1, promised: [], secondsShort: nil, secondsAvoided: nil)
+        try store.finish(.published, of: run.id, [.accuracy(account), .missed(run.asOf)])
+    }
+    func forget(plansBefore plans: Int64, nightsBefore nights: Int64) throws {
+        let retention = Retention(forecasts: day(0), plans: day(plans), nights: day(nights))
+        try store.finish(.published, of: "run-20", [.forgotten(retention)])
+    }
+    func nightsWithPlan() throws -> [Int64] { try (1...40).filter { try store.plan(of: "run-\($0)") != nil } }
+
+    // Two nights may have one plan.
+    for number in Int64(1)...20 { try publish(number, plan: "plan-\(max(number, 2))") }
+    try forget(plansBefore: 3, nightsBefore: 0)
+    #expect(try nightsWithPlan() == Array(3...20))
+    #expect(try store.quality(of: "run-2").isEmpty)
+    #expect(try store.quality(of: "run-3").count == 1)
+    #expect(try store.run("run-1")?.plan == "plan-2")
+    #expect(try store.accuracy(from: day(0)).count == 20)
+
+    try forget(plansBefore: 5, nightsBefore: 4)
+    #expect(try store.run("run-3") == nil)
+    #expect(try store.run("run-4") != nil)
+    #expect(try store.accuracy(from: day(0)).map(\.run) == (4...20).map { "run-\($0)" })
+    #expect(try store.missedNights(from: day(0)) == (4...20).map(day))
+
+    // A night begun anew leaves its plan to nobody.
+    try store.restart("run-7")
+    try publish(7, plan: "plan-7-again")
+    try forget(plansBefore: 5, nightsBefore: 4)
+    try store.finish(.planned, of: "run-7", [.plan(.init(name: "plan-7", bytes: [2]), status: "ok")])
+    #expect(try store.plan(of: "run-7")?.bytes == [2])
+    try store.finish(.published, of: "run-7", [])
+
+    // After a long silence the youngest nights stay, and the last two that were published.
+    for number in Int64(21)...40 { try store.begin(night(number)) }
+    try forget(plansBefore: 900, nightsBefore: 900)
+    #expect(try store.latestRuns(99).map(\.id) == (29...40).reversed().map { "run-\($0)" } + ["run-7", "run-20"])
+    #expect(try nightsWithPlan() == [7, 20])
+    #expect(try store.publishedPlan(before: "run-40")?.bytes == [2])
+    #expect(try store.publishedPlan(before: "run-7")?.name == "plan-20")
+    #expect(try store.reading(of: "shop", before: "run-40", asOf: day(40)) == [7])
 }
 
 /// A value comes back as it went in, whatever data base is behind the store.

@@ -30,6 +30,24 @@ import Testing
         try checkStoreConformance(try open())
     }
 
+    @Test func `forgets what is old`() throws {
+        try checkForgetting(try open())
+    }
+
+    @Test func `uses the room of forgotten plans again`() throws {
+        let store = try open()
+        func size() throws -> Int { try Data(contentsOf: URL(fileURLWithPath: path)).count }
+        var sizes: [Int] = []
+        for number in Int64(1)...60 {
+            try store.begin(night(number))
+            let plan = DocumentRecord(name: "plan-\(number)", bytes: Array(repeating: 7, count: 1 << 18))
+            let retention = Retention(forecasts: day(0), plans: day(number - 15), nights: day(0))
+            try store.finish(.published, of: "run-\(number)", [.plan(plan, status: "ok"), .forgotten(retention)])
+            sizes.append(try size())
+        }
+        #expect(sizes[59] < sizes[29] + (1 << 18))
+    }
+
     @Test func `gives values back as they were`() throws {
         try checkValuesSurvive(try SQLiteConnection(path: path))
     }

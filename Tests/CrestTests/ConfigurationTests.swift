@@ -84,6 +84,17 @@ import Testing
         #expect(complaint(about: text.replacing("dsn}}", with: "dsn, schema: ''}}")).contains("schema: is no text"))
     }
 
+    @Test func `says how long the store keeps plans`() throws {
+        #expect(try read(Self.smallest).plansKept == 90 * 86_400)
+        let short = try read(Self.smallest + "\nstore: {keep: 2w}", file: "/etc/crest/crest.yaml")
+        #expect(short.plansKept == 14 * 86_400)
+        #expect(short.store == .sqlite(path: "/etc/crest/state/crest.db"))
+        let shared = try read(Self.smallest + "\nstore: {postgres: {dsn_file: dsn}, keep: 400d}")
+        #expect(shared.plansKept == 400 * 86_400)
+        #expect(complaint(about: Self.smallest + "\nstore: {keep: 6d}").contains("need the plans of a week"))
+        #expect(complaint(about: Self.smallest + "\nstore: {}").contains("names no store"))
+    }
+
     @Test func `asks databases what it says, with their secrets in files`() throws {
         let text = """
             version: 1

@@ -79,8 +79,9 @@ private struct ConfigurationReader {
         let series = try series(of: sources)
         let services = try ServiceReader(fields).services()
         return Configuration(
-            file: fields.file, fingerprint: fingerprint, defaults: defaults, store: try store(), sources: sources,
-            series: series, services: services, events: try fields.text("events").map(fields.beside),
+            file: fields.file, fingerprint: fingerprint, defaults: defaults, store: try store(),
+            plansKept: try plansKept(), sources: sources, series: series, services: services,
+            events: try fields.text("events").map(fields.beside),
             publications: try PublicationReader(fields, zone: defaults.zone.value).publications(), entries: entries,
             warnings: warnings(series, services))
     }
@@ -97,9 +98,8 @@ private struct ConfigurationReader {
     }
 
     private func store() throws(EventError) -> StoreLocation {
-        guard let store = try fields.section("store", "the store", ConfigurationKeys.store) else {
-            return .sqlite(path: fields.beside("state/crest.db"))
-        }
+        let builtIn = StoreLocation.sqlite(path: fields.beside("state/crest.db"))
+        guard let store = try fields.section("store", "the store", ConfigurationKeys.store) else { return builtIn }
         let server = try store.section("postgres", "the server of the store", ConfigurationKeys.postgres)
         switch (try store.text("sqlite"), server) {
         case (let path?, nil): return .sqlite(path: fields.beside(path))
@@ -111,9 +111,22 @@ private struct ConfigurationReader {
                 throw server.error("schema", "'\(schema)' names none", hint: "give it a name of 1 to 63 bytes")
             }
             return .postgres(dsnFile: fields.beside(file), schema: schema)
-        case (nil, nil): throw fields.error("store", "it names no store", hint: "write store: {sqlite: state/crest.db}")
+        case (nil, nil):
+            // Who says only how long things stay means the built-in one.
+            guard store["keep"] == nil else { return builtIn }
+            throw fields.error("store", "it names no store", hint: "write store: {sqlite: state/crest.db}")
         case (_?, _?): throw store.error("postgres", "stands beside sqlite", hint: "choose one of them")
         }
+    }
+
+    private func plansKept() throws(EventError) -> Int64 {
+        let store = try fields.section("store", "the store", ConfigurationKeys.store)
+        guard let store, let kept = try store.duration("keep") else { return 90 * 86_400 }
+        // A forecast that comes to be scored late still finds the plan that it is scored with.
+        guard kept >= 7 * 86_400 else {
+            throw store.error("keep", "the accounts need the plans of a week", hint: "write 7d or more")
+        }
+        return kept
     }
 
     private func series(of sources: [TrafficSource]) throws(EventError) -> [SeriesSelection] {

@@ -11,6 +11,8 @@ package struct Configuration: Sendable {
     package let fingerprint: Fingerprint
     package let defaults: ConfigurationDefaults
     package let store: StoreLocation
+    /// For how many seconds the store keeps the plans of past nights.
+    package let plansKept: Int64
     /// In the order of the file.
     package let sources: [TrafficSource]
     /// In the order of the file; a source that none of them names gives all that it has.

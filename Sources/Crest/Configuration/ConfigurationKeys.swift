@@ -46,6 +46,7 @@ enum ConfigurationKeys {
     static let store = [
         Key("sqlite", .text, "The path of a data base file on a local disk; state/crest.db."),
         Key("postgres", .section, "A server for teams that share state between hosts."),
+        Key("keep", .duration, "How long it keeps the plans of past nights; 90d. Their accounts stay for two years."),
     ]
 
     static let postgres = [
