@@ -75,6 +75,12 @@ struct `A real Prometheus` {
         #expect((0..<2_880).filter { series.isMissing[$0] } == Array(105..<130))
     }
 
+    @Test func `takes a query that is too long for an address`() throws {
+        let names = (0..<2_000).map { "service-\($0)" }.joined(separator: "|")
+        let data = try read("queue_length{service=~\"shop|\(names)\"}")
+        #expect(data.series.map(\.series.name) == ["queue_length{service=\"shop\"}"])
+    }
+
     @Test func `is asked in parts where it would refuse the whole`() throws {
         // 11,520 points, where Prometheus answers 11,000.
         let data = try read("sum(requests_total)", step: "15s")

@@ -65,6 +65,13 @@ struct `Prometheus` {
         #expect(data.warnings.isEmpty)
     }
 
+    @Test(arguments: ["fine", "redirect"])
+    func `is sent what is too long for an address`(path: String) throws {
+        let names = (0..<200).map { "service-\($0)" }.joined(separator: "|")
+        let data = try running().read(path) { $0.query = "sum by (service) (rate(x{service=~\"\(names)\"}[5m]))" }
+        #expect(data.series.map(\.series.values) == [[1.5, 1.5, 1.5, 1.5]])
+    }
+
     @Test func `is asked in parts of fewer points than it refuses`() throws {
         let data = try running().read("fine") { options in
             options.until = options.from?.advanced(bySeconds: 25_000 * 60)

@@ -29,6 +29,8 @@ struct CurlClient: HTTPClient {
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, Self.connectSeconds),
             (CURLOPT_TIMEOUT, request.timeoutSeconds), (CURLOPT_MAXREDIRS, Self.maximumRedirects),
             (CURLOPT_FOLLOWLOCATION, request.settings.followsRedirects ? 1 : 0),
+            // What is posted goes where the server sends it, too.
+            (CURLOPT_POSTREDIR, Int(CURL_REDIR_POST_301 | CURL_REDIR_POST_302)),
             (CURLOPT_SSL_VERIFYPEER, request.settings.skipsVerification ? 0 : 1),
             (CURLOPT_SSL_VERIFYHOST, request.settings.skipsVerification ? 0 : 2),
         ]

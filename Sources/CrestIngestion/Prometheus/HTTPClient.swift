@@ -6,7 +6,7 @@ struct HTTPRequest: Hashable, Sendable {
     let timeoutSeconds: Int
     /// Of the unpacked answer.
     let maximumBytes: Int
-    /// What is handed over; nil where something is only asked for.
+    /// What is posted; nil where the address says all.
     var body: String?
     /// Beside those of the settings, each as `Name: value`.
     var headers: [String] = []

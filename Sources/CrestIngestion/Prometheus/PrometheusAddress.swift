@@ -5,6 +5,8 @@ struct PrometheusAddress: Hashable, Sendable {
     static let schemes = ["prometheus+http://", "prometheus+https://"]
     private static let defaultStep: Int64 = 300
     private static let defaultTimeout: Int64 = 60
+    /// In bytes; servers and proxies refuse longer ones at limits of their own (414).
+    private static let longestAddress = 2_000
 
     /// Scheme, host and prefix, without a slash at the end.
     let base: String
@@ -46,12 +48,16 @@ struct PrometheusAddress: Hashable, Sendable {
         }
     }
 
-    /// The address of one range query.
+    /// The address of one range query, and the form that is posted to it where an address with all of it would be too long.
     ///
     /// Thanos and VictoriaMetrics are told not to leave out what they cannot reach; others pass over what they do not know.
-    func rangeQuery(_ times: ClosedRange<Int64>) -> String {
-        "\(base)/api/v1/query_range?query=\(Self.encoded(query))&start=\(times.lowerBound)&end=\(times.upperBound)"
+    func rangeQuery(_ times: ClosedRange<Int64>) -> (address: String, form: String?) {
+        let address = "\(base)/api/v1/query_range"
+        let form =
+            "query=\(Self.encoded(query))&start=\(times.lowerBound)&end=\(times.upperBound)"
             + "&step=\(step.seconds)&partial_response=false&deny_partial_response=1"
+        let isShort = address.utf8.count + form.utf8.count < Self.longestAddress
+        return isShort ? ("\(address)?\(form)", nil) : (address, form)
     }
 
     private static func settings(inFile path: String) throws(IngestionError) -> HTTPSettings {

@@ -114,9 +114,10 @@ struct PrometheusFile: RowFile {
     private static func answers(
         _ asker: PrometheusAsker, _ address: PrometheusAddress, _ times: ClosedRange<Int64>
     ) throws(IngestionError) -> [PrometheusAnswer] {
+        let query = address.rangeQuery(times)
         let request = HTTPRequest(
-            address: address.rangeQuery(times), settings: address.settings, timeoutSeconds: address.timeoutSeconds,
-            maximumBytes: maximumBytes)
+            address: query.address, settings: address.settings, timeoutSeconds: address.timeoutSeconds,
+            maximumBytes: maximumBytes, body: query.form)
         let answer = try asker.answer(to: request, server: address.base)
         guard answer.isTooMuch else { return [answer] }
         let step = address.step.seconds

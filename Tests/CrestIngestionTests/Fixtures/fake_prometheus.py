@@ -33,8 +33,18 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self):
-        parts = urlsplit(self.path)
-        fault, query = parts.path.split("/")[1], parse_qs(parts.query)
+        if len(self.path) > 2_000:
+            self.answer(414, b"too long", "text/plain")
+        else:
+            self.respond(parse_qs(urlsplit(self.path).query))
+
+    def do_POST(self):
+        form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        isForm = self.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        self.respond(parse_qs(form if isForm else ""))
+
+    def respond(self, query):
+        fault = urlsplit(self.path).path.split("/")[1]
         seen[fault] = seen.get(fault, 0) + 1
         if fault == "slow":
             time.sleep(5)
