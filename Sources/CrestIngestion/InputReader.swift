@@ -73,7 +73,7 @@ struct IngestionRun {
                 pinned: pinned)
         }
         let found = try choice(in: zone)
-        self.choice = found.countsDays && zone != nil ? try choice(in: nil) : found
+        self.choice = found.countsDays ? try choice(in: .calendar) : found
         assembler = SeriesAssembler(
             valueNames: schema.valueColumns, choice: self.choice, options: options)
     }
@@ -135,7 +135,7 @@ struct IngestionRun {
                 hint: "read them apart, or name the columns with --time, --key and --value")
         }
         return ReadingContext(
-            options: options, zone: choice.countsDays ? nil : zone, nativeInterval: choice.nativeInterval,
+            options: options, zone: choice.countsDays ? .calendar : zone, nativeInterval: choice.nativeInterval,
             repeatedBytes: repeatedBytes)
     }
 

@@ -69,6 +69,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        // East, west and on the meridian; the offset before 2026-03-29 and from then on.
+        ("+01", "+02"), ("+00", "+01"), ("-05:00", "-04:00"), ("+0530", "+0530"), ("Z", "+01:00"),
+    ])
+    func `of days are those that are written, whatever offset stands behind them`(before: String, after: String) throws {
+        let first = CivilDate(year: 2026, month: 3, day: 16)
+        for (step, zone, clock) in [(1, nil, " 00:00"), (1, "Europe/London", "T00:00:00"), (7, nil, "T00:00:00")] {
+            let days = (0..<4 * 7 / step).map { row in
+                let day = Timestamp(first).advanced(bySeconds: Int64(row * step) * 86_400).description.prefix(10)
+                return "\(day)\(clock)\(row * step <= 13 ? before : after)"
+            }
+            let csv = days.enumerated().map { "\($1),\($0 + 1)\n" }.joined()
+            let json = days.enumerated().map { "{\"time\":\"\($1)\",\"value\":\($0 + 1)}\n" }.joined()
+            for text in ["date,value\n" + csv, json] {
+                let series = try read(text) { $0.zone = zone }.only
+                #expect(series.start == Timestamp(first))
+                #expect(series.values == days.indices.map { Double($0 + 1) })
+            }
+        }
+    }
+
     @Test func `of half an hour that comes twice are told apart too`() throws {
         // On Lord Howe Island the clock goes from 02:00 back to 01:30: 2026-04-05, at 15:00 UTC of the day before.
         let clock = ["01:15", "01:30", "01:45", "01:30", "01:45", "02:00"].map { "2026-04-05 \($0)" }

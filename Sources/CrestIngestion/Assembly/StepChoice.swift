@@ -18,8 +18,8 @@ struct StepChoice: Hashable {
     /// Whether the sample told nothing, so that the step must be chosen when everything is read.
     let isProvisional: Bool
 
-    /// Whether a row is a day or more. Then a time without a zone names a day of the calendar, which is the same day in every
-    /// zone: as an instant it could fall on the day before, and two days onto one where the clock is changed.
+    /// Whether a row is a day or more. Then a time names a day of the calendar, the one that is written, in every zone and
+    /// with every offset: as an instant it could fall on the day before, and two days onto one where the clock is changed.
     var countsDays: Bool {
         guard let nativeInterval else { return false }
         return [nativeInterval, step].allSatisfy { $0.seconds.isMultiple(of: SamplingInterval.day.seconds) }

@@ -126,6 +126,7 @@ extension RowReader {
         guard let field = PlainField(bytes, at: start, to: limit, schema.dialect.delimiter),
             let end = bytes.endOfField(field.end, terminator), var reading = time.reading(bytes, field.content)
         else { return nil }
+        if ignoresOffsets { reading.second += reading.offset }
         var isSameAllDay = true
         if reading.isLocal {
             if let resolver {

@@ -29,6 +29,7 @@ struct RowReader {
     var hasReadNaiveTime = false
     var time: TimeFieldReader
     var resolver: LocalTimeResolver?
+    let ignoresOffsets: Bool
     private var joinedKey: [UInt8] = []
 
     init(_ schema: CSVSchema, zone: ZoneTable?, nativeInterval: SamplingInterval? = nil) {
@@ -38,7 +39,8 @@ struct RowReader {
         plainColumns = PlainColumns(schema)
         values = Array(repeating: 1, count: max(1, schema.values.count))
         time = TimeFieldReader(schema.timeFormat)
-        resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
+        ignoresOffsets = zone?.ignoresOffsets == true
+        resolver = LocalTimeResolver(zone, nativeInterval: nativeInterval)
     }
 
     /// Reads a record.
@@ -54,6 +56,7 @@ struct RowReader {
         if let nul { throw RowDefect(code: .row, message: "a NUL byte in the row", offset: nul) }
         let timeField = record[schema.time]
         guard var reading = time.reading(bytes, timeField.range) else { throw unreadableTime(bytes, timeField) }
+        if ignoresOffsets { reading.second += reading.offset }
         let key = keyNumber(bytes, record, &keys)
         if reading.isLocal {
             if resolver == nil {

@@ -66,6 +66,7 @@ struct JSONValueReader: LineReader {
     private let names: [String]
     private let limits: Range<Int64>
     private var resolver: LocalTimeResolver?
+    private let ignoresOffsets: Bool
     private var values: [Double?]
     private var joined: [UInt8] = []
 
@@ -76,7 +77,8 @@ struct JSONValueReader: LineReader {
         keyCount = schema.keys.count
         names = schema.values.map(\.text)
         self.limits = limits
-        resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
+        ignoresOffsets = zone?.ignoresOffsets == true
+        resolver = LocalTimeResolver(zone, nativeInterval: nativeInterval)
         values = Array(repeating: nil, count: schema.values.count)
     }
 
@@ -93,6 +95,7 @@ struct JSONValueReader: LineReader {
                 code: .time, message: "'\(bytes.excerpt(timeField))' is not a time like the others",
                 offset: timeField.lowerBound)
         }
+        if ignoresOffsets { reading.second += reading.offset }
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
             if ordinal > 0 { joined.append(KeyTable.separator) }

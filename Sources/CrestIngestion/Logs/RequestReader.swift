@@ -28,7 +28,7 @@ struct RequestReader<Finder: LogFieldFinder> {
         self.keyCount = keyCount
         self.limits = limits
         self.keepsHealthChecks = keepsHealthChecks
-        resolver = zone.map { LocalTimeResolver(zone: $0, nativeInterval: nativeInterval) }
+        resolver = LocalTimeResolver(zone, nativeInterval: nativeInterval)
         let notation = fields.lazy.compactMap { if case .time(let notation) = $0 { notation } else { nil } }.first
         time = LogTimeReader(notation ?? .iso8601)
         durations = DurationReader(fields)

@@ -6,6 +6,8 @@ struct ClockReading: Hashable {
     var nanosecond: Int64 = 0
     /// Whether the field names no zone or offset.
     var isLocal = false
+    /// Seconds east of UTC that the field names; 0 when it names none.
+    var offset: Int64 = 0
 }
 
 /// Reads fractions of a second.

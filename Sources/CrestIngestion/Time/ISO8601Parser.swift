@@ -103,6 +103,7 @@ struct ISO8601Parser {
         if bytes[cursor] == Ascii.space { cursor += 1 }
         guard let offset = OffsetParser.seconds(bytes, cursor..<range.upperBound) else { return nil }
         reading.second -= offset
+        reading.offset = offset
         return reading
     }
 }

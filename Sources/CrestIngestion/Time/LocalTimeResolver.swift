@@ -18,7 +18,9 @@ struct LocalTimeResolver {
     private var era = 0
     private var passes: [Int: Pass] = [:]
 
-    init(zone: ZoneTable, nativeInterval: SamplingInterval?) {
+    /// Nil where times have no zone.
+    init?(_ zone: ZoneTable?, nativeInterval: SamplingInterval?) {
+        guard let zone, !zone.ignoresOffsets else { return nil }
         self.zone = zone
         self.nativeInterval = nativeInterval
     }

@@ -176,7 +176,8 @@ extension TimePattern.Parts {
         else { return nil }
         let days = Int64(CivilDate.daysSinceEpoch(year: year, month: month, day: day))
         let second = days * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
-        return ClockReading(second: second - (offset ?? 0), nanosecond: nanosecond, isLocal: offset == nil)
+        return ClockReading(
+            second: second - (offset ?? 0), nanosecond: nanosecond, isLocal: offset == nil, offset: offset ?? 0)
     }
 }
 

@@ -25,6 +25,15 @@ struct ZoneTable: Sendable {
 
     let name: String
     let eras: [Era]
+    /// Whether an instant, too, is the wall clock that was written, without the offset behind it.
+    private(set) var ignoresOffsets = false
+
+    /// No zone: a day of the calendar is the one that is written, in whichever zone that was.
+    static let calendar = {
+        var zone = ZoneTable(name: "UTC", offset: { _ in 0 })
+        zone.ignoresOffsets = true
+        return zone
+    }()
 
     /// Whether its clock is ever turned, so that what a reading means can depend on those before it.
     var isTurned: Bool { eras.count > 1 }
