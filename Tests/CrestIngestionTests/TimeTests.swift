@@ -70,6 +70,37 @@ import Testing
         #expect(try read("t_seconds,value\n" + rows).schema.isRelative)
     }
 
+    @Test func `that are whole days of a spreadsheet are refused where no name says that they are seconds`() throws {
+        let days = (46_000..<46_030).filter { $0 % 7 > 1 }
+        let weeks = (0..<30).map { 46_000 + 7 * $0 }
+        for numbers in [days, weeks] {
+            for name in ["day", "time", "t"] {
+                let text = "\(name),value\n" + numbers.map { "\($0),5\n" }.joined()
+                #expect(try failure(text).code == .timeFormat)
+                #expect(try read(text) { $0.timeUnit = try TimeUnit.parsing("s") }.schema.isRelative)
+            }
+            #expect(
+                try read("elapsed_sec,value\n" + numbers.map { "\($0),5\n" }.joined()) { $0.timeColumn = "1" }
+                    .schema.isRelative)
+        }
+        let quarters = (0..<30).map { "\(45_000 + 15 * $0),5\n" }.joined()
+        #expect(try read("time,value\n" + quarters).schema.isRelative)
+        #expect(try read("time,value\n" + (0..<30).map { "\($0),5\n" }.joined()).schema.isRelative)
+    }
+
+    @Test func `of a spreadsheet are refused in lines of JSON too`() throws {
+        for text in [
+            "{\"t\":46000.5,\"value\":3}\n{\"t\":46000.75,\"value\":4}\n",
+            "{\"t\":46000,\"value\":3}\n{\"t\":46001,\"value\":4}\n",
+        ] {
+            let error = try failure(text)
+            #expect(error.code == .timeFormat)
+            #expect(error.position == SourcePosition(file: "test.csv", line: 1, column: 6, byte: 5))
+            #expect(error.diagnostic.hint.contains("25569"))
+            #expect(try read(text) { $0.timeUnit = try TimeUnit.parsing("s") }.rowCount == 2)
+        }
+    }
+
     @Test func `that count seconds from a beginning are not taken for days`() throws {
         let rows = (0..<50).map { "\(30_000 + 15 * $0).25,\($0)\n" }.joined()
         #expect(try read("time,value\n" + rows).schema.isRelative)

@@ -73,7 +73,8 @@ import Testing
         // East, west and on the meridian; the offset before 2026-03-29 and from then on.
         ("+01", "+02"), ("+00", "+01"), ("-05:00", "-04:00"), ("+0530", "+0530"), ("Z", "+01:00"),
     ])
-    func `of days are those that are written, whatever offset stands behind them`(before: String, after: String) throws {
+    func `of days are those that are written, whatever offset stands behind them`(before: String, after: String) throws
+    {
         let first = CivilDate(year: 2026, month: 3, day: 16)
         for (step, zone, clock) in [(1, nil, " 00:00"), (1, "Europe/London", "T00:00:00"), (7, nil, "T00:00:00")] {
             let days = (0..<4 * 7 / step).map { row in

@@ -124,33 +124,13 @@ struct SchemaSniffer {
                 at: example.map { SourcePosition(of: $0.range.lowerBound, in: bytes, file: file) })
         }
 
-        /// From 1954 to 2119 in the days since 1899-12-30 with which spreadsheets write times.
-        private static let spreadsheetDays = 20_000.0..<80_000.0
-
-        /// As seconds they would all lie in one minute of 1970. Seconds from a beginning have at least one between two rows,
-        /// or no fractions, or the user says that they are some.
-        ///
-        /// - Throws: ``IngestionError/Code/timeFormat``.
-        func refuseSpreadsheetDays(_ column: Int, _ bytes: Span<UInt8>) throws(IngestionError) {
-            let cells = fields(column)
-            let days = cells.compactMap { DecimalParser().number(bytes, bytes.trimmed($0.range)) }
-            guard options.timeUnit == nil, options.timeFormat == nil, let example = cells.first,
-                let least = days.min(), let most = days.max(), Self.spreadsheetDays.contains(least),
-                Self.spreadsheetDays.contains(most), most - least <= Double(days.count),
-                names[column].lowercased().contains("date") || days.contains(where: { $0 != $0.rounded() })
-            else { return }
-            throw IngestionError(
-                .timeFormat,
-                "the times of column '\(names[column])' look like a spreadsheet's days since 1899-12-30, such as "
-                    + bytes.text(example.range),
-                hint: "give the column a format such as yyyy-mm-dd hh:mm:ss before it is saved as CSV, or write "
-                    + "(days - 25569) * 86400, which is seconds since 1970; if they are seconds, say --time-unit s",
-                at: SourcePosition(of: example.range.lowerBound, in: bytes, file: file))
-        }
-
         private func rises(_ column: Int, _ bytes: Span<UInt8>) -> Bool {
             let numbers = fields(column).compactMap { DecimalParser().number(bytes, $0.range) }
             return numbers.count > 1 && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        }
+
+        func refuseSpreadsheetDays(_ column: Int, _ bytes: Span<UInt8>) throws(IngestionError) {
+            try SpreadsheetDays(options: options, file: file).refuse(fields(column), of: names[column], bytes)
         }
 
         func isRelative(_ column: Int, _ format: TimeFormat, _ bytes: Span<UInt8>) -> Bool {

@@ -99,6 +99,10 @@ struct JSONLinesSchema {
             ?? (ColumnNames.time + moreTimeNames).compactMap { leaves.number(of: $0) }
         for number in candidates {
             guard let format = try sniffer.format(of: leaves.fields[number], in: bytes) else { continue }
+            if format.countsFromStart(leaves.fields[number], bytes) {
+                let days = SpreadsheetDays(options: options, file: file)
+                try days.refuse(leaves.fields[number], of: names[number], bytes)
+            }
             return (leaves.paths[number], LogTimeNotation(format))
         }
         // None at the top: one a level down, as in meta.ts, when it is the only one there with such a name.
