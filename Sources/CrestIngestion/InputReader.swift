@@ -51,6 +51,8 @@ public struct InputReader: Sendable {
 struct IngestionRun {
     private let options: InputOptions
     private let zone: ZoneTable?
+    /// The same, or what tells days of the calendar.
+    private let rowZone: ZoneTable?
     private let firstFile: String
     let schema: SourceSchema
     let choice: StepChoice
@@ -67,13 +69,14 @@ struct IngestionRun {
         firstFile = file.name
         schema = file.schema
         let (schema, pinned) = (schema, options.step)
-        func choice(in zone: ZoneTable?) throws(IngestionError) -> StepChoice {
+        func choice(_ times: [SampledTime]) throws(IngestionError) -> StepChoice {
             try StepChoice(
-                times: file.sampledTimes(zone: zone), isComplete: file.isWholeInMemory, isRelative: schema.isRelative,
-                pinned: pinned)
+                times: times, isComplete: file.isWholeInMemory, isRelative: schema.isRelative, pinned: pinned)
         }
-        let found = try choice(in: zone)
-        self.choice = found.countsDays ? try choice(in: .calendar) : found
+        let instants = file.sampledTimes(zone: zone)
+        let found = try choice(instants)
+        rowZone = Self.rowZone(zone, found, instants)
+        self.choice = found.countsDays ? try choice(file.sampledTimes(zone: rowZone)) : found
         assembler = SeriesAssembler(
             valueNames: schema.valueColumns, choice: self.choice, options: options)
     }
@@ -91,9 +94,15 @@ struct IngestionRun {
         firstFile = file.name
         schema = file.schema
         choice = state.choice
+        rowZone = Self.rowZone(zone, choice, choice.countsDays ? file.sampledTimes(zone: zone) : [])
         guard !schema.isRelative, schema.valueColumns == state.valueColumns else { throw DamagedState() }
         assembler = SeriesAssembler(valueNames: schema.valueColumns, choice: choice, options: options)
         try assembler.restore(state.rows)
+    }
+
+    private static func rowZone(_ zone: ZoneTable?, _ choice: StepChoice, _ times: [SampledTime]) -> ZoneTable? {
+        guard choice.countsDays else { return zone }
+        return zone?.counting(daysOf: times) ?? .writtenDays
     }
 
     var latestSecond: Int64? { assembler.latestSecond }
@@ -135,7 +144,7 @@ struct IngestionRun {
                 hint: "read them apart, or name the columns with --time, --key and --value")
         }
         return ReadingContext(
-            options: options, zone: choice.countsDays ? .calendar : zone, nativeInterval: choice.nativeInterval,
+            options: options, zone: rowZone, nativeInterval: choice.nativeInterval,
             repeatedBytes: repeatedBytes)
     }
 

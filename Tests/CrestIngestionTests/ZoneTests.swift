@@ -91,6 +91,42 @@ import Testing
         }
     }
 
+    /// The first of four weeks of midnights, from Python's zoneinfo, and the seconds by which a change of the clock moves
+    /// those after the eighth.
+    @Test(
+        arguments: [
+            ("Europe/Berlin", "2026-03-22", 1_774_134_000, -3_600),
+            ("Europe/London", "2026-03-22", 1_774_137_600, -3_600),
+            ("America/New_York", "2026-03-01", 1_772_341_200, -3_600),
+            ("Australia/Lord_Howe", "2026-03-29", 1_774_702_800, 1_800),
+        ] as [(String, String, Int64, Int64)])
+    func `of days are the zone's, where its midnights are written as instants`(
+        zone: String, first: String, midnight: Int64, moved: Int64
+    ) throws {
+        let instants = (Int64(0)..<28).map { midnight + $0 * 86_400 + ($0 > 7 ? moved : 0) }
+        let texts = instants.map { Timestamp(secondsSinceEpoch: $0).description }
+        let milliseconds = instants.map { "\($0)000" }
+        for (times, step) in [(texts, 1), (milliseconds, 1), (instants.map(String.init), 1), (texts, 7)] {
+            let rows = stride(from: 0, to: times.count, by: step).map { (times[$0], $0) }
+            let csv = "time,value\n" + rows.map { "\($0),\($1)\n" }.joined()
+            let json = rows.map { "{\"time\":\"\($0)\",\"value\":\($1)}\n" }.joined()
+            for text in [csv, json] {
+                let series = try read(text) { $0.zone = zone }.only
+                #expect(series.start == (try Timestamp(parsing: first + "T00:00:00Z")))
+                #expect(series.values == rows.map { Double($1) })
+            }
+        }
+    }
+
+    @Test func `of days are UTC's, where its midnights are written as instants`() throws {
+        let rows = (1...14).map { "2026-03-\($0 + 10)T00:00:00Z,\($0)\n" }.joined()
+        for zone in ["Europe/Berlin", "America/New_York"] {
+            let series = try read("time,value\n" + rows) { $0.zone = zone }.only
+            #expect(series.start == (try Timestamp(parsing: "2026-03-11T00:00:00Z")))
+            #expect(series.values == (1...14).map(Double.init))
+        }
+    }
+
     @Test func `of half an hour that comes twice are told apart too`() throws {
         // On Lord Howe Island the clock goes from 02:00 back to 01:30: 2026-04-05, at 15:00 UTC of the day before.
         let clock = ["01:15", "01:30", "01:45", "01:30", "01:45", "02:00"].map { "2026-04-05 \($0)" }

@@ -19,7 +19,8 @@ struct StepChoice: Hashable {
     let isProvisional: Bool
 
     /// Whether a row is a day or more. Then a time names a day of the calendar, the one that is written, in every zone and
-    /// with every offset: as an instant it could fall on the day before, and two days onto one where the clock is changed.
+    /// with every offset, or the one of the zone whose midnight it is: as an instant it could fall on the day before, and two
+    /// days onto one where the clock is changed.
     var countsDays: Bool {
         guard let nativeInterval else { return false }
         return [nativeInterval, step].allSatisfy { $0.seconds.isMultiple(of: SamplingInterval.day.seconds) }

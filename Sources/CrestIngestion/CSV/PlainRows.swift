@@ -126,8 +126,9 @@ extension RowReader {
         guard let field = PlainField(bytes, at: start, to: limit, schema.dialect.delimiter),
             let end = bytes.endOfField(field.end, terminator), var reading = time.reading(bytes, field.content)
         else { return nil }
-        if ignoresOffsets { reading.second += reading.offset }
-        var isSameAllDay = true
+        if countsDays { reading.second = dayClock?.daySecond(of: reading) ?? reading.second }
+        // Of other digits the zone may have another offset.
+        var isSameAllDay = dayClock?.days != .own || reading.isLocal
         if reading.isLocal {
             if let resolver {
                 // The order of rows matters where the clock is turned back: that is not for here.

@@ -29,7 +29,9 @@ struct RowReader {
     var hasReadNaiveTime = false
     var time: TimeFieldReader
     var resolver: LocalTimeResolver?
-    let ignoresOffsets: Bool
+    /// Where rows are days of the calendar.
+    let dayClock: ZoneTable?
+    let countsDays: Bool
     private var joinedKey: [UInt8] = []
 
     init(_ schema: CSVSchema, zone: ZoneTable?, nativeInterval: SamplingInterval? = nil) {
@@ -39,7 +41,8 @@ struct RowReader {
         plainColumns = PlainColumns(schema)
         values = Array(repeating: 1, count: max(1, schema.values.count))
         time = TimeFieldReader(schema.timeFormat)
-        ignoresOffsets = zone?.ignoresOffsets == true
+        dayClock = zone.flatMap { $0.days == nil ? nil : $0 }
+        countsDays = dayClock != nil
         resolver = LocalTimeResolver(zone, nativeInterval: nativeInterval)
     }
 
@@ -56,7 +59,7 @@ struct RowReader {
         if let nul { throw RowDefect(code: .row, message: "a NUL byte in the row", offset: nul) }
         let timeField = record[schema.time]
         guard var reading = time.reading(bytes, timeField.range) else { throw unreadableTime(bytes, timeField) }
-        if ignoresOffsets { reading.second += reading.offset }
+        if countsDays { reading.second = dayClock?.daySecond(of: reading) ?? reading.second }
         let key = keyNumber(bytes, record, &keys)
         if reading.isLocal {
             if resolver == nil {

@@ -66,7 +66,8 @@ struct JSONValueReader: LineReader {
     private let names: [String]
     private let limits: Range<Int64>
     private var resolver: LocalTimeResolver?
-    private let ignoresOffsets: Bool
+    /// Where rows are days of the calendar.
+    private let dayClock: ZoneTable?
     private var values: [Double?]
     private var joined: [UInt8] = []
 
@@ -77,7 +78,7 @@ struct JSONValueReader: LineReader {
         keyCount = schema.keys.count
         names = schema.values.map(\.text)
         self.limits = limits
-        ignoresOffsets = zone?.ignoresOffsets == true
+        dayClock = zone.flatMap { $0.days == nil ? nil : $0 }
         resolver = LocalTimeResolver(zone, nativeInterval: nativeInterval)
         values = Array(repeating: nil, count: schema.values.count)
     }
@@ -95,7 +96,7 @@ struct JSONValueReader: LineReader {
                 code: .time, message: "'\(bytes.excerpt(timeField))' is not a time like the others",
                 offset: timeField.lowerBound)
         }
-        if ignoresOffsets { reading.second += reading.offset }
+        if let dayClock { reading.second = dayClock.daySecond(of: reading) }
         joined.removeAll(keepingCapacity: true)
         for ordinal in 0..<keyCount {
             if ordinal > 0 { joined.append(KeyTable.separator) }

@@ -20,7 +20,7 @@ struct LocalTimeResolver {
 
     /// Nil where times have no zone.
     init?(_ zone: ZoneTable?, nativeInterval: SamplingInterval?) {
-        guard let zone, !zone.ignoresOffsets else { return nil }
+        guard let zone, zone.days == nil else { return nil }
         self.zone = zone
         self.nativeInterval = nativeInterval
     }

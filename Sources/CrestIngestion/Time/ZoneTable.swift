@@ -25,15 +25,42 @@ struct ZoneTable: Sendable {
 
     let name: String
     let eras: [Era]
-    /// Whether an instant, too, is the wall clock that was written, without the offset behind it.
-    private(set) var ignoresOffsets = false
+    /// How days of the calendar are told; nil where times are instants.
+    private(set) var days: Days?
 
-    /// No zone: a day of the calendar is the one that is written, in whichever zone that was.
-    static let calendar = {
-        var zone = ZoneTable(name: "UTC", offset: { _ in 0 })
-        zone.ignoresOffsets = true
+    /// Which clock says of which day a time is.
+    enum Days: Hashable {
+        /// The one that was written, without the offset behind it.
+        case written
+        /// That of the zone.
+        case own
+    }
+
+    /// No zone: a day is the one that is written.
+    static let writtenDays = ZoneTable(name: "UTC") { _ in 0 }.counting(.written)
+
+    /// For days of the calendar: those of this zone where nine of ten times are its midnights, or else those that are
+    /// written.
+    func counting(daysOf times: [SampledTime]) -> ZoneTable {
+        let midnights = times.count { (($0.second + offset(at: $0.second)) % 86_400) == 0 }
+        return times.isEmpty || midnights * 10 < times.count * 9 ? .writtenDays : counting(.own)
+    }
+
+    private func counting(_ days: Days) -> ZoneTable {
+        var zone = self
+        zone.days = days
         return zone
-    }()
+    }
+
+    /// What the clock shows that says of which day a time is.
+    func daySecond(of reading: ClockReading) -> Int64 {
+        if reading.isLocal { return reading.second }
+        return reading.second + (days == .own ? offset(at: reading.second) : reading.offset)
+    }
+
+    private func offset(at second: Int64) -> Int64 {
+        eras.last { $0.start <= second }?.offset ?? 0
+    }
 
     /// Whether its clock is ever turned, so that what a reading means can depend on those before it.
     var isTurned: Bool { eras.count > 1 }
