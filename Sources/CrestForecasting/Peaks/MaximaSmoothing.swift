@@ -29,14 +29,19 @@ struct MaximaSmoothing: Hashable {
 
     /// Forecasts of every value from those that lie at least `lead` before it, and of `lead` more values; the first
     /// `lead − 1` are nil. Nil values are missing; at least one is not.
+    ///
+    /// A value that seeded the factor of its place in the cycle is forecast without its own part of it: of two weeks, each
+    /// would otherwise be known by half, and quantiles from such errors of 0.9 and 0.95 covered 0.80 and 0.85 of the next
+    /// maxima (600 simulated series), not 0.905 and 0.948.
     func forecasts(of values: [Double?], lead: Int) -> [Double?] {
         let usual = usualChange(values)
-        var (level, factors) = seed(values, noise: usual)
+        var (level, factors, own) = seed(values, noise: usual)
         let bound = Self.clip * usual
         var forecasts = [Double?](repeating: nil, count: lead - 1)
         forecasts.reserveCapacity(values.count + lead)
         for (index, value) in values.enumerated() {
-            forecasts.append(level + factors[(index + lead - 1) % cycle])
+            let target = index + lead - 1
+            forecasts.append(level + factors[target % cycle] - (target < own.count ? own[target] : 0))
             guard let value else { continue }
             let innovation = value - level - factors[index % cycle]
             let clipped = min(max(innovation, -bound), bound)
@@ -52,12 +57,13 @@ struct MaximaSmoothing: Hashable {
     /// What repeats exactly is kept as it is.
     ///
     /// - Parameter noise: σ.
-    private func seed(_ values: [Double?], noise: Double) -> (level: Double, factors: [Double]) {
+    /// - Returns: `own`, by how much each of these values has moved the factor of its place.
+    private func seed(_ values: [Double?], noise: Double) -> (level: Double, factors: [Double], own: [Double]) {
         var first = values.prefix(cycle > 1 ? Self.seedCycles * cycle : Self.seedWindows)
         if first.allSatisfy({ $0 == nil }) { first = values[...] }
         let seen = first.compactMap { $0 }
         let level = seen.reduce(0, +) / Double(seen.count)
-        guard cycle > 1 else { return (level, [0]) }
+        guard cycle > 1 else { return (level, [0], []) }
         var (sums, counts) = (Array(repeating: 0.0, count: cycle), Array(repeating: 0.0, count: cycle))
         for (index, value) in first.enumerated() {
             guard let value else { continue }
@@ -66,10 +72,16 @@ struct MaximaSmoothing: Hashable {
         }
         let means = zip(sums, counts).map { $1 > 0 ? $0 / $1 : 0 }
         let between = means.reduce(0) { $0 + $1 * $1 } / Double(cycle)
-        guard between > 0, noise.isFinite else { return (level, Array(repeating: 0, count: cycle)) }
-        let factors = zip(sums, counts).map { $1 > 0 ? $0 / ($1 + noise * noise / between) : 0 }
+        guard between > 0, noise.isFinite else { return (level, Array(repeating: 0, count: cycle), []) }
+        let drawn = noise * noise / between
+        let factors = zip(sums, counts).map { $1 > 0 ? $0 / ($1 + drawn) : 0 }
         let mean = factors.reduce(0, +) / Double(cycle)
-        return (level, factors.map { $0 - mean })
+        let own = first.enumerated().map { index, value in
+            guard let value else { return 0.0 }
+            let (place, others) = (index % cycle, counts[index % cycle] - 1)
+            return factors[place] - (others > 0 ? (sums[place] - (value - level)) / (others + drawn) : 0)
+        }
+        return (level, factors.map { $0 - mean }, own)
     }
 
     /// The standard deviation of an innovation, from the median (when that is zero, the mean) change over one cycle.
