@@ -175,8 +175,7 @@ public struct ForecastPipeline: Sendable {
         let calibration = fit.calibration?.pooled(with: pool)
         let windows = stride(from: 0, through: request.steps - request.peakWindow, by: request.peakWindow)
         let peaks = windows.map { start -> (peak: PeakDistribution, shares: [EventEffects.Share]) in
-            let simulated = organic.peak(in: start..<(start + request.peakWindow))
-            let peak = calibration.map(simulated.calibrated) ?? simulated
+            let peak = organic.peak(in: start..<(start + request.peakWindow), calibratedBy: calibration)
             return effects?.peak(of: organic, calibrated: peak) ?? (peak: peak, shares: [])
         }
         return SeriesForecast(

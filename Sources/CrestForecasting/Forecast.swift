@@ -80,6 +80,27 @@ public struct Forecast: Sendable, Hashable {
         PeakDistribution(paths: paths, window: window)
     }
 
+    /// The same when past peaks are heard.
+    ///
+    /// These are of windows of one length. A longer window is cut into such, each is corrected by itself, and the paths tell
+    /// what comes with what: of each path, the kth smallest maximum of such a part becomes the kth smallest of the corrected
+    /// ones (ensemble copula coupling; Schefzik, Thorarinsdottir & Gneiting 2013). So the peak of a week is never said to be
+    /// lower than that of one of its days. Against correcting the paths' maxima over the week as if it were a day, losses at
+    /// 0.5, 0.9, 0.95 and 0.99 fell by 8, 12, 16 and 18 % on 427 weeks of 18 kinds of traffic, by 1, 4, 4 and 2 % on 828 inside
+    /// M4 Hourly's training part.
+    ///
+    /// - Parameter calibration: nil for paths alone.
+    public func peak(in window: Range<Int>, calibratedBy calibration: PeakCalibration?) -> PeakDistribution {
+        let whole = peak(in: window)
+        guard let calibration else { return whole }
+        let parts = calibration.parts(of: window)
+        guard parts.count > 1 else { return whole.calibrated(by: calibration) }
+        let corrected = parts.map { peak(in: $0).calibrated(by: calibration) }
+        let maxima = zip(parts, corrected).map { PathMaxima(of: paths, window: $0).taking($1.maxima) }
+        return whole.with(
+            maxima.dropFirst().reduce(maxima[0]) { $0.joined(with: $1) }, share: corrected[0].share)
+    }
+
     /// The steps at `slots`, in that order, from `start` on: a forecast on a clock's grid brought back to UTC.
     package func taking(_ slots: [Int], from start: Timestamp) -> Forecast {
         Forecast(

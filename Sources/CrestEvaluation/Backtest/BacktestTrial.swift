@@ -67,8 +67,7 @@ package struct BacktestTrial: Sendable {
         let bounds = PeakTrial.bounds(from: known, window: backtest.peakWindow)
         for first in stride(from: 0, through: horizon.steps - backtest.peakWindow, by: backtest.peakWindow) {
             let window = first..<(first + backtest.peakWindow)
-            let simulated = organic.peak(in: window)
-            let usual = calibration.map(simulated.calibrated) ?? simulated
+            let usual = organic.peak(in: window, calibratedBy: calibration)
             let peak = conditions?.peak(of: organic, usual: usual) ?? usual
             if let trial = PeakTrial(of: peak, actual: outcome[window], bounds: bounds) { peaks.append(trial) }
         }

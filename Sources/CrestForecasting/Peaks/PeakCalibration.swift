@@ -81,6 +81,14 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
         public let widening: Double
     }
 
+    /// `window` in pieces as long as the past windows, the last one perhaps shorter; one piece when these are not known.
+    func parts(of window: Range<Int>) -> [Range<Int>] {
+        let length = maxima?.length ?? window.count
+        return stride(from: window.lowerBound, to: window.upperBound, by: length).map {
+            $0..<min($0 + length, window.upperBound)
+        }
+    }
+
     /// What comes of `simulated`, and how.
     ///
     /// - Parameter window: the steps that it covers.

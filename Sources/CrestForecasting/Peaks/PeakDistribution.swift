@@ -21,17 +21,10 @@ public struct PeakDistribution: Sendable, Hashable {
         precondition(
             !window.isEmpty && window.lowerBound >= 0 && window.upperBound <= paths.steps,
             "the window \(window) does not lie within \(paths.steps) steps")
-        var maxima = Array(paths.values(at: window.lowerBound))
-        var steps = Array(repeating: window.lowerBound, count: paths.count)
-        for step in window.dropFirst() {
-            for (path, value) in paths.values(at: step).enumerated() where value > maxima[path] {
-                maxima[path] = value
-                steps[path] = step
-            }
-        }
+        let maxima = PathMaxima(of: paths, window: window)
         self.window = window
-        self.maxima = SortedSample(maxima)
-        self.steps = steps.sorted()
+        self.maxima = SortedSample(maxima.values)
+        steps = maxima.steps.sorted()
         simulated = self.maxima
         share = nil
         coupled = CoupledMaxima(of: paths, window: window, simulated: simulated)
@@ -49,10 +42,10 @@ public struct PeakDistribution: Sendable, Hashable {
         coupled = CoupledMaxima(simulated)
     }
 
-    private init(_ other: PeakDistribution, maxima: SortedSample, share: PeakCalibration.Share) {
+    private init(_ other: PeakDistribution, maxima: SortedSample, steps: [Int], share: PeakCalibration.Share?) {
         window = other.window
         self.maxima = maxima
-        steps = other.steps
+        self.steps = steps
         simulated = other.simulated
         coupled = other.coupled
         self.share = share
@@ -61,7 +54,12 @@ public struct PeakDistribution: Sendable, Hashable {
     /// The distribution that comes of the same paths when past peaks are heard; see ``PeakCalibration``.
     public func calibrated(by calibration: PeakCalibration) -> PeakDistribution {
         let (maxima, share) = calibration.corrected(coupled, window: window)
-        return PeakDistribution(self, maxima: maxima, share: share)
+        return PeakDistribution(self, maxima: maxima, steps: steps, share: share)
+    }
+
+    /// With the maxima of paths that were put together elsewhere.
+    func with(_ maxima: PathMaxima, share: PeakCalibration.Share?) -> PeakDistribution {
+        PeakDistribution(self, maxima: SortedSample(maxima.values), steps: maxima.steps.sorted(), share: share)
     }
 
     /// The value that the maximum stays below with probability `level`.
