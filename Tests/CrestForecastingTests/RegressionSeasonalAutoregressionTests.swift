@@ -14,6 +14,26 @@ import Testing
         try checkForecasterLaws(SeasonalAutoregression(seasonalPeriods: [2, 3, 7], scale: .raw), seasonalPeriod: 7)
     }
 
+    @Test(arguments: [7, 20])
+    func `paths are as wide as the next error, of few days too`(days: Int) throws {
+        // A fixed day and independent normal errors: of 300 next values, 80 % must lie between the quantiles of 0.1 and 0.9, up
+        // to three standard errors of the count.
+        var generator = SplitMix64(seed: 8)
+        var inside = 0
+        for _ in 0..<300 {
+            let values = (0...24 * days).map { hour in
+                (hour % 24 < 12 ? 1_000.0 : 600) + 50 * generator.nextNormal()
+            }
+            let series = try TimeSeries(
+                start: Timestamp(secondsSinceEpoch: 0), interval: .hour, values: Array(values.dropLast()))
+            let paths = try SeasonalAutoregression(seasonalPeriods: [24], scale: .raw).fit(series)
+                .samplePaths(horizon: Horizon(steps: 1), count: 400, using: &generator)
+            let next = SortedSample(paths.values(at: 0))
+            inside += next.quantile(0.1) <= values[24 * days] && values[24 * days] <= next.quantile(0.9) ? 1 : 0
+        }
+        #expect(abs(Double(inside) / 300 - 0.8) < 0.07)
+    }
+
     /// Expected values: scripts/reference/seasonal_autoregression.py, numpy 2.4.6.
     /// Four weeks, and ten: with those, waves of the week join.
     @Test(arguments: [

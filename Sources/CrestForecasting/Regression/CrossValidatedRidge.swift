@@ -10,6 +10,8 @@ struct CrossValidatedRidge {
     /// μ, one of ``multipliers``.
     let multiplier: Double
     let coefficients: [Double]
+    /// h = d(μ)/Σw, the mean leverage of an observation.
+    let leverage: Double
 
     /// Wide steps: G is flat around its minimum.
     private static let multipliers = [4, 1, 0.25, 0.0625, 0.015625, 0.00390625]
@@ -23,7 +25,7 @@ struct CrossValidatedRidge {
         let gram = design.gram(weights: weights)
         let moments = design.multiplied(by: zip(response, weights).map { $0 * $1 }, transposingSelf: true)
         let total = weights.reduce(0, +)
-        var best: (error: Double, multiplier: Double, coefficients: [Double])?
+        var best: (error: Double, multiplier: Double, coefficients: [Double], leverage: Double)?
         for multiplier in Self.multipliers {
             var system = gram
             for index in penalties.indices { system[index, index] += multiplier * penalties[index] }
@@ -42,9 +44,10 @@ struct CrossValidatedRidge {
                 squares += weight * error * error
             }
             let error = left > 0 ? squares / (left * left) : .infinity
-            if best.map({ error < $0.error }) ?? true { best = (error, multiplier, solution) }
+            if best.map({ error < $0.error }) ?? true { best = (error, multiplier, solution, 1 - left) }
         }
         multiplier = best?.multiplier ?? 1
         coefficients = best?.coefficients ?? []
+        leverage = best?.leverage ?? 0
     }
 }

@@ -59,7 +59,7 @@ public struct ProfileAutoregression: Forecaster {
         return Fitted(
             name: name, standardization: standardization, recursion: recursion,
             errors: ErrorBlocks(
-                ridge.residuals, phases: rows.map { series.phase(at: $0, period: cycle) }, period: cycle),
+                ridge.errors, phases: rows.map { series.phase(at: $0, period: cycle) }, period: cycle),
             period: longest, series: series)
     }
 

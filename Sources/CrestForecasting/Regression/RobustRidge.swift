@@ -8,11 +8,15 @@ import RealModule
 /// noisy traffic would be a strong one for traffic that repeats itself to a thousandth.
 struct RobustRidge {
     let coefficients: [Double]
-    /// y − X β, all observations.
-    let residuals: [Double]
+    /// √((1 + h)/(1 − h)) (y − X β), all observations, with h = d/Σw: as large as errors to come. A fit with d degrees of
+    /// freedom leaves 1 − h of the variance in what it has seen, and adds h to that of the next. Beyond one half h counts as
+    /// that: logarithms of errors that were more than doubled make absurd peaks. Of a week of hours the central 80 % of a seasonal
+    /// autoregression's paths then hold 78 % of the next values, not 67 %.
+    let errors: [Double]
 
     /// Reweighted solves after the plain one.
     private static let passes = 3
+    private static let mostLeverage = 0.5
     /// In robust standard deviations.
     private static let threshold = 2.5
 
@@ -44,7 +48,8 @@ struct RobustRidge {
             }
         }
         self.coefficients = coefficients
-        self.residuals = residuals
+        let leverage = min(plain.leverage, Self.mostLeverage)
+        errors = residuals.map { $0 * Double.sqrt((1 + leverage) / (1 - leverage)) }
     }
 }
 

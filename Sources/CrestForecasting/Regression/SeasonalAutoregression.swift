@@ -70,7 +70,7 @@ public struct SeasonalAutoregression: Forecaster {
         return Fitted(
             name: name, standardization: standardization, recursion: recursion,
             errors: ErrorBlocks(
-                ridge.residuals.map { Self.errorInflation * $0 }, phases: phases.map { $0 % cycle }, period: cycle),
+                ridge.errors, phases: phases.map { $0 % cycle }, period: cycle),
             series: series)
     }
 
@@ -107,6 +107,4 @@ public struct SeasonalAutoregression: Forecaster {
     private static let lagPenalty = 0.5
     private static let harmonicPenalty = 5.0
     private static let referenceWeight = 400.0
-    /// One-step errors in sample are a little smaller than those to come.
-    private static let errorInflation = 1.05
 }
