@@ -208,6 +208,14 @@ public struct ForecastPipeline: Sendable {
                     + "there is: demand above it may have been cut off, and then peaks are higher than forecast",
                 hint: "read what was asked for rather than what was served; crest inspect shows where")
         }
+        if let silence = TrailingSilence(of: series) {
+            let usual = silence.longestBefore
+            let before = usual == 0 ? "none came before" : "at most \(usual) in a row came before"
+            note(
+                "W_STOPPED",
+                "nothing since \(silence.start): \(NumberStyle.figure(silence.observations)) zeros; \(before)",
+                hint: "if the service is gone, leave it out; if it was not counted, read it without these zeros")
+        }
         if let longest = history.outages.max(by: { length($0) < length($1) }) {
             let count = history.outages.count
             let (what, are) =

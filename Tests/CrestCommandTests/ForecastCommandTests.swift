@@ -120,6 +120,14 @@ import Testing
         }
     }
 
+    @Test func `warns of traffic that has stopped`() throws {
+        let day = (0..<24).map { 20 + 10 * Double(12 - abs($0 - 12)) }
+        let values = (0..<600).map { $0 < 500 ? day[$0 % 24] : 0 }
+        let outcome = try bench.run("forecast", try bench.hourly(values), "--horizon", "24h")
+        let warning = "W_STOPPED nothing since \(Workbench.hour(500)): 100 zeros; none came before"
+        #expect(outcome.talk.contains(warning))
+    }
+
     @Test func `is degraded when one series of several has no forecast, and says which`() throws {
         let rows = (0..<72).map { "\(Workbench.hour($0)),long,\($0 % 24)\n" } + ["\(Workbench.hour(0)),short,1\n"]
         let path = try bench.folder.write("timestamp,service,requests\n" + rows.joined(), to: "mixed.csv")

@@ -383,6 +383,10 @@ package enum CodeRegistry {
             meaning: "No series has two times, so that the step is a guess.",
             hint: "give it: --step 5m"),
         Entry(
+            code: "W_STOPPED",
+            meaning: "A history ends with far more zeros in a row than ever: traffic, or its counting, has stopped.",
+            hint: "if the service is gone, leave the series out; if it was not counted, read it without these zeros"),
+        Entry(
             code: "W_STORE_REBUILT",
             meaning: "The store of past nights was damaged; it was moved aside, and a new one begun.",
             hint: "restore a backup when the accounts of past nights matter"),
