@@ -33,6 +33,13 @@ def read(path):
     return {name: [value for _, value in sorted(points)] for name, points in series.items()}
 
 
+def write(path, histories):
+    """Values by series, counted from 0 each, in the form that FLAGS say."""
+    with open(path, "w") as file:
+        file.write("id,t,value\n")
+        file.writelines(f"{name},{t},{value}\n" for name, values in histories.items() for t, value in enumerate(values))
+
+
 def crest(arguments):
     """The rows of a forecast in CSV, and the seconds it took by the clock and of processor time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
