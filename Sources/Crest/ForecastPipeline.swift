@@ -236,14 +236,17 @@ public struct ForecastPipeline: Sendable {
         }
         guard let combination = model as? Combination.Fitted, combination.isBaseline else { return notes }
         let baselines = combination.members.map(\.name)
-        let (names, verb) = (baselines.joined(separator: " and "), baselines.count == 1 ? "it is" : "they are")
+        let names = baselines.joined(separator: " and ")
         if combination.accuracy == nil {
             note(
                 "W_FALLBACK", "the history is too short to try any model on it; \(names) stands in",
                 hint: "give at least two weeks of history")
         } else {
             note(
-                "W_NAIVE", "no model beat \(names) at past origins, so \(verb) the forecast",
+                "W_NAIVE",
+                baselines.count == 1
+                    ? "no model beat \(names) at past origins, so it is the forecast"
+                    : "no model beat the naive at past origins, so the forecast is of \(names)",
                 hint: "crest inspect shows gaps, outages and seasons")
         }
         return notes
