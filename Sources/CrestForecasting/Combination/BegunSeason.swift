@@ -1,3 +1,5 @@
+import CrestSeries
+
 /// A season of which the history holds one and a part, such as the week in ten days of traffic.
 ///
 /// That is too little to try on past days what it says, as the days that could be scored are not those that differ, and too
@@ -12,10 +14,14 @@ struct BegunSeason {
     /// A week that repeats itself to the last request may still not be all that there is.
     private static let mostShare = 0.9
 
-    /// - Parameter strength: of the season, 0 … 1.
-    init(lastCycle: SeasonalNaive.Fitted, strength: Double) {
+    /// Nil unless `series` holds the longest season once, a cycle of the shortest beyond that, and not yet the second.
+    init?(of series: TimeSeries, seasonalPeriods: [Int]) {
+        guard let shortest = seasonalPeriods.min(), let longest = seasonalPeriods.max(), shortest < longest,
+            (longest + shortest..<2 * longest).contains(series.count),
+            let lastCycle = try? SeasonalNaive(seasonalPeriod: longest).fit(series)
+        else { return nil }
         self.lastCycle = lastCycle
-        share = min(strength, Self.mostShare)
+        share = min(SeasonDetection.strength(ofLongest: seasonalPeriods, in: series), Self.mostShare)
     }
 
     /// Members with weights that add up to 1, and the last cycle beside them, heaviest first. The others draw its paths.

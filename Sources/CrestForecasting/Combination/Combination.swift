@@ -88,7 +88,7 @@ public struct Combination: Forecaster {
         let proven = trials(members, areBaselines: false)
         let leastError = proven.reduce(.infinity) { min($0, $1.error) }
         let admitted = trials(guarded, areBaselines: false).filter { $0.error < leastError }
-        let begun = begunSeason(of: series)
+        let begun = BegunSeason(of: series, seasonalPeriods: context.seasonalPeriods)
         let scored = begun == nil ? baselines : Array(baselines.dropFirst())
         let all = proven + admitted + trials(scored, areBaselines: true)
         guard let choice = choose(among: all) else { return try standIn(for: series) }
@@ -303,16 +303,6 @@ public struct Combination: Forecaster {
             calibration: PeakCalibration(windows: windows, maxima: maxima, isNonNegative: isNonNegative),
             isNonNegative: isNonNegative, widening: widening, parts: courseParts, smoothing: smoothing,
             correction: correction)
-    }
-
-    /// Nil unless the history holds the longest season once, a cycle of the shortest beyond that, and not yet the second.
-    private func begunSeason(of series: TimeSeries) -> BegunSeason? {
-        guard let shortest = context.seasonalPeriods.first, let longest = context.seasonalPeriods.last,
-            shortest < longest, (longest + shortest..<2 * longest).contains(series.count),
-            let model = try? SeasonalNaive(seasonalPeriod: longest).fit(series)
-        else { return nil }
-        let strength = SeasonDetection.strength(ofLongest: context.seasonalPeriods, in: series)
-        return BegunSeason(lastCycle: model, strength: strength)
     }
 
     private var courseParts: CourseParts? { CourseParts(cycle: context.season) }
