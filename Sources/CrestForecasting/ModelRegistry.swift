@@ -3,7 +3,7 @@
 public enum ModelRegistry {
     /// What a method is made for.
     public struct Context: Sendable, Hashable {
-        /// Observations a cycle, ascending; empty when the series has none.
+        /// Observations a cycle, ascending, each once; empty when the series has none.
         public let seasonalPeriods: [Int]
         /// How far ahead the forecast must hold.
         public let horizon: Horizon
@@ -11,7 +11,7 @@ public enum ModelRegistry {
         /// Traps on a period below 2.
         public init(seasonalPeriods: [Int], horizon: Horizon) {
             precondition(seasonalPeriods.allSatisfy { $0 > 1 }, "seasonal periods \(seasonalPeriods) below 2")
-            self.seasonalPeriods = seasonalPeriods.sorted()
+            self.seasonalPeriods = Set(seasonalPeriods).sorted()
             self.horizon = horizon
         }
 

@@ -25,11 +25,11 @@ public struct PreparedHistory: Sendable {
         end = history.end
         let folded = fold?.series ?? history
         let periods = seasonalPeriods ?? SeasonDetection.seasons(of: folded).map(\.period)
-        let outages = OutageDetection.outages(in: folded, period: periods.first ?? 0)
-        let (level, shifts) = LevelShift.levelling(OutageDetection.masking(outages, in: folded))
-        series = level
         context = ModelRegistry.Context(
             seasonalPeriods: periods.filter { $0 > 1 }, horizon: Horizon(steps: fold?.horizon ?? steps))
+        let outages = OutageDetection.outages(in: folded, period: context.season ?? 0)
+        let (level, shifts) = LevelShift.levelling(OutageDetection.masking(outages, in: folded))
+        series = level
         let isFolded = fold != nil
         func instant(_ index: Int) -> Timestamp {
             isFolded ? clock.instant(showing: folded.timestamp(at: index)) : folded.timestamp(at: index)
