@@ -108,18 +108,35 @@ public enum ModelRegistry {
                 throw FittingError(
                     .unknownModel, "there is no model '\(part)'", hint: "one of \(names.joined(separator: ", "))")
             }
-            chosen.append(method)
+            if !chosen.contains(where: { $0.name == method.name }) { chosen.append(method) }
         }
         return chosen.count == 1 ? chosen[0].make(context) : combination(of: chosen, context)
     }
 
-    /// The baselines are every season again, longest first, then no season.
+    /// A forecast is near when it ends within this share of the shortest season.
+    private static let nearShare = 0.25
+
+    /// The baselines are every season again, longest first, then the last value where the forecast is near, then no season.
+    /// Where nothing has a season, the last value is the one, and the mean a method that must beat it: after a change of
+    /// the level every model knows what now is, and the mean alone would have its way because it erred no more than they
+    /// did when nobody could know.
+    ///
+    /// On 544 forecasts of 18 kinds of traffic the last value lowered the error of the next hour by 3 %, of the next four by
+    /// 1 to 2 %; of half a day and more of traffic with seasons it raised it by 2 %. On 341 histories of 5 to 14 days it
+    /// lowered that of the next day by 5 % in the geometric mean, all of it where no season shows.
+    ///
+    /// A method that is a baseline has no part as a member too: it would count twice.
     private static func combination(
         of methods: [Method], guarding guarded: [Method] = [], _ context: Context
     ) -> Combination {
-        let seasons = context.seasonalPeriods.reversed().map { SeasonalNaive(seasonalPeriod: $0) }
+        var baselines: [any Forecaster] = context.seasonalPeriods.reversed().map { SeasonalNaive(seasonalPeriod: $0) }
+        var members = methods.map { $0.make(context) }
+        let isNear = context.season.map { Double(context.horizon.steps) <= nearShare * Double($0) } ?? true
+        if isNear { baselines.append(SeasonalNaive(seasonalPeriod: 1)) }
+        if context.season != nil { baselines.append(HistoricalMean()) } else { members.append(HistoricalMean()) }
+        let names = Set(baselines.map(\.name))
         return Combination(
-            members: methods.map { $0.make(context) }, guarded: guarded.map { $0.make(context) },
-            baselines: seasons + [HistoricalMean()], context: context)
+            members: members.filter { !names.contains($0.name) }, guarded: guarded.map { $0.make(context) },
+            baselines: baselines, context: context)
     }
 }
