@@ -39,6 +39,9 @@ import Testing
         // Complex roots of modulus 0.9: z² − 0.9·√2·z + 0.81.
         let wave = LagRecursion(offsets: [1, 2], coefficients: [0.9 * 2.0.squareRoot(), -0.81], pattern: [0])
         #expect(abs(wave.growth() - 0.9) < 0.01)
+        // Over ten times the reach this grows by 10⁴⁰⁰, which no number holds; a step by 10^0.04.
+        let far = LagRecursion(offsets: [1_000], coefficients: [1e40], pattern: [0])
+        #expect(abs(far.growth() - 1.0964781961431851) < 1e-9)
     }
 
     @Test func `is tamed when it would explode`() {

@@ -110,9 +110,9 @@ package struct LagRecursion: Sendable, Hashable, Codable {
         let window = max(reach, 64)
         var z = Array(repeating: 0.0, count: window)
         z[window - 1] = 1
-        var halfway = 0.0
         let rounds = 10
-        for round in 1...rounds {
+        var logarithm = 0.0
+        for round in 0..<rounds {
             for _ in 0..<window {
                 var next = 0.0
                 for (offset, coefficient) in zip(offsets, coefficients) { next += coefficient * z[z.count - offset] }
@@ -121,9 +121,10 @@ package struct LagRecursion: Sendable, Hashable, Codable {
             z.removeFirst(window)
             let norm = z.reduce(0) { $0 + $1 * $1 }.squareRoot()
             guard norm > 0, norm.isFinite else { return norm == 0 ? 0 : .infinity }
-            if round == rounds / 2 { halfway = norm }
-            if round == rounds { return Double.pow(norm / halfway, 1 / Double(window * (rounds - rounds / 2))) }
+            // From one again, lest a root a little above it overflow over ten times the reach.
+            for index in z.indices { z[index] /= norm }
+            if round >= rounds / 2 { logarithm += Double.log(norm) }
         }
-        return 0
+        return Double.exp(logarithm / Double(window * (rounds - rounds / 2)))
     }
 }
