@@ -72,7 +72,7 @@ public struct Forecast: Sendable, Hashable {
     private func scaled(_ quantile: Double, at step: Int) -> Double {
         guard quantile != 0 else { return 0 }
         let moved = point[step] + intervalScale * (quantile - point[step])
-        return quantile >= 0 ? max(0, moved) : moved
+        return quantile > 0 ? max(0, moved) : min(0, moved)
     }
 
     /// The distribution of the largest value in `window` (steps), and of when it comes.

@@ -67,6 +67,11 @@ import Testing
         #expect(scaled(0.5).quantiles([0, 0.5, 0.75]) == [[2.5], [4], [5]])
         #expect(scaled(2).quantiles([0, 0.75]) == [[0], [8]])
         #expect(scaled(2).peak(in: 0..<1).maxima.values == [1, 3, 4, 6, 8])
+        // Halfway to the centre −0.1 would lie above zero, and above the quantile that is zero.
+        let crossing = Forecast(
+            start: .init(secondsSinceEpoch: 0), interval: .hour, point: [4],
+            paths: SamplePaths(steps: 1, count: 5, storage: [-0.1, 0, 4, 6, 8]), intervalScale: 0.5)
+        #expect(crossing.quantiles([0, 0.25, 0.5]) == [[0], [0], [4]])
     }
 
     @Test func `keeps a bound of zero, which holds nights without a request whatever the factor`() {
