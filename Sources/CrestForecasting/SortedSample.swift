@@ -47,6 +47,11 @@ public struct SortedSample: Sendable, Hashable, Codable {
         return middle.value(in: values)
     }
 
+    /// The median distance from 0, times 1/Φ⁻¹(¾): the standard deviation, were the values normal around 0; 0 of none.
+    package static func robustDeviation(of values: some Collection<Double>) -> Double {
+        values.isEmpty ? 0 : 1.482602218505602 * median(of: values.lazy.map { abs($0) })
+    }
+
     /// The quantile at level 0.5.
     public var median: Double { quantile(0.5) }
 

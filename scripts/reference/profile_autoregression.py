@@ -37,7 +37,7 @@ def forecast(y, cycle, period, log, steps):
     for _ in range(4):
         beta = np.linalg.solve(x.T @ (robust[:, None] * x) + penalty, x.T @ (robust * target))
         error = target - x @ beta
-        limit = 2.5 * 1.4826 * np.median(np.abs(error))
+        limit = 2.5 * 1.482602218505602 * np.median(np.abs(error))
         robust = weights * np.minimum(1, limit / np.abs(error))
     rest = list(rest)
     for _ in range(steps):

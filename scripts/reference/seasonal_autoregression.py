@@ -65,7 +65,7 @@ def forecast(y, periods, log, steps, first_phase):
     for pass_ in range(4):
         beta = np.linalg.solve(x.T @ (robust[:, None] * x) + penalty, x.T @ (robust * target))
         error = target - x @ beta
-        limit = 2.5 * 1.4826 * np.median(np.abs(error))
+        limit = 2.5 * 1.482602218505602 * np.median(np.abs(error))
         robust = weights * np.minimum(1, limit / np.abs(error))
     z = list(z)
     for step in range(steps):

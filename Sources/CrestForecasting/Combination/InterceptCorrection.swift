@@ -37,8 +37,6 @@ struct InterceptCorrection: Sendable, Hashable, Codable {
     private static let prior = 5.0
     private static let leastCycles = 5
     private static let leastShare = 0.1
-    /// The standard deviation of a normal distribution in units of its median absolute deviation.
-    private static let normalConsistency = 1.482602218505602
 
     /// Nil when errors do not persist, or too few cycles can tell.
     ///
@@ -51,9 +49,9 @@ struct InterceptCorrection: Sendable, Hashable, Codable {
         leastExpected = Self.leastShare * (sums.map(\.expected).max() ?? 0)
         let least = leastExpected
         let raw = sums.map { sum in sum.expected > least ? sum.actual / sum.expected - 1 : nil }
-        let sizes = raw.compactMap { $0.map { abs($0) } }
-        guard leastExpected > 0, !sizes.isEmpty else { return nil }
-        let bound = min(Self.largestError, Self.usualErrors * Self.normalConsistency * SortedSample.median(of: sizes))
+        guard leastExpected > 0 else { return nil }
+        let deviation = SortedSample.robustDeviation(of: raw.compactMap(\.self))
+        let bound = min(Self.largestError, Self.usualErrors * deviation)
         let errors = raw.map { $0.map { min(max($0, -bound), bound) } }
         let pairs = errors.indices.dropFirst().compactMap { index in
             errors[index - 1].map { (cycle: index, error: $0) }

@@ -54,11 +54,7 @@ package struct DoubleSeasonalSeed: Hashable, Sendable {
             for index in observed[first..<last] { residuals.append(rest[index] - mean) }
             first = last
         }
-        guard !residuals.isEmpty else { return 0 }
-        let spread = normalConsistency * SortedSample.median(of: residuals.lazy.map { abs($0) })
+        let spread = SortedSample.robustDeviation(of: residuals)
         return spread * spread
     }
-
-    /// The standard deviation of a normal distribution in units of its median absolute deviation, 1/Φ⁻¹(3/4).
-    private static let normalConsistency = 1.482602218505602
 }

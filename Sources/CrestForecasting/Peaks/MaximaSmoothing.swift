@@ -90,8 +90,8 @@ struct MaximaSmoothing: Hashable {
             later.flatMap { later in earlier.map { abs(later - $0) } }
         }
         guard !changes.isEmpty else { return .infinity }
-        let median = 1.4826 * SortedSample.median(of: changes)
-        let usual = median > 0 ? median : changes.reduce(0, +) / Double(changes.count)
+        let robust = SortedSample.robustDeviation(of: changes)
+        let usual = robust > 0 ? robust : changes.reduce(0, +) / Double(changes.count)
         return usual / 2.0.squareRoot()
     }
 }

@@ -116,7 +116,7 @@ struct LevelShift: Sendable, Hashable {
                 && SortedSample.median(of: next) / change > 0.75
             guard since.count >= (change > 0 ? leastDays.up : leastDays.down), isDeep, isSharp,
                 abs(change) > Double.log(leastRatio),
-                abs(change) > leastScore * max(leastDeviation, robustDeviation(noise)),
+                abs(change) > leastScore * max(leastDeviation, SortedSample.robustDeviation(of: noise)),
                 noise.allSatisfy({ abs($0) < abs(change) })
             else { return nil }
             self.first = first

@@ -40,7 +40,7 @@ struct RobustRidge {
             let fitted = design.multiplied(by: coefficients)
             for index in residuals.indices { residuals[index] = response[index] - fitted[index] }
             guard pass < Self.passes else { break }
-            let limit = Self.threshold * robustDeviation(residuals)
+            let limit = Self.threshold * SortedSample.robustDeviation(of: residuals)
             guard limit > 0 else { break }
             for index in robust.indices {
                 let size = abs(residuals[index])
@@ -51,11 +51,6 @@ struct RobustRidge {
         let leverage = min(plain.leverage, Self.mostLeverage)
         errors = residuals.map { $0 * Double.sqrt((1 + leverage) / (1 - leverage)) }
     }
-}
-
-/// 1.4826 times the median size: the standard deviation, were the values normal around 0.
-func robustDeviation(_ values: [Double]) -> Double {
-    values.isEmpty ? 0 : 1.4826 * SortedSample.median(of: values.lazy.map { abs($0) })
 }
 
 /// 2^(−age/h): what an observation of `age` steps still counts.
