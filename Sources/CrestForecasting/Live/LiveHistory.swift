@@ -13,6 +13,8 @@ struct LiveHistory: Sendable {
     private var observed: [Bool]
 
     static let memories = [2.0, 8.0, 32.0]
+    /// Of the size of the steps.
+    private static let (memory, longMemory) = (8.0, 64.0)
 
     init(longest: Int) {
         averages = Array(repeating: 0, count: Self.memories.count)
@@ -28,8 +30,8 @@ struct LiveHistory: Sendable {
             averages[index] += (next - averages[index]) / memory
         }
         if count > 0, value != nil {
-            restlessness += (abs(next - last) - restlessness) / 8
-            restlessnessLong += (abs(next - last) - restlessnessLong) / 64
+            restlessness += (abs(next - last) - restlessness) / Self.memory
+            restlessnessLong += (abs(next - last) - restlessnessLong) / Self.longMemory
         }
         ring[count % ring.count] = next
         observed[count % ring.count] = value != nil

@@ -24,6 +24,17 @@ struct PeakAheadModel: Sendable {
         let position: Int
     }
 
+    // All by judgement. Demand is a logarithm here, so that errors are shares of it.
+    /// Days that a regression remembers, and the fewest and the most buckets.
+    private static let (memoryDays, leastMemory, mostMemory) = (21.0, 1_000.0, 30_000.0)
+    /// Peaks after which the size of errors is predicted rather than averaged.
+    private static let leastLearned = 50
+    /// A predicted size lies within these multiples of the mean one.
+    private static let sizes = (least: 0.25, most: 8.0)
+    /// Beyond these multiples of the mean size an error teaches the regression of sizes, that of peaks and the mean no more.
+    private static let (wildestSize, wildestError, wildest) = (6.0, 5.0, 10.0)
+    /// Peaks that the mean size remembers.
+    private static let sizeMemory = 2_000
     private static let cycleLengths: [(seconds: Int64, memory: Double)] = [
         (3_600, 24), (86_400, 6), (604_800, 2.5),
     ]
@@ -35,7 +46,7 @@ struct PeakAheadModel: Sendable {
             return period >= 4 && length % interval.seconds == 0 ? PhaseMemory(period: period, memory: memory) : nil
         }
         let day = 86_400 / Double(interval.seconds)
-        let memory = min(max(21 * day, 1_000), 30_000)
+        let memory = min(max(Self.memoryDays * day, Self.leastMemory), Self.mostMemory)
         center = DecayingRegression(count: 6 + 3 * cycles.count, memory: memory)
         spread = DecayingRegression(count: 5 + cycles.count, memory: memory)
         errors = DecayingHistogram(memory: memory)
@@ -81,8 +92,8 @@ struct PeakAheadModel: Sendable {
     }
 
     private func size(_ inputs: [Double]) -> Double {
-        guard learned > 50 else { return usualError }
-        return min(max(spread.prediction(inputs), usualError / 4), usualError * 8)
+        guard learned > Self.leastLearned else { return usualError }
+        return min(max(spread.prediction(inputs), Self.sizes.least * usualError), Self.sizes.most * usualError)
     }
 
     /// Notes what is known at the bucket that is about to be appended to `history`.
@@ -105,15 +116,16 @@ struct PeakAheadModel: Sendable {
         }
         guard let peak else { return }
         let error = peak - known.expected
-        if learned > 50 {
+        if learned > Self.leastLearned {
             errors.add(error / known.size)
-            let bounded = min(abs(error), 6 * usualError)
+            let bounded = min(abs(error), Self.wildestSize * usualError)
             spread.learn(known.spreadInputs, bounded)
             for index in cycles.indices { cycles[index].learn(errorSize: bounded, position: known.position) }
         }
-        let clip = 5 * usualError
+        let clip = Self.wildestError * usualError
         center.learn(known.inputs, known.expected + min(max(error, -clip), clip) - known.value)
-        usualError += (min(abs(error), 10 * usualError) - usualError) / Double(min(learned + 2, 2_000))
+        let size = min(abs(error), Self.wildest * usualError)
+        usualError += (size - usualError) / Double(min(learned + 2, Self.sizeMemory))
         usualError = max(usualError, 1e-9)
         learned += 1
     }
