@@ -80,16 +80,9 @@ public struct RequestBursts: Sendable, Hashable {
         return mean + (dispersion * mean).squareRoot() * z + (z * z - 1) * (2 * dispersion - 1) / 6
     }
 
-    /// Φ⁻¹(p^(1/n)), by bisection to the last bit.
+    /// Φ⁻¹(p^(1/n)) = −Φ⁻¹(1 − p^(1/n)), without the cancellation.
     static func normalQuantile(ofLargestOf count: Double, level: Double) -> Double {
-        // 1 − p^(1/n), without the cancellation.
-        let tail = -Double.expMinusOne(Double.log(level) / count)
-        var (low, high) = (-40.0, 40.0)
-        while true {
-            let middle = (low + high) / 2
-            guard low < middle, middle < high else { return middle }
-            if Double.erfc(middle / 2.0.squareRoot()) / 2 > tail { low = middle } else { high = middle }
-        }
+        -NormalDistribution.quantile(-Double.expMinusOne(Double.log(level) / count))
     }
 }
 

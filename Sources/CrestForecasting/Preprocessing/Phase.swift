@@ -9,8 +9,7 @@ extension TimeSeries {
 
     /// The position of an observation that begins at `time`.
     static func phase(of time: Timestamp, interval: SamplingInterval, period: Int) -> Int {
-        let slot = Int((Double(time.secondsSinceEpoch) / Double(interval.seconds)).rounded(.down))
-        let remainder = slot % period
-        return remainder < 0 ? remainder + period : remainder
+        let slot = Int(time.secondsSinceEpoch.flooredQuotient(dividingBy: interval.seconds))
+        return slot - period * slot.flooredQuotient(dividingBy: period)
     }
 }
