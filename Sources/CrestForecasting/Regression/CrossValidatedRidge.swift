@@ -7,14 +7,14 @@ import CrestLinearAlgebra
 ///
 /// One product XᵀWX serves all factors.
 struct CrossValidatedRidge {
-    /// μ, one of ``multipliers``.
+    /// μ.
     let multiplier: Double
     let coefficients: [Double]
     /// h = d(μ)/Σw, the mean leverage of an observation.
     let leverage: Double
 
     /// Wide steps: G is flat around its minimum.
-    private static let multipliers = [4, 1, 0.25, 0.0625, 0.015625, 0.00390625]
+    private static let (firstMultiplier, smallerMultipliers) = (4.0, [1, 0.25, 0.0625, 0.015625, 0.00390625])
 
     /// - Parameters:
     ///   - penalties: the diagonal of Λ, positive.
@@ -25,8 +25,8 @@ struct CrossValidatedRidge {
         let gram = design.gram(weights: weights)
         let moments = design.multiplied(by: zip(response, weights).map { $0 * $1 }, transposingSelf: true)
         let total = weights.reduce(0, +)
-        var best: (error: Double, multiplier: Double, coefficients: [Double], leverage: Double)?
-        for multiplier in Self.multipliers {
+        typealias Trial = (error: Double, multiplier: Double, coefficients: [Double], leverage: Double)
+        func trial(_ multiplier: Double) throws(LinearAlgebraError) -> Trial {
             var system = gram
             for index in penalties.indices { system[index, index] += multiplier * penalties[index] }
             let cholesky = try Cholesky(factoring: system)
@@ -43,11 +43,13 @@ struct CrossValidatedRidge {
                 let error = response[index] - fitted[index]
                 squares += weight * error * error
             }
-            let error = left > 0 ? squares / (left * left) : .infinity
-            if best.map({ error < $0.error }) ?? true { best = (error, multiplier, solution, 1 - left) }
+            return (left > 0 ? squares / (left * left) : .infinity, multiplier, solution, 1 - left)
         }
-        multiplier = best?.multiplier ?? 1
-        coefficients = best?.coefficients ?? []
-        leverage = best?.leverage ?? 0
+        var best = try trial(Self.firstMultiplier)
+        for multiplier in Self.smallerMultipliers {
+            let next = try trial(multiplier)
+            if next.error < best.error { best = next }
+        }
+        (multiplier, coefficients, leverage) = (best.multiplier, best.coefficients, best.leverage)
     }
 }

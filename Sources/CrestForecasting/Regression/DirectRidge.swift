@@ -46,7 +46,7 @@ public struct DirectRidge: Forecaster {
     /// weeks was twice that of an autoregression.
     private var leastOrigins: Int { max(8, 7 * (seasonalPeriods.first ?? 1)) }
 
-    /// One factorization of at most 192 equations, H right-hand sides.
+    /// One factorization of at most 384 equations, eight cycles of 48, H right-hand sides.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         let standardization = try Standardization(scale, of: series, model: name)
         let inputs = self.inputs
@@ -70,9 +70,7 @@ public struct DirectRidge: Forecaster {
         // Neighbouring origins share most of their trajectory: a stride keeps what they hold and bounds the archive.
         let stride = max(1, (origins.count + Self.mostTrajectories - 1) / Self.mostTrajectories)
         let kept = Swift.stride(from: 0, to: origins.count, by: stride).map { $0 }
-        let trajectories = try FittingError.solving(name) { () throws(LinearAlgebraError) in
-            try solution.leaveOneOutErrors(rows: kept, design: design, responses: responses)
-        }
+        let trajectories = solution.leaveOneOutErrors(rows: kept, design: design, responses: responses)
         return Fitted(
             name: name, standardization: standardization, inputs: inputs, coefficients: solution.coefficients.storage,
             steps: horizon.steps, trajectories: trajectories, series: series)

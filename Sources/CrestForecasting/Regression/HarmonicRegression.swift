@@ -34,11 +34,11 @@ public struct HarmonicRegression: Forecaster {
     ) {
         precondition(seasonalPeriods.allSatisfy { $0 > 1 }, "seasonal periods \(seasonalPeriods) below 2")
         precondition(orders == nil || orders?.count == seasonalPeriods.count, "one order a season")
-        let given = orders ?? seasonalPeriods.indices.map { _ in Self.mostTerms }
-        let pairs = zip(seasonalPeriods, given).sorted { $0.0 < $1.0 }
-        self.seasonalPeriods = pairs.map(\.0)
+        let places = seasonalPeriods.indices.sorted { seasonalPeriods[$0] < seasonalPeriods[$1] }
+        self.seasonalPeriods = places.map { seasonalPeriods[$0] }
         self.orders =
-            orders == nil ? pairs.indices.map { $0 == 0 ? Self.mostShortTerms : Self.mostTerms } : pairs.map(\.1)
+            orders.map { orders in places.map { orders[$0] } }
+            ?? places.indices.map { $0 == 0 ? Self.mostShortTerms : Self.mostTerms }
         self.scale = scale
         self.hasAutoregressiveErrors = hasAutoregressiveErrors
         self.changepoints = changepoints

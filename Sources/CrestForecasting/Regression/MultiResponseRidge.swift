@@ -30,9 +30,7 @@ package struct MultiResponseRidge {
 
     /// The errors at `rows`, each as if its row had not been fitted: e/(1 − h), with h the row's leverage
     /// x (XᵀX + λI)⁻¹ xᵀ.
-    package func leaveOneOutErrors(
-        rows: [Int], design: Matrix, responses: Matrix
-    ) throws(LinearAlgebraError) -> [[Double]] {
+    package func leaveOneOutErrors(rows: [Int], design: Matrix, responses: Matrix) -> [[Double]] {
         let selected = design.selecting(rows: rows)
         let fitted = selected.multiplied(by: coefficients).transposed
         let actual = responses.selecting(rows: rows).transposed

@@ -1,7 +1,7 @@
 /// A recursion and where it stands: what every model keeps that forecasts by feeding on its own lags.
 struct StandingRecursion: Sendable, Hashable, Codable {
     let recursion: LagRecursion
-    /// How far a value may lie from the mean; infinite for those that need no bound.
+    /// How far a value may lie from the mean; nil for those that need no bound.
     private let bound: Double?
     /// The last values, as far back as the recursion reaches.
     @Packed private var tail: [Double]
