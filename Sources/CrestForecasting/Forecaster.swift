@@ -2,8 +2,8 @@ public import CrestSeries
 
 /// A forecasting method that has not seen data yet.
 ///
-/// To add one: a folder in this module, a case in ``ModelRegistry``, and a line
-/// `try checkForecasterLaws(MyModel())` in the tests.
+/// To add one: a file or a folder in this module, an entry among the methods of ``ModelRegistry`` and its fitted type among
+/// those that archives hold, and a line `try checkForecasterLaws(MyModel())` in the tests.
 public protocol Forecaster: Sendable {
     associatedtype Fitted: FittedModel
 

@@ -150,7 +150,8 @@ extension Combination {
             }
         }
 
-        /// The ``GuardedAverage`` of the members, smoothed, with the latest cycle's error carried on, not below zero when the history is not.
+        /// The ``GuardedAverage`` of the members, smoothed, with the latest cycle's error carried on, not below zero when the
+        /// history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
             corrected(expectation(horizon))
         }

@@ -2,8 +2,8 @@ public import CrestSeries
 
 /// Finds the cycles of a series.
 ///
-/// On a grid that divides a day or a week those are the candidates; when none fits the history (or the times are a mere
-/// index) the peaks of the autocorrelation are. A candidate is accepted by its strength
+/// On a grid that divides a day or a week those are the candidates; when none is accepted, the peaks of the
+/// autocorrelation are, where steps are shorter than a day. A candidate is accepted by its strength
 ///
 ///     F = max(0, 1 − Var(R)/(n − P) · n / Var(S + R))
 ///
@@ -139,7 +139,7 @@ private struct Deseasonalised {
     }
 }
 
-/// The centred moving average of `length` values; shorter windows at the ends.
+/// The centred moving average of `length` values; at the ends, of the first and the last so many.
 package func movingAverage(_ values: [Double], length: Int) -> [Double] {
     var sums = [0.0]
     sums.reserveCapacity(values.count + 1)
