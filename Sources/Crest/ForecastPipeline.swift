@@ -24,7 +24,7 @@ public struct ForecastPipeline: Sendable {
     ///
     /// - Throws: ``FittingError`` when the history cannot carry the model; ``CrestError`` when a request does not fit it.
     public func forecast(_ series: TimeSeries) throws -> SeriesForecast {
-        forecast(try fit(series, archive: nil))
+        try forecast(fit(series, archive: nil))
     }
 
     /// The model of a series alone, for an archive.
@@ -39,7 +39,7 @@ public struct ForecastPipeline: Sendable {
     ///
     /// - Throws: ``CrestError`` when a request does not fit, or the model was fitted on another grid.
     public func forecast(_ series: TimeSeries, with model: any FittedModel) throws -> SeriesForecast {
-        forecast(try follow(series, with: FollowedModel(model, after: nil)))
+        try forecast(follow(series, with: FollowedModel(model, after: nil)))
     }
 
     /// A model that stands at the end of a series, and what it is asked.
@@ -110,7 +110,7 @@ public struct ForecastPipeline: Sendable {
         let waiting = Array(zip(siblings.first, fits))
         let early = await parallelMap(waiting, jobs: jobs) { index, waiting -> Result<Kept, any Error> in
             Result {
-                try keeping(forecast(try waiting.get().fit ?? fit(all[index], archive: archive), pool: pool))
+                try keeping(try forecast(waiting.get().fit ?? fit(all[index], archive: archive), pool: pool))
             }
         }
         let count = siblings.first.count
@@ -165,9 +165,9 @@ public struct ForecastPipeline: Sendable {
     private static let mostHistory = 65_536
 
     /// - Parameter pool: how siblings' past peaks fell.
-    private func forecast(_ fit: Fit, pool: PeakPool? = nil) -> SeriesForecast {
+    private func forecast(_ fit: Fit, pool: PeakPool? = nil) throws -> SeriesForecast {
         let (model, request) = (fit.model, fit.request)
-        let organic = request.history.forecast(by: model, sampling: options.sampling).widened(
+        let organic = try request.history.forecast(by: model, sampling: options.sampling).widened(
             by: options.widening[fit.series.name] ?? 1, isNonNegative: fit.series.values.allSatisfy { $0 >= 0 })
         let effects = request.outlook?.effects(on: organic, seed: options.sampling.seed)
         let forecast = effects?.applied(to: organic) ?? organic

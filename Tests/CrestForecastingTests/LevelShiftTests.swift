@@ -35,7 +35,7 @@ import Testing
             let truth = try traffic { $0 < 700 ? 1 : ratio }
             let history = prepared(truth.window(0..<(34 * 24)))
             let model = try ModelRegistry.forecaster(named: "auto", context: history.context).fit(history.series)
-            let forecast = history.forecast(by: model, sampling: PathSampling())
+            let forecast = try history.forecast(by: model, sampling: PathSampling())
             let actual = truth.values[(34 * 24)...]
             let error = zip(forecast.point, actual).map { abs($0 - $1) }.reduce(0, +) / actual.reduce(0, +)
             #expect(error < 0.02)

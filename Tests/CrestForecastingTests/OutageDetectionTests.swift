@@ -18,14 +18,6 @@ import Testing
         #expect(masked.isMissing.indices.filter { masked.isMissing[$0] } == [250, 251, 252, 253, 254])
     }
 
-    @Test func `finds the same in whatever order seasons are named`() throws {
-        let series = try series { values in for index in 250..<254 { values[index] = 0 } }
-        let found = [[24, 168], [168, 24], [24, 24, 168]].map {
-            PreparedHistory(series, steps: 24, seasonalPeriods: $0, clock: .utc)
-        }
-        #expect(found.allSatisfy { $0.outages.count == 1 && $0.context.seasonalPeriods == [24, 168] })
-    }
-
     @Test func `leaves quiet nights, a single zero and high values alone`() throws {
         let series = try series { values in
             values[300] = 0

@@ -45,7 +45,7 @@ package struct DayAheadPlan {
                     .tooShort, "the history before \(history.end) cannot carry a day-ahead plan",
                     hint: "give at least two weeks before the part that is replayed", series: series.name)
             }
-            let forecast = prepared.forecast(by: current, sampling: options.sampling)
+            let forecast = try prepared.forecast(by: current, sampling: options.sampling)
             for (index, quantile) in forecast.quantiles(levels).enumerated() {
                 for (step, value) in quantile.enumerated() { planned[index][midnight + step] = value }
             }

@@ -32,8 +32,8 @@ package struct BacktestTrial: Sendable {
             } else {
                 current = try fit(model, context, history)
             }
-            let forecast = prepared.forecast(by: current, sampling: backtest.sampling)
-            try record(forecast, of: current, conditioned, backtest, series, cutoff: cutoff, known: known)
+            let forecast = try prepared.forecast(by: current, sampling: backtest.sampling)
+            record(forecast, of: current, conditioned, backtest, series, cutoff: cutoff, known: known)
             fitted = current
         }
     }
@@ -47,15 +47,10 @@ package struct BacktestTrial: Sendable {
     private mutating func record(
         _ organic: Forecast, of model: any FittedModel, _ conditioned: (any ConditionedHistory)?,
         _ backtest: Backtest, _ series: TimeSeries, cutoff: Int, known: TimeSeries
-    ) throws(FittingError) {
+    ) {
         let horizon = backtest.origin.horizon
         let conditions = conditioned?.conditions(on: organic, seed: backtest.sampling.seed)
         let forecast = conditions?.applied(to: organic) ?? organic
-        guard forecast.point.allSatisfy({ $0.isFinite }) else {
-            throw FittingError(
-                .singular, "\(model.name) forecasts no finite number from \(known.end)",
-                hint: "leave it out of --model; the others are scored without it")
-        }
         signature = model.name
         let outcome = (cutoff..<(cutoff + horizon.steps)).map { series.isMissing[$0] ? nil : series.values[$0] }
         actual += outcome

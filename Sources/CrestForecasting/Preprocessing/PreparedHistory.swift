@@ -39,8 +39,15 @@ public struct PreparedHistory: Sendable {
     }
 
     /// What `model` says of the steps after the history, at their times.
-    public func forecast(by model: any FittedModel, sampling: PathSampling) -> Forecast {
+    ///
+    /// - Throws: ``FittingError/Code/singular`` when that is no finite number.
+    public func forecast(by model: any FittedModel, sampling: PathSampling) throws(FittingError) -> Forecast {
         let forecast = model.forecast(horizon: context.horizon, sampling: sampling)
+        guard forecast.point.allSatisfy(\.isFinite), forecast.paths.storage.allSatisfy(\.isFinite) else {
+            throw FittingError(
+                .singular, "\(model.name) forecasts no finite number from \(end)",
+                hint: "read the values in a larger unit, or name other models: --model")
+        }
         return fold.map { forecast.taking($0.slots, from: end) } ?? forecast
     }
 }
