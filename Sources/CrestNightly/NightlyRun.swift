@@ -79,14 +79,21 @@ package struct NightlyRun: Sendable {
         }
         let name = identity.description
         let now = environment.now()
-        if asOf == nil, let last = try store.latestRuns(1).first, last.configuration == name,
-            last.stage != .published, (0...Self.longestResumed).contains(last.asOf.seconds(until: now))
-        {
-            return last
-        }
+        if asOf == nil, let last = try interrupted(now: now), last.configuration == name { return last }
         let moment = asOf ?? now.advanced(bySeconds: -Int64(now.secondOfDay % 60))
         identity.combine(UInt64(bitPattern: moment.secondsSinceEpoch))
         return RunRecord(id: identity.description, asOf: moment, configuration: name)
+    }
+
+    /// The last run, when it has not reached its end. One for a moment before that of a published plan has: what it
+    /// made was kept from replacing the later plan, and would replace it now that nobody says as of when.
+    private func interrupted(now: Timestamp) throws -> RunRecord? {
+        let runs = try store.latestRuns(Self.consideredRuns)
+        guard let last = runs.first, last.stage != .published,
+            (0...Self.longestResumed).contains(last.asOf.seconds(until: now)),
+            !runs.contains(where: { $0.stage == .published && $0.asOf > last.asOf })
+        else { return nil }
+        return last
     }
 
     /// Whether it has no plan yet, or one that only holds.

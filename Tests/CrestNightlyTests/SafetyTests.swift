@@ -144,6 +144,17 @@ import Testing
         #expect(try installation.currentPlan() == newest)
     }
 
+    @Test func `does not take up a run again whose plan was older than that in force`() async throws {
+        let installation = try Installation()
+        try installation.writeTraffic(until: Installation.night(1))
+        try await installation.run(now: Installation.night(1))
+        let (before, later) = (Installation.night(1).advanced(bySeconds: -7_200), Installation.night(1))
+        let refused = try await installation.run(now: later, asOf: before)
+        #expect(!refused.isPublished)
+        let next = try await installation.run(now: later.advanced(bySeconds: 600))
+        #expect(next.asOf == later.advanced(bySeconds: 600))
+    }
+
     @Test func `believes a clock that was set back`() async throws {
         let installation = try Installation()
         try installation.writeTraffic(until: Installation.night(1))
