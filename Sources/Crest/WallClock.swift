@@ -54,4 +54,10 @@ public struct WallClock: Sendable, Hashable {
         let seconds = offsetSeconds(time)
         return "\(TimeStyle.weekday(time, offsetSeconds: seconds)) \(TimeStyle.clock(time, offsetSeconds: seconds))"
     }
+
+    /// `Mon 20:15`, with the date where the same weekday comes twice between two times: `Mon 23 Nov 20:15`.
+    package func short(_ time: Timestamp, from start: Timestamp, to end: Timestamp) -> String {
+        guard start.seconds(until: end) >= SamplingInterval.week.seconds else { return short(time) }
+        return TimeStyle.moment(time, offsetSeconds: offsetSeconds(time))
+    }
 }

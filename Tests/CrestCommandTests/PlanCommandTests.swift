@@ -30,6 +30,17 @@ private struct Explained: Decodable {
         #expect(outcome.output.contains("replica-hours"))
     }
 
+    @Test func `says the date where a weekday comes twice`() throws {
+        let traffic = try bench.hourly(dailyTraffic(days: 28))
+        let words = [traffic, "--model", "seasonal-naive"]
+        let plan = { try bench.crest.run(["plan"] + words + ["--per-replica", "9", "--horizon", $0]).lines }
+        #expect(try plan("2d").contains { $0.hasPrefix("Thu 00:00  ") })
+        #expect(try plan("9d").contains { $0.hasPrefix("Thu 29 Jan 00:00  ") })
+        let forecast = { try bench.crest.run(["forecast"] + words + ["--horizon", "9d", "--window", $0]).lines }
+        #expect(try forecast("1d")[1].contains(" Jan ") == false)
+        #expect(try forecast("9d")[1].contains(" Jan ") == true)
+    }
+
     @Test func `has the keys of the contract, and reasons that add up to the replicas`() throws {
         let outcome = try bench.run(
             "plan", try bench.simulated("quiet"), "--per-replica", "2", "--current", "1", "--min", "1", "-o", "json")

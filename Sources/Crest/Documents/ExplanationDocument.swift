@@ -98,12 +98,12 @@ package struct ExplanationText: Sendable {
 
     package var lines: [String] {
         document.steps.enumerated().flatMap { index, step in
-            (index > 0 ? [""] : []) + [headline(step)] + Self.table(of: [step], clock: nil).text(style) + remarks(step)
+            (index > 0 ? [""] : []) + [headline(step)] + table(of: [step], clock: nil).text(style) + remarks(step)
         }
     }
 
     /// A row a part, all steps below each other, for documents.
-    package var table: Table { Self.table(of: document.steps, clock: clock) }
+    package var table: Table { table(of: document.steps, clock: clock) }
 
     private func headline(_ step: PlanStep) -> String {
         let name = step.series.isEmpty ? "" : "\(step.series)  "
@@ -153,12 +153,14 @@ package struct ExplanationText: Sendable {
     }
 
     /// - Parameter clock: for a column with the step's beginning; nil for none.
-    private static func table(of steps: [PlanStep], clock: WallClock?) -> Table {
+    private func table(of steps: [PlanStep], clock: WallClock?) -> Table {
         var table = Table(
             (clock == nil ? [] : [.init("SERIES"), .init("FROM")])
                 + [.init("PART"), .figures("DEMAND"), .figures("REPLICAS")])
+        let plan = document.plan
         for step in steps {
-            let place: [Table.Cell] = clock.map { [.init(step.series), .init($0.short(step.from))] } ?? []
+            let from = clock.map { $0.short(step.from, from: plan.asOf, to: plan.validUntil) }
+            let place: [Table.Cell] = from.map { [.init(step.series), .init($0)] } ?? []
             let sum = step.reasons.map { Optional($0.replicas) } + [Double(step.replicas)]
             for (reason, replicas) in zip(step.reasons, NumberStyle.column(sum)) {
                 table.append(

@@ -97,7 +97,9 @@ package struct ForecastText: Sendable {
                     : "\(event.name) \(event.share < 0 ? "takes" : "adds") \(NumberStyle.percent(abs(event.share)))"
             }
             let doubt = peak.doubt.sentence.map { "; \($0)" } ?? ""
-            return "Peak of \(clock.short(forecast.timestamp(at: peak.middle))): "
+            let end = forecast.timestamp(at: forecast.point.count)
+            let time = clock.short(forecast.timestamp(at: peak.middle), from: forecast.start, to: end)
+            return "Peak of \(time): "
                 + "\(shares.joined(separator: ", "))\(doubt)."
         }
     }

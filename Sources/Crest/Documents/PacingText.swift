@@ -36,7 +36,7 @@ package struct PacingText: Sendable {
             return ["without pacing: holds; peak \(NumberStyle.figure(verdict.peak)) a step"]
         }
         return [
-            "without pacing: DOES NOT HOLD from \(clock.short(from)) to \(clock.short(until)): up to "
+            "without pacing: DOES NOT HOLD from \(short(from)) to \(short(until)): up to "
                 + "\(NumberStyle.figure(verdict.excess)) a step too many of \(NumberStyle.figure(verdict.peak)), "
                 + "chance \(NumberStyle.percent(verdict.probability))",
             verdict.smallestMaximum.map {
@@ -55,6 +55,12 @@ package struct PacingText: Sendable {
         }
     }
 
+    /// A time of the schedule.
+    private func short(_ time: Timestamp) -> String {
+        let seconds = schedule.interval.seconds * Int64(schedule.issue.count)
+        return clock.short(time, from: schedule.start, to: schedule.start.advanced(bySeconds: seconds))
+    }
+
     /// A row a setting.
     package var table: Table {
         let knowsQueue = schedule.steps.contains { $0.waiting != nil }
@@ -64,7 +70,7 @@ package struct PacingText: Sendable {
         for step in schedule.steps.prefix(Self.mostRows) {
             table.append(
                 [
-                    .init(clock.short(step.from)), .init(clock.short(step.to)),
+                    .init(short(step.from)), .init(short(step.to)),
                     .init(NumberStyle.figure(step.rate), tone: .strong), .init(NumberStyle.figure(step.load)),
                     .init(NumberStyle.figure(step.slack)),
                 ]

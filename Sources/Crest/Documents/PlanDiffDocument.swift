@@ -95,7 +95,7 @@ package struct PlanDiffText: Sendable {
             let difference = change.before.flatMap { before in change.after.map { $0 - before } }
             table.append(
                 (showsSeries ? [Table.Cell(change.series)] : []) + [
-                    .init(clock.short(change.from)), .init(clock.short(change.to)),
+                    .init(short(change.from)), .init(short(change.to)),
                     .init(Self.figure(change.before), tone: .faint), .init(Self.figure(change.after), tone: .strong),
                     .init(
                         difference.map { ($0 > 0 ? "+" : "") + NumberStyle.figure($0) } ?? NumberStyle.missing,
@@ -103,6 +103,13 @@ package struct PlanDiffText: Sendable {
                 ])
         }
         return table
+    }
+
+    /// A time of the changes, of which some may lie a week apart.
+    private func short(_ time: Timestamp) -> String {
+        let changes = document.diff.changes
+        let (first, last) = (changes.map(\.from).min(), changes.map(\.to).max())
+        return clock.short(time, from: first ?? time, to: last ?? time)
     }
 
     private static func figure(_ replicas: Int?) -> String {

@@ -45,14 +45,19 @@ package struct PlanText: Sendable {
             let grows = step.was.map { step.replicas > $0 } ?? false
             table.append(
                 (showsSeries ? [Table.Cell(step.series)] : []) + [
-                    .init(clock.short(step.from)), .init(clock.short(step.to)),
+                    .init(short(step.from)), .init(short(step.to)),
                     .init(NumberStyle.figure(step.replicas), tone: grows ? .accent : .strong),
                     .init(step.was.map { NumberStyle.figure($0) } ?? NumberStyle.missing, tone: .faint),
                 ] + (showsTiers ? cells(step.tiers) : []) + [
-                    .init(clock.short(step.orderBy)), .init(why(step)),
+                    .init(short(step.orderBy)), .init(why(step)),
                 ])
         }
         return table
+    }
+
+    /// A time of the plan.
+    private func short(_ time: Timestamp) -> String {
+        clock.short(time, from: plan.asOf, to: plan.validUntil)
     }
 
     private func cells(_ tiers: TierShares?) -> [Table.Cell] {
@@ -80,7 +85,7 @@ package struct PlanText: Sendable {
             ]
         }
         var lines = [
-            "\(name)DOES NOT HOLD from \(clock.short(worst.from)) to \(clock.short(worst.to)): "
+            "\(name)DOES NOT HOLD from \(short(worst.from)) to \(short(worst.to)): "
                 + "\(NumberStyle.figure(worst.replicas)) replicas short (\(worst.boundBy.sentence)), "
                 + "\(NumberStyle.duration(seconds: Double(verdict.secondsShort))) short in all, "
                 + "chance \(NumberStyle.percent(verdict.riskTaken))"
@@ -138,7 +143,7 @@ package struct PlanText: Sendable {
     private var budget: [String] {
         guard let budget = plan.budget else { return [] }
         let cost = "cost \(NumberStyle.figure(budget.cost)) of a budget of \(NumberStyle.figure(budget.limit))"
-        let spent = budget.exhausted.map { "NOT IN THE BUDGET: \(cost), spent by \(clock.short($0))" }
+        let spent = budget.exhausted.map { "NOT IN THE BUDGET: \(cost), spent by \(short($0))" }
         return [spent ?? "in the budget: \(cost)"]
     }
 

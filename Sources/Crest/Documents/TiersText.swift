@@ -81,7 +81,9 @@ struct TiersText {
 extension WallClock {
     /// The range in which a peak comes with 80 % probability.
     func usual(_ peak: ForecastSummary.Peak, in forecast: ForecastSummary) -> String {
+        let end = forecast.timestamp(at: peak.window.upperBound)
         let (early, late) = (forecast.timestamp(at: peak.early), forecast.timestamp(at: peak.late))
-        return early == late ? short(early) : "\(short(early)) … \(short(late))"
+        let first = short(early, from: forecast.start, to: end)
+        return early == late ? first : "\(first) … \(short(late, from: forecast.start, to: end))"
     }
 }
