@@ -1,3 +1,4 @@
+import CrestReporting
 import CrestSeries
 import Foundation
 
@@ -28,7 +29,13 @@ struct Console: Sendable {
 
     /// Writes warnings, each on a line.
     func warn(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics { say("warning: \(diagnostic)") }
+        for diagnostic in diagnostics { say("warning: \(Self.printable(diagnostic))") }
+    }
+
+    /// What a diagnostic says, without what a name out of a file could steer the terminal with.
+    static func printable(_ diagnostic: Diagnostic) -> String {
+        let lines = diagnostic.description.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { DisplayWidth.printable(String($0)) }.joined(separator: "\n")
     }
 
     /// Overwrites the progress line; only a terminal ever sees one.

@@ -37,7 +37,7 @@ public struct CrestProgram: AsyncParsableCommand {
         } catch let status as Finish {
             Foundation.exit(status.status.rawValue)
         } catch let error as any DiagnosableError {
-            Console.writeError("error: \(error.diagnostic)\n")
+            Console.writeError("error: \(Console.printable(error.diagnostic))\n")
             Foundation.exit(ExitStatus(for: error.diagnostic.code).rawValue)
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }

@@ -70,7 +70,7 @@ extension OutputFlags {
         if output == .json || output == .ndjson {
             Console.writeError(ErrorDocument(diagnostic, exit: status.rawValue).text)
         } else {
-            Console.writeError("error: \(diagnostic)\n")
+            Console.writeError("error: \(Console.printable(diagnostic))\n")
         }
         return Finish(status: status)
     }

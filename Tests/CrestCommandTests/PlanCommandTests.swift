@@ -41,6 +41,18 @@ private struct Explained: Decodable {
         #expect(try forecast("9d")[1].contains(" Jan ") == true)
     }
 
+    @Test func `does not let a name out of a file steer the terminal`() throws {
+        let names = ["a\u{1B}[2Jb", "c\td"]
+        let rows = names.flatMap { name in (0..<72).map { "\(Workbench.hour($0)),\"\(name)\",\($0 % 24)\n" } }
+        let path = try bench.folder.write("timestamp,service,requests\n" + rows.joined(), to: "names.csv")
+        for words in [["plan", "--per-replica", "5", "--horizon", "24h"], ["forecast"], ["inspect"]] {
+            let outcome = try bench.crest.run(words + [path, "--key", "service"])
+            #expect(outcome.status == 0, "\(outcome.talk)")
+            #expect(outcome.output.contains("a·[2Jb"))
+            #expect(!(outcome.output + outcome.talk).contains { $0 == "\u{1B}" || $0 == "\t" })
+        }
+    }
+
     @Test func `has the keys of the contract, and reasons that add up to the replicas`() throws {
         let outcome = try bench.run(
             "plan", try bench.simulated("quiet"), "--per-replica", "2", "--current", "1", "--min", "1", "-o", "json")

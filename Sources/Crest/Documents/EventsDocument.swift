@@ -122,7 +122,7 @@ package enum EventsDocument {
                     ]
                 }),
         ]
-        let name = series.name.isEmpty ? "" : "\(series.name): "
+        let name = series.name.isEmpty ? "" : "\(DisplayWidth.printable(series.name)): "
         let lines = times.map { time in
             "\(name)\(clock.long(time.range.lowerBound)) … \(clock.long(time.range.upperBound)): "
                 + "\(NumberStyle.figure(time.factor)) times the weeks around it (\(NumberStyle.figure(time.score)) deviations)"

@@ -106,7 +106,7 @@ package struct ExplanationText: Sendable {
     package var table: Table { table(of: document.steps, clock: clock) }
 
     private func headline(_ step: PlanStep) -> String {
-        let name = step.series.isEmpty ? "" : "\(step.series)  "
+        let name = step.series.isEmpty ? "" : "\(DisplayWidth.printable(step.series))  "
         let was = step.was.map { ", was \(NumberStyle.figure($0))" } ?? ""
         return "\(name)\(clock.long(step.from)) until \(clock.long(step.to))  "
             + "\(NumberStyle.counted(step.replicas, "replica"))\(was)"

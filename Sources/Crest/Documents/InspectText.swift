@@ -16,7 +16,7 @@ package struct InspectText: Sendable {
     package var lines: [String] {
         let words = InspectWords(inspection: inspection, inputs: inputs)
         let details = inspection.findings.flatMap { finding in
-            let name = finding.series.name.isEmpty ? "" : "\(finding.series.name): "
+            let name = finding.series.name.isEmpty ? "" : "\(DisplayWidth.printable(finding.series.name)): "
             return words.sentences(on: finding).map { name + $0 }
         }
         return [words.account] + [words.reason, words.columns].filter { !$0.isEmpty } + words.badRows

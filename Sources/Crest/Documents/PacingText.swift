@@ -26,7 +26,7 @@ package struct PacingText: Sendable {
     }
 
     private var headline: String {
-        let name = schedule.series.isEmpty ? "" : "\(schedule.series)  "
+        let name = schedule.series.isEmpty ? "" : "\(DisplayWidth.printable(schedule.series))  "
         return "PACE \(name)as of \(clock.long(schedule.asOf))"
     }
 

@@ -60,6 +60,11 @@ package struct PlanText: Sendable {
         clock.short(time, from: plan.asOf, to: plan.validUntil)
     }
 
+    /// What begins a line about a series.
+    private func subject(_ series: String) -> String {
+        series.isEmpty ? "" : "\(DisplayWidth.printable(series)): "
+    }
+
     private func cells(_ tiers: TierShares?) -> [Table.Cell] {
         let counts = tiers.map { [$0.reserved, $0.onDemand, $0.spot] }
         return counts?.map { Table.Cell(NumberStyle.figure($0)) } ?? [Table.Cell](repeating: "", count: 3)
@@ -78,7 +83,7 @@ package struct PlanText: Sendable {
 
     /// What there is to say of a series that does not hold, or of the risk when it does.
     private func lines(_ verdict: Verdict) -> [String] {
-        let name = verdict.series.isEmpty ? "" : "\(verdict.series): "
+        let name = subject(verdict.series)
         guard let worst = verdict.worst else {
             return [
                 "\(name)holds; chance of a shortfall somewhere in the plan \(NumberStyle.percent(verdict.riskTaken))"
@@ -115,7 +120,7 @@ package struct PlanText: Sendable {
     /// That the busiest second is provided for, and where it is known from.
     private func bursts(_ input: PlanInput) -> String? {
         input.bursts.map { bursts in
-            let name = input.series.isEmpty ? "" : "\(input.series): "
+            let name = subject(input.series)
             return "\(name)provides for the busiest \(bursts.span) of each step: \(bursts.sentence)"
         }
     }
@@ -131,7 +136,7 @@ package struct PlanText: Sendable {
 
     /// How the replicas of a series are bought.
     private func line(_ mix: PurchaseMix) -> String {
-        let name = mix.series.isEmpty ? "" : "\(mix.series): "
+        let name = subject(mix.series)
         let hours = { (hours: Double) in "\(NumberStyle.figure(hours)) replica-hours" }
         let lost = mix.expectedLostHours > 0 ? " (\(NumberStyle.figure(mix.expectedLostHours)) of them lost)" : ""
         let spot = mix.spotHours > 0 ? ", \(hours(mix.spotHours)) of spot\(lost)" : ""

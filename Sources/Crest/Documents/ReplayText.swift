@@ -25,7 +25,7 @@ package struct ReplayText: Sendable {
     /// What was replayed.
     var title: String {
         let lead = NumberStyle.duration(seconds: Double(result.leadTime))
-        let name = result.name.isEmpty ? "" : "\(result.name), "
+        let name = result.name.isEmpty ? "" : "\(DisplayWidth.printable(result.name)), "
         return "Replay: \(name)\(result.from) until \(result.until), replicas ready after \(lead)"
     }
 
