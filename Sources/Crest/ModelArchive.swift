@@ -130,8 +130,12 @@ public struct ModelArchive: Sendable {
         let history: String?
     }
 
+    /// Of the 255 bytes that a file's name may have, what the endings of a model and of its unfinished twin leave.
+    private static let longestName = 220
+
     /// Letters, digits, `-`, `_` and `.` stand for themselves in a file name, everything else as %XX; no name begins with a
-    /// dot, so that no series reaches outside of the folder.
+    /// dot, so that no series reaches outside of the folder. A name longer than file systems take ends in a fingerprint
+    /// after a `~`, which no other name has.
     private static func name(of series: String) -> String {
         var name = ""
         for byte in series.utf8 {
@@ -140,6 +144,11 @@ public struct ModelArchive: Sendable {
                 scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
                 || "-_".unicodeScalars.contains(scalar) || (scalar == "." && !name.isEmpty)
             name += isPlain ? String(scalar) : "%" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        if name.utf8.count > longestName {
+            var fingerprint = Fingerprint()
+            fingerprint.combine(bytes: series.utf8)
+            name = "\(name.prefix(longestName - 17))~\(fingerprint)"
         }
         return "\(name.isEmpty ? "%" : name).model"
     }

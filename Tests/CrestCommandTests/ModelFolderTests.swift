@@ -74,6 +74,17 @@ enum Damage: CaseIterable {
         #expect(try bench.files() == ["models", "names.csv", "several.csv"])
     }
 
+    @Test func `keeps a series whose name is longer than a file's may be`() throws {
+        let names = ["0", "1"].map { String(repeating: "{pod=\"müller\"}", count: 12) + $0 }
+        let rows = names.flatMap { name in (0..<72).map { "\(Workbench.hour($0)),'\(name)',\($0 % 24)\n" } }
+        let path = try bench.folder.write("timestamp,service,requests\n" + rows.joined(), to: "names.csv")
+        let words = ["forecast", path, "--key", "service", "--horizon", "24h", "-o", "csv"]
+        let fitted = try bench.crest.run(words + ["--save", models])
+        #expect(fitted.status == 0, "\(fitted.talk)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: models).count == 2)
+        #expect(try bench.crest.run(words + ["--models", models]).output == fitted.output)
+    }
+
     @Test(arguments: Damage.allCases)
     func `refuses a file that cannot be trusted`(damage: Damage) throws {
         let outcome = try forecast(afterEditing: damage.applied)
