@@ -27,6 +27,9 @@ import Testing
         #expect(NumberStyle.column([1.5, 2]) == ["1.5", "2.0"])
         #expect(NumberStyle.column([nil, 0]) == ["–", "0"])
         #expect(NumberStyle.column([]) == [])
+        // Rounding errors of a constant, and what overflows a page, are not written out digit by digit.
+        #expect(NumberStyle.column([0, 1.776e-15, nil]) == ["0", "1.78e-15", "–"])
+        #expect(NumberStyle.column([2.5e20, 12]) == ["2.5e20", "12"])
     }
 
     @Test(arguments: [

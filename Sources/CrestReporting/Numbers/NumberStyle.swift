@@ -43,11 +43,15 @@ package enum NumberStyle {
 
     /// The figures of one column with the same number of decimals, so that the points stand below each other.
     ///
-    /// The largest figure decides: it shows `significantDigits`, but no more decimals than the column needs.
+    /// The largest figure decides: it shows `significantDigits`, but no more decimals than the column needs. Where a reader
+    /// would count its digits, each figure stands for itself.
     package static func column(_ values: [Double?], significantDigits: Int = 3) -> [String] {
         let all = values.map { $0.flatMap(DecimalDigits.init) }
         guard let largest = all.compactMap({ $0 }).filter({ !$0.isZero }).max(by: { $0.exponent < $1.exponent })
         else { return all.map { $0 == nil ? missing : "0" } }
+        guard isReadable(largest) else {
+            return values.map { figure($0, significantDigits: significantDigits) }
+        }
         let most = decimals(of: largest, significantDigits: significantDigits)
         let rounded = all.map { $0?.rounded(decimals: most) }
         let needed = rounded.map { $0?.decimals ?? 0 }.max() ?? 0
