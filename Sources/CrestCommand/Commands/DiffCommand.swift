@@ -37,7 +37,7 @@ struct DiffCommand: AsyncParsableCommand {
             let (before, after) = (
                 try PlanDocument(readingFrom: old).plan, try PlanDocument(readingFrom: new).plan
             )
-            let now = try asOf.map { try Timestamp(parsing: $0, zone: tz) } ?? max(before.asOf, after.asOf)
+            let now = try asOf.map { try Timestamp("--as-of", $0, zone: tz) } ?? max(before.asOf, after.asOf)
             try result.heed([before, after].compactMap { $0.expiry(at: now) })
             let document = PlanDiffDocument(from: before, to: after)
             let text = PlanDiffText(document, clock: clock, style: result.style)

@@ -46,7 +46,7 @@ struct ExplainCommand: AsyncParsableCommand {
             let clock = try WallClock(identifier: tz ?? "UTC")
             let stored = try PlanDocument(readingFrom: plan)
             let document = try explanation(of: stored)
-            if let asOf, let expiry = stored.plan.expiry(at: try Timestamp(parsing: asOf, zone: tz)) {
+            if let asOf, let expiry = stored.plan.expiry(at: try Timestamp("--as-of", asOf, zone: tz)) {
                 try result.heed([expiry])
             }
             let text = ExplanationText(document, clock: clock, style: result.style)

@@ -76,7 +76,7 @@ struct ExportCommand: AsyncParsableCommand {
         try await result.reporting {
             let document = try PlanDocument(readingFrom: plan ?? planFile ?? "-").plan
             let series = try chosenSeries(of: document)
-            let now = try now.map { try Timestamp(parsing: $0, zone: tz) }
+            let now = try now.map { try Timestamp("--now", $0, zone: tz) }
             let clock = try ZoneClock(identifier: tz ?? "UTC")
             if let bulletin = BulletinRegistry.bulletin(named: to) {
                 let notice = try Notice(document, series: series, now: now, clock: clock)

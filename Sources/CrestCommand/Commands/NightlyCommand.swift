@@ -48,7 +48,7 @@ struct NightlyCommand: AsyncParsableCommand {
             var configuration = try source.configuration(flags: maxChange.map { ["max_change": $0] } ?? [:])
             configuration.events = events ?? configuration.events
             let now = ConfigurationFlags.now()
-            let time = try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
+            let time = try asOf.map { try Timestamp("--as-of", $0, zone: configuration.defaults.zone.value) }
             let console = result.console
             let environment = NightEnvironment(
                 now: ConfigurationFlags.now, post: { WebPost().post($0, to: $1, headers: $2) },

@@ -62,10 +62,11 @@ struct PaceCommand: AsyncParsableCommand {
                 service: PlanRequest(
                     forecast, capacity: service.capacity, policy: service.policy, protection: protection,
                     current: wishes.current),
-                campaign: try campaign.campaign(interval: interval, launch: try input.instant(campaign.launch)),
+                campaign: try campaign.campaign(
+                    interval: interval, launch: try input.instant("--launch", campaign.launch)),
                 target: campaign.target.fraction, changeEvery: campaign.steps(of: interval), tiers: try pacedTiers()
             )
-            let now = try input.instant(input.asOf) ?? forecast.series.end
+            let now = try input.instant("--as-of", input.asOf) ?? forecast.series.end
             guard let schedule = PacingSchedule(pacing, now: now, clock: try input.clock().offsets) else {
                 throw CrestError(
                     .request, "the forecast ends before now (\(now))", hint: "read newer data, or a longer horizon")

@@ -57,7 +57,7 @@ struct PlanCommand: AsyncParsableCommand {
             try result.heed(described.learned?.warnings ?? [])
             let data = try input.read(result)
             let services = described.knowing(data.bursts)
-            let now = try input.instant(input.asOf) ?? (try end(of: data))
+            let now = try input.instant("--as-of", input.asOf) ?? (try end(of: data))
             let advisor = Advisor(
                 now: now, planInForce: try wishes.inForce.map { try PlanDocument(readingFrom: $0).plan },
                 clock: try input.clock().offsets, trust: trust, budget: budget)

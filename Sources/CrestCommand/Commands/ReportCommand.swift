@@ -25,7 +25,7 @@ struct ReportCommand: AsyncParsableCommand {
         try await result.reporting {
             let configuration = try source.configuration()
             let now =
-                try asOf.map { try Timestamp(parsing: $0, zone: configuration.defaults.zone.value) }
+                try asOf.map { try Timestamp("--as-of", $0, zone: configuration.defaults.zone.value) }
                 ?? ConfigurationFlags.now()
             let store = try NightStore.existing(configuration.store)
             let since = now.advanced(bySeconds: -last.seconds)

@@ -71,7 +71,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         try await result.reporting {
             if scenario != nil { return try writeCampaign() }
-            let end = try Timestamp(parsing: end, zone: "UTC")
+            let end = try Timestamp("--end", end, zone: "UTC")
             if series > 1 { return try await writeServices(until: end) }
             let traffic = try recipe(seed: seed, end: end).traffic()
             let document = SeriesDocument([traffic.series])

@@ -25,9 +25,9 @@ extension InputFlags {
         options.gaps = try gap.map { try choice("--gap", $0) }
         options.healthChecks = try choice("--health-checks", healthChecks)
         options.badRows = try BadRowPolicy(parsing: badRows)
-        options.from = try instant(from)
-        options.until = try instant(until)
-        options.asOf = try instant(asOf)
+        options.from = try instant("--from", from)
+        options.until = try instant("--until", until)
+        options.asOf = try instant("--as-of", asOf)
         options.jobs = ProcessInfo.processInfo.activeProcessorCount
         return options
     }
@@ -55,8 +55,8 @@ extension InputFlags {
     }
 
     /// The time that a user gave, in the zone that they gave.
-    func instant(_ text: String?) throws -> Timestamp? {
-        try text.map { try Timestamp(parsing: $0, zone: tz) }
+    func instant(_ flag: String, _ text: String?) throws -> Timestamp? {
+        try text.map { try Timestamp(flag, $0, zone: tz) }
     }
 
     private func choice<Choice: RawRepresentable & CaseIterable>(
