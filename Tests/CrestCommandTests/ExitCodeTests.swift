@@ -31,6 +31,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal("forecast GOOD --model crystal-ball", "E_MODEL", 64),
         Refusal("forecast GOOD --seasons 100000h", "E_REQUEST", 64),
         Refusal("forecast GOOD --as-of yesterday", "E_USAGE", 64),
+        Refusal("forecast GOOD --models missing --model naive", "E_USAGE", 64),
+        Refusal("plan GOOD --per-replica 1 --models missing --seasons 24h", "E_USAGE", 64),
         Refusal("plan GOOD", "E_USAGE", 64),
         Refusal("plan GOOD --per-replica 1 --capacity 1/replica", "E_USAGE", 64),
         Refusal("plan GOOD --per-replica 1 --risk 1% --shortage-cost 9", "E_USAGE", 64),

@@ -33,6 +33,10 @@ struct ForecastCommand: AsyncParsableCommand {
         completion: .directory)
     var modelFolder: String?
 
+    func validate() throws {
+        if modelFolder != nil { try request.mustNotFit() }
+    }
+
     func run() async throws {
         try await result.reporting {
             let data = try input.read(result)

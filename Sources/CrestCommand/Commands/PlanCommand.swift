@@ -40,6 +40,7 @@ struct PlanCommand: AsyncParsableCommand {
     var trust = Trust.full
 
     func validate() throws {
+        if modelFolder != nil { try request.mustNotFit() }
         if !behind.tier.isEmpty, wishes.work != nil || live || wishes.frontier {
             throw ValidationError("--tier goes with a plan of one kind of work, and not with --live or --frontier")
         }

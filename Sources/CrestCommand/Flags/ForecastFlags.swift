@@ -38,6 +38,12 @@ struct ForecastFlags: ParsableArguments {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
     }
 
+    /// Refuses what says how to fit, where archived models are read instead.
+    func mustNotFit() throws {
+        guard model != "auto" || seasons != nil else { return }
+        throw ValidationError("--models forecasts with what was fitted: --model and --seasons go with --save")
+    }
+
     /// The flags as the pipelines take them.
     ///
     /// - Parameter clock: the one that people live by, where the user named its zone.
