@@ -252,6 +252,15 @@ private struct Explained: Decodable {
         #expect(steady.status == 0)
     }
 
+    @Test func `differs from the plan in force only where the two differ`() throws {
+        let plan = bench.folder.url("plan.json").path
+        let words = ["plan", try bench.simulated("quiet"), "--per-replica", "1", "--current", "3", "-o", "json"]
+        #expect(try bench.crest.run(words + ["--out", plan]).status == 0)
+        let more = words + ["--in-force", plan, "--detailed-exitcode"]
+        #expect(try bench.crest.run(more).status == 0)
+        #expect(try bench.crest.run(more + ["--min", "100000"]).status == 2)
+    }
+
     @Test func `reads nothing from the time on that is taken for now`() throws {
         let values = dailyTraffic(days: 20)
         let cut = 24 * 14

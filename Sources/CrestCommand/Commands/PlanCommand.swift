@@ -98,7 +98,7 @@ struct PlanCommand: AsyncParsableCommand {
                 return
             }
             try write(PlanDocument(plan, findings: data.findings + notes))
-            try finish(plan)
+            try finish(plan, inForce: advisor.planInForce)
         }
     }
 
@@ -134,7 +134,7 @@ struct PlanCommand: AsyncParsableCommand {
         let notes = forecasts.flatMap(\.notes)
         try result.heed(notes + plan.warnings)
         try write(PlanDocument(plan, findings: data.findings + notes))
-        try finish(plan)
+        try finish(plan, inForce: advisor.planInForce)
     }
 
     /// Why a series is too old to be planned; without a limit and a stated time, the data say what now is.
@@ -241,11 +241,14 @@ struct PlanCommand: AsyncParsableCommand {
             table: text.table, text: text.lines)
     }
 
-    private func finish(_ plan: Plan) throws {
+    /// - Parameter inForce: what the plan must differ from to change anything; nil where only what runs now is known.
+    private func finish(_ plan: Plan, inForce: Plan?) throws {
         switch plan.status {
         case .hold: throw Finish(status: .refused)
         case .degraded: throw Finish(status: .degraded)
-        case .ok: if wishes.detailedExitcode, plan.changesAnything { throw Finish(status: .changed) }
+        case .ok:
+            let changes = inForce.map { !PlanDiff(from: $0, to: plan).isEmpty } ?? plan.changesAnything
+            if wishes.detailedExitcode, changes { throw Finish(status: .changed) }
         }
     }
 }

@@ -123,7 +123,7 @@ struct PlanFlags: ParsableArguments {
     @Flag(help: "Instead of a plan: what each level of risk costs, shortages included.")
     var frontier = false
 
-    @Flag(help: "Exit with 2 when the plan changes anything.")
+    @Flag(help: "Exit with 2 when the plan changes anything: what the plan in force has, or what runs.")
     var detailedExitcode = false
 
     func validate() throws {
