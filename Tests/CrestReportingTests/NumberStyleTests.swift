@@ -21,6 +21,12 @@ import Testing
         #expect(NumberStyle.figure(12) == "12")
     }
 
+    @Test func `are no certainty where they are chances`() {
+        #expect(NumberStyle.chance(0) == "< 0.1 %")
+        #expect(NumberStyle.chance(0.004) == "0.4 %")
+        #expect(NumberStyle.chance(nil) == "–")
+    }
+
     @Test func `stand below each other in a column`() {
         #expect(NumberStyle.column([16.53, 0.7142, nil, 100]) == ["17", "1", "–", "100"])
         #expect(NumberStyle.column([1.5, 0.7142, 2]) == ["1.50", "0.71", "2.00"])

@@ -97,7 +97,7 @@ package struct FrontierText: Sendable {
                 let marks = (point.choice.isAsked ? ["asked for"] : []) + (point == cheapest ? ["cheapest"] : [])
                 return [
                     .init(Self.name(of: point), tone: point.choice.isAsked ? .accent : .plain),
-                    .init(NumberStyle.figure(point.replicaHours)), .init(NumberStyle.percent(point.riskTaken)),
+                    .init(NumberStyle.figure(point.replicaHours)), .init(NumberStyle.chance(point.riskTaken)),
                     .init(NumberStyle.figure(point.expectedShortfallMinutes)), .init(figures[0][index]),
                     .init(figures[1][index]),
                     .init(figures[2][index], tone: point == cheapest ? .good : .strong),

@@ -86,14 +86,14 @@ package struct PlanText: Sendable {
         let name = subject(verdict.series)
         guard let worst = verdict.worst else {
             return [
-                "\(name)holds; chance of a shortfall somewhere in the plan \(NumberStyle.percent(verdict.riskTaken))"
+                "\(name)holds; chance of a shortfall somewhere in the plan \(NumberStyle.chance(verdict.riskTaken))"
             ]
         }
         var lines = [
             "\(name)DOES NOT HOLD from \(short(worst.from)) to \(short(worst.to)): "
                 + "\(NumberStyle.figure(worst.replicas)) replicas short (\(worst.boundBy.sentence)), "
                 + "\(NumberStyle.duration(seconds: Double(verdict.secondsShort))) short in all, "
-                + "chance \(NumberStyle.percent(verdict.riskTaken))"
+                + "chance \(NumberStyle.chance(verdict.riskTaken))"
         ]
         if let smallest = verdict.smallestMaximum {
             lines.append("\(name)the smallest maximum that holds is \(NumberStyle.figure(smallest)) replicas")

@@ -77,7 +77,7 @@ package struct NightSummary: Sendable {
                 .init(NumberStyle.figure(peak?.value(at: 0.5))),
                 .init(peak?.time.map { words.moment($0.middle) } ?? NumberStyle.missing),
                 .init(most.map { NumberStyle.figure($0) } ?? NumberStyle.missing),
-                .init(NumberStyle.percent(series.risk, significantDigits: 2)),
+                .init(NumberStyle.chance(series.risk, significantDigits: 2)),
             ])
         }
         return table

@@ -49,7 +49,7 @@ struct NightWords {
         guard let risk = series.risk else { return nil }
         // Sample paths cannot tell a chance below one in their number from none.
         if risk <= 0 { return "No simulated future asks for more." }
-        return "The chance that this is not enough is \(NumberStyle.percent(risk, significantDigits: 2))."
+        return "The chance that this is not enough is \(NumberStyle.chance(risk, significantDigits: 2))."
     }
 
     /// How the last nights went; nil when none is known yet.

@@ -78,6 +78,11 @@ package enum NumberStyle {
         return rounded.text(decimals: rounded.decimals) + " %"
     }
 
+    /// A chance that a thousand simulated futures tell: what none of them shows is no certainty.
+    package static func chance(_ share: Double?, significantDigits: Int = 3) -> String {
+        share == 0 ? "< 0.1 %" : percent(share, significantDigits: significantDigits)
+    }
+
     /// A length of time in its two largest units: `45s`, `3m`, `1h 30m`, `2d 4h`; below a second in milliseconds or
     /// microseconds with three digits.
     package static func duration(seconds: Double?) -> String {
