@@ -18,7 +18,8 @@ public enum DataDoubt {
         return Diagnostic(
             code: .init(rawValue: "E_STALE"),
             message: "\(age), more than \(limit) s before now (\(now))",
-            hint: "read newer data, or allow older ones (--max-staleness)", series: series.name)
+            hint: "read newer data, or allow older ones (--max-staleness; max_staleness in crest.yaml)",
+            series: series.name)
     }
 
     /// The warning `W_DOUBT` when so much of the last day is missing that the forecast rests on what was filled in.

@@ -11,7 +11,8 @@ extension Advisor {
                 Diagnostic(
                     code: .init(rawValue: "W_NOTHING_TO_HOLD"),
                     message: "neither what runs nor an earlier plan is known: there is nothing to hold",
-                    hint: "give the number of running replicas (--current), or the plan in force (--in-force)",
+                    hint: "give the number of running replicas (--current; current in crest.yaml), or the plan in "
+                        + "force (--in-force)",
                     series: request.series))
             return SeriesPlan(
                 input: request.input, steps: [], verdict: nil,

@@ -104,7 +104,7 @@ struct SeriesPlanner {
                 Diagnostic(
                     code: .init(rawValue: "W_CURRENT"),
                     message: "how many replicas run now is unknown: the plan takes it that \(first) do",
-                    hint: "give the number (--current)", series: request.input.series))
+                    hint: "give the number (--current; current in crest.yaml)", series: request.input.series))
         }
         if case .jointChance(let chance) = request.protection.rule {
             let paths = request.forecast.paths.count
