@@ -81,6 +81,14 @@ import Testing
         #expect(try LearnedCapacity(history, target: 0.9).isExtrapolated)
     }
 
+    @Test func `marks what lies below the smallest load seen: a target in another unit than the CPU`() throws {
+        let history = try Service().history()
+        let learned = try LearnedCapacity(history, target: 0.1)
+        #expect(abs(learned.smallestSeen - 500 / 9.0) < 10)
+        #expect(learned.perReplica.value < learned.smallestSeen)
+        #expect(learned.isExtrapolated)
+    }
+
     @Test func `reads CPU of one replica or of all, whichever is near the target`() throws {
         let one = try Service().history()
         let all = try Service().history(total: true)

@@ -63,6 +63,9 @@ import Testing
         #expect(outcome.talk.contains("W_EXTRAPOLATED"))
         #expect(outcome.output.contains("EXTRAPOLATED"))
         #expect(try learn(try history(), "--target", "0.9", "--strict").status == 4)
+        let low = try learn(try history(), "--target", "0.2")
+        #expect(low.talk.contains("W_EXTRAPOLATED no replica has ever served less than"), "\(low.talk)")
+        #expect(low.output.contains("EXTRAPOLATED"))
     }
 
     @Test func `refuses what tells nothing`() throws {

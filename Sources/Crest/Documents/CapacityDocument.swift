@@ -51,7 +51,8 @@ package struct CapacityDocument: Sendable {
             "CPU of a replica = \(curve), give or take \(figure(learned.spread)); target \(figure(learned.target)); the "
                 + "column is read as of \(history.reading == .replica ? "one replica" : "all replicas")",
             "largest load of a replica seen: \(figure(learned.largestSeen))"
-                + (learned.isExtrapolated ? "; the capacity lies beyond it and is EXTRAPOLATED" : ""),
+                + (isBeyond ? "; the capacity lies beyond it and is EXTRAPOLATED" : "")
+                + (isBelow ? ", the smallest: \(figure(learned.smallestSeen)); the capacity is EXTRAPOLATED" : ""),
             "learned from \(figure(Double(history.count))) healthy steps; left out: \(history.missing) missing, "
                 + "\(history.unhealthy) with errors, \(history.warmingUp) after replicas were added",
             "to plan with it: -o json --out FILE here and --capacity-file FILE there, or "
@@ -61,12 +62,24 @@ package struct CapacityDocument: Sendable {
 
     /// What should be known before planning with it.
     package var warnings: [Diagnostic] {
-        guard learned.isExtrapolated else { return [] }
-        return [.extrapolated(learned.perReplica.value, beyond: learned.largestSeen)]
+        if isBeyond { return [.extrapolated(learned.perReplica.value, beyond: learned.largestSeen)] }
+        return isBelow ? [.extrapolated(learned)] : []
     }
+
+    private var isBeyond: Bool { learned.perReplica.value > learned.largestSeen }
+    private var isBelow: Bool { learned.isExtrapolated && !isBeyond }
 }
 
 extension Diagnostic {
+    /// Says that the target of a capacity was never seen, because CPU was always higher.
+    fileprivate static func extrapolated(_ learned: LearnedCapacity) -> Diagnostic {
+        Diagnostic(
+            code: .init(rawValue: "W_EXTRAPOLATED"),
+            message: "no replica has ever served less than \(learned.smallestSeen) in a step: its CPU was never as low "
+                + "as the target of \(learned.target), and \(learned.perReplica.value) is a guess below that",
+            hint: "give --target in the unit of the CPU column, 60 where it is in per cent")
+    }
+
     /// Says that a capacity was never seen.
     static func extrapolated(_ perReplica: Double, beyond seen: Double) -> Diagnostic {
         Diagnostic(

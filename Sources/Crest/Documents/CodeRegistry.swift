@@ -290,8 +290,8 @@ package enum CodeRegistry {
             hint: "make a new one: crest plan"),
         Entry(
             code: "W_EXTRAPOLATED",
-            meaning: "The capacity lies beyond any load that a replica was ever seen to carry.",
-            hint: "test one replica at that load"),
+            meaning: "The capacity lies beyond, or below, any load that a replica was ever seen to carry.",
+            hint: "test one replica at that load; give --target in the unit of the CPU column"),
         Entry(
             code: "W_FALLBACK",
             meaning: "The history is too short to try any model on it, and a simple one stands in.",

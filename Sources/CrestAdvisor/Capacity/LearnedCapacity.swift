@@ -18,13 +18,15 @@ public struct LearnedCapacity: Sendable, Hashable {
     public let curvature: Estimate?
     /// The largest demand a replica that was ever seen, in a healthy step. Beyond it ``perReplica`` is a guess.
     public let largestSeen: Double
+    /// The smallest one. Below it, too: then a replica's CPU has been above the target all the time.
+    public let smallestSeen: Double
     /// The spread of a replica's CPU around the curve: the median of the residuals' sizes, over 0.6745.
     public let spread: Double
     /// What it was learned from.
     public let history: CapacityHistory
 
     /// Whether ``perReplica`` lies beyond what was ever seen: only a load test can tell whether it is true.
-    public var isExtrapolated: Bool { perReplica.value > largestSeen }
+    public var isExtrapolated: Bool { !(smallestSeen...largestSeen).contains(perReplica.value) }
 
     private static let blocks = 20
 
@@ -50,6 +52,7 @@ public struct LearnedCapacity: Sendable, Hashable {
         slope = Self.estimate(curve.coefficients[1], replicates.map { $0.coefficients[1] })
         self.curvature = curvature
         largestSeen = observations.reduce(0) { max($0, $1.demand) }
+        smallestSeen = observations.reduce(largestSeen) { min($0, $1.demand) }
         spread = curve.spread
         self.history = history
     }
