@@ -19,10 +19,11 @@ struct PeakCalendar: Bulletin {
         let stamp = Self.text(notice.plan.asOf)
         for step in notice.peaks {
             let demand = step.demand.map { " Demand up to \(Int64($0.rounded(.up)))." } ?? ""
+            let subject = notice.series.isEmpty ? "Peak" : "\(notice.series): peak"
             lines += [
                 "BEGIN:VEVENT", "UID:\(notice.plan.id)-\(Self.text(step.from))@crest", "DTSTAMP:\(stamp)",
                 "DTSTART:\(Self.text(step.from))", "DTEND:\(Self.text(step.to))",
-                "SUMMARY:\(Self.escaped("\(notice.series): peak, \(step.replicas) replicas"))",
+                "SUMMARY:\(Self.escaped("\(subject), \(step.replicas) replicas"))",
                 "DESCRIPTION:\(Self.escaped("Order by \(step.orderBy).\(demand)"))", "TRANSP:TRANSPARENT",
                 "X-CREST-REPLICAS:\(step.replicas)", "END:VEVENT",
             ]
