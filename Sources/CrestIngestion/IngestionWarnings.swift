@@ -68,7 +68,8 @@ struct IngestionWarnings {
                     code: .init(rawValue: "W_DUPLICATE"),
                     message:
                         "\(quality.counts.duplicates) rows repeat a time, \(quality.counts.conflictingDuplicates) of "
-                        + "them with another value; the larger was kept",
+                        + "them with another value"
+                        + (quality.counts.firstConflict.map { ", the first at \($0)" } ?? "") + "; the larger was kept",
                     hint: "--aggregate says what else to do", series: name))
         }
         if case .keptIncomplete = quality.ends {

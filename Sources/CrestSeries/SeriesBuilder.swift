@@ -65,7 +65,7 @@ public struct SeriesBuilder: Sendable {
                 value, second: second, nanosecond: nanosecond, keepingLargest: keepsLargest,
                 aggregatesEqualTimes: aggregatesEqualTimes)
         }
-        note(duplicate)
+        note(duplicate, at: second)
         if store.occupiedCount > rule.maximumBuckets { try makeRoom() }
     }
 
@@ -123,7 +123,7 @@ public struct SeriesBuilder: Sendable {
                         keepingLargest: keepsLargest, aggregatesEqualTimes: aggregatesEqualTimes)
                     if duplicate != .none {
                         counts.duplicates += 1
-                        if duplicate == .conflicting { counts.conflictingDuplicates += 1 }
+                        if duplicate == .conflicting { counts.noteConflict(at: sample.second) }
                     }
                     index &+= 1
                     guard aggregatesEqualTimes, !keepsLargest else { continue }
@@ -152,10 +152,10 @@ public struct SeriesBuilder: Sendable {
         }
     }
 
-    private mutating func note(_ duplicate: Duplicate) {
+    private mutating func note(_ duplicate: Duplicate, at second: Int64) {
         guard duplicate != .none else { return }
         quality.duplicates += 1
-        if duplicate == .conflicting { quality.conflictingDuplicates += 1 }
+        if duplicate == .conflicting { quality.noteConflict(at: second) }
     }
 
     /// Counts a row that has a time but no value.

@@ -18,8 +18,16 @@ public struct SeriesQuality: Hashable, Sendable {
         public internal(set) var duplicates = 0
         /// Those of them that gave another value.
         public internal(set) var conflictingDuplicates = 0
+        /// The earliest time of which they did; nil where none did, and where a state that was read back does not tell.
+        public internal(set) var firstConflict: Timestamp?
         /// Values below zero.
         public internal(set) var negatives = 0
+
+        mutating func noteConflict(at second: Int64) {
+            conflictingDuplicates += 1
+            let time = Timestamp(secondsSinceEpoch: second)
+            firstConflict = firstConflict.map { min($0, time) } ?? time
+        }
 
         /// More than 0.5 %: two series were mixed, or events come one by one.
         var hasTooManyConflicts: Bool { conflictingDuplicates * 200 > observations }
@@ -49,7 +57,8 @@ extension SeriesError {
     static func conflictingDuplicates(name: String, _ counts: SeriesQuality.Counts) -> SeriesError {
         SeriesError(
             .duplicates,
-            "\(counts.conflictingDuplicates) of \(counts.observations) rows give another value for a time that was there",
+            "\(counts.conflictingDuplicates) of \(counts.observations) rows give another value for a time that was there"
+                + (counts.firstConflict.map { ", the first at \($0)" } ?? ""),
             hint: "name the column that tells the series apart with --key, or say --aggregate sum|mean|max",
             series: name)
     }
