@@ -4,12 +4,14 @@ import CrestSeries
 struct IngestionWarnings {
     let schema: SourceSchema
     let hasReadNaiveTime: Bool
+    /// Whether somebody, or the format, said what values measure or how they combine.
+    let isKindKnown: Bool
     let badRows: BadRowLog
     let result: SeriesAssembler.Result
 
     /// First those about the input, then those about its series, in their order.
     var diagnostics: [Diagnostic] {
-        inputDiagnostics + result.series.flatMap(Self.diagnostics(of:))
+        inputDiagnostics + result.series.flatMap(diagnostics(of:))
     }
 
     private var inputDiagnostics: [Diagnostic] {
@@ -59,9 +61,16 @@ struct IngestionWarnings {
         return found
     }
 
-    private static func diagnostics(of built: IngestedSeries) -> [Diagnostic] {
+    private func diagnostics(of built: IngestedSeries) -> [Diagnostic] {
         var found: [Diagnostic] = []
         let (name, quality) = (built.series.name, built.quality)
+        if !isKindKnown, built.series.countsUp {
+            found.append(
+                Diagnostic(
+                    code: .init(rawValue: "W_COUNTER"),
+                    message: "the values only rise, as those of a counter do, and were taken for traffic as they are",
+                    hint: "--kind counter takes what each step adds; --kind gauge when they are right", series: name))
+        }
         if quality.counts.duplicates > 0 {
             found.append(
                 Diagnostic(

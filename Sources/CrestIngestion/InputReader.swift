@@ -174,7 +174,9 @@ struct IngestionRun {
             isAggregationGiven: options.aggregation != nil, gaps: result.gaps, healthChecks: options.healthChecks,
             badRows: options.badRows)
         let warnings = IngestionWarnings(
-            schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime && zone == nil, badRows: badRows, result: result)
+            schema: schema, hasReadNaiveTime: counts.hasReadNaiveTime && zone == nil,
+            isKindKnown: options.kind != nil || options.aggregation != nil || schema.valueColumns.isEmpty,
+            badRows: badRows, result: result)
         return IngestedData(
             series: result.series, rejected: result.rejected, warnings: inputWarnings + warnings.diagnostics,
             schema: found,

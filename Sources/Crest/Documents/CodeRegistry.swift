@@ -264,6 +264,9 @@ package enum CodeRegistry {
             meaning: "A value of the configuration is legal and has no effect.",
             hint: "compare the names in it with those of the sources"),
         Entry(
+            code: "W_COUNTER", meaning: "The values only rise, as those of a counter do, and were taken for traffic.",
+            hint: "say --kind counter; or --kind gauge when they are right"),
+        Entry(
             code: "W_CURRENT",
             meaning: "It is not known how many replicas run now; the plan takes it that the first step's do.",
             hint: "give the number: --current 12"),
