@@ -36,6 +36,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal("plan GOOD", "E_USAGE", 64),
         Refusal("plan GOOD --per-replica 1 --capacity 1/replica", "E_USAGE", 64),
         Refusal("plan GOOD --per-replica 1 --risk 1% --shortage-cost 9", "E_USAGE", 64),
+        Refusal("plan GOOD --capacity 9/replica --max 5", "E_USAGE", 64),
+        Refusal("plan GOOD --capacity 9/replica --every 8h", "E_USAGE", 64),
         Refusal("plan GOOD --per-replica 0", "E_CAPACITY", 64),
         Refusal("plan GOOD --per-replica nan", "E_CAPACITY", 64),
         Refusal("plan GOOD --per-replica 1 --min 5 --max 3", "E_CAPACITY", 64),

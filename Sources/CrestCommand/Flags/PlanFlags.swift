@@ -138,10 +138,29 @@ struct PlanFlags: ParsableArguments {
         if burst != nil, !capacity.isEmpty {
             throw ValidationError("say --burst in --capacity: '180/replica, burst learned'")
         }
+        if !capacity.isEmpty, let (flag, word) = besideCapacity.first {
+            throw ValidationError("say \(flag) in --capacity, where each service has its own: '180/replica, \(word) …'")
+        }
         if risk != nil, shortageCost != nil, !frontier {
             throw ValidationError("give --risk or --shortage-cost, not both; --frontier compares them")
         }
         if let current, current < 0 { throw ValidationError("--current cannot be negative") }
+    }
+
+    /// The flags given that describe one service, with what a line of --capacity says instead.
+    private var besideCapacity: [(flag: String, word: String)] {
+        let flags: [(isGiven: Bool, flag: String, word: String)] = [
+            (leadTime != nil, "--lead-time", "ready"),
+            (minimum != nil, "--min", "min"), (maximum != nil, "--max", "max"),
+            (stepUp != nil, "--step-up", "step-up"), (stepDown != nil, "--step-down", "step-down"),
+            (dwell != nil, "--dwell", "dwell"), (zones != nil, "--zones", "zones"), (price != nil, "--price", "price"),
+            (changeInterval.seconds != ScalingPolicy.usualChangeInterval, "--every", "every"),
+            (quantum != 1, "--quantum", "quantum"), (reservedPrice != nil, "--reserved-price", "reserved-price"),
+            (reserved != nil, "--reserved", "reserved"), (spotPrice != nil, "--spot-price", "spot-price"),
+            (spotInterruption != nil, "--spot-interruption", "spot-interruption"),
+            (guarantee != nil, "--guarantee", "guarantee"),
+        ]
+        return flags.filter(\.isGiven).map { ($0.flag, $0.word) }
     }
 
     /// How much of the possible demand to provide for.
