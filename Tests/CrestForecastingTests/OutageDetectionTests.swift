@@ -18,6 +18,15 @@ import Testing
         #expect(masked.isMissing.indices.filter { masked.isMissing[$0] } == [250, 251, 252, 253, 254])
     }
 
+    @Test(arguments: [3_305, 4_032, 24_734])
+    func `takes a long history of a short cycle`(count: Int) throws {
+        // Parts of a whole number of cycles do not divide these lengths.
+        let series = try TimeSeries(
+            start: Timestamp(secondsSinceEpoch: 0), interval: .hour,
+            values: (0..<count).map { $0.isMultiple(of: 2) ? 10 : 14 })
+        #expect(OutageDetection.outages(in: series, period: 2).isEmpty)
+    }
+
     @Test func `leaves quiet nights, a single zero and high values alone`() throws {
         let series = try series { values in
             values[300] = 0

@@ -137,9 +137,9 @@ public enum OutageDetection {
             let block = max(1, period / blocks)
             self.chunk = chunk
             self.block = block
-            samples = (0..<chunks).map { index in
+            samples = stride(from: 0, to: series.count, by: chunk).map { first in
                 var observed = Array(repeating: [Double](), count: (period + block - 1) / block)
-                for place in (index * chunk)..<min(series.count, (index + 1) * chunk) where !series.isMissing[place] {
+                for place in first..<min(series.count, first + chunk) where !series.isMissing[place] {
                     observed[place % period / block].append(series.values[place])
                 }
                 return observed.map { values in
