@@ -16,7 +16,8 @@ public struct WallClockFold: Sendable {
     /// such series are best left where they are.
     ///
     /// Whoever folds in the middle of the hour that comes twice loses the part of the first pass that the second has not
-    /// reached: it lies in that clock's future.
+    /// reached: it lies in that clock's future. So does, for whoever folds in its first pass and looks on into the second,
+    /// what was seen of the first: the folded series ends where that hour begins.
     public init?(_ original: TimeSeries, horizon: Int, offsets: ZoneOffsets) {
         guard !offsets.changes.isEmpty else { return nil }
         let (interval, base) = (original.interval.seconds, offsets.seconds(at: original.start))
@@ -27,7 +28,8 @@ public struct WallClockFold: Sendable {
         func slot(_ index: Int) -> Int {
             index + (clock.seconds(at: original.timestamp(at: index)) - base) / Int(interval)
         }
-        let count = slot(original.count)
+        let ahead = (0..<horizon).map { slot(original.count + $0) }
+        let count = ahead.min() ?? slot(original.count)
         guard count > 0 else { return nil }
         var (sums, observed) = (Array(repeating: 0.0, count: count), Array(repeating: 0, count: count))
         for index in 0..<original.count where !original.isMissing[index] {
@@ -42,7 +44,7 @@ public struct WallClockFold: Sendable {
         series = TimeSeries(
             name: original.name, start: offsets.wallTime(at: original.start), interval: original.interval,
             finite: interpolatingLinearly(values, where: isMissing), isMissing: isMissing)
-        slots = (0..<horizon).map { slot(original.count + $0) - count }
+        slots = ahead.map { $0 - count }
     }
 
     /// How far a forecast on the clock's grid must reach.

@@ -52,6 +52,24 @@ private let newYork = ZoneOffsets(
         #expect(fold.slots == [0, 1])
     }
 
+    @Test func `who ends within the first of two equal hours looks on into both of them`() throws {
+        let half = SamplingInterval(seconds: 1_800)
+        let series = try series(11, 1, hour: 4, count: 3, every: half)
+        // 00:00, 00:30, 01:00 EDT; next are 01:30 EDT, then 01:00, 01:30 and 02:00 EST.
+        let fold = try #require(WallClockFold(series, horizon: 4, offsets: newYork))
+        #expect(fold.series.values == [0, 1])
+        #expect(fold.slots == [1, 0, 1, 2])
+        #expect(fold.horizon == 3)
+    }
+
+    @Test func `who ends there and looks no further than the first keeps what was seen of it`() throws {
+        let half = SamplingInterval(seconds: 1_800)
+        let fold = try #require(
+            WallClockFold(try series(11, 1, hour: 4, count: 3, every: half), horizon: 1, offsets: newYork))
+        #expect(fold.series.values == [0, 1, 2])
+        #expect(fold.slots == [0])
+    }
+
     @Test func `days and clocks that never change stay where they are`() throws {
         let days = try series(3, 1, hour: 5, count: 20, every: .day)
         #expect(WallClockFold(days, horizon: 2, offsets: newYork) == nil)

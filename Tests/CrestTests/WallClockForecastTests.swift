@@ -37,6 +37,24 @@ import Testing
         #expect(without > 3 * with)
     }
 
+    @Test func `a history that ends shortly before the clocks go back has both hours before it`() throws {
+        let clock = try WallClock(identifier: "Europe/Berlin")
+        let start = Timestamp(CivilDate(year: 2026, month: 10, day: 5))
+        // Every quarter of an hour as many as its minute of the day, until 02:30 on the clock's first time round.
+        func minute(_ time: Timestamp) -> Double { Double(clock.offsets.wallTime(at: time).secondOfDay / 60) }
+        let quarter = SamplingInterval(seconds: 900)
+        let count = (20 * 24 * 60 + 30) / 15
+        let known = try TimeSeries(
+            start: start, interval: quarter,
+            values: (0..<count).map { minute(start.advanced(bySeconds: Int64($0) * 900)) })
+        var options = ForecastOptions()
+        (options.clock, options.model, options.seasons) = (clock, "seasonal-naive", [.duration(seconds: 86_400)])
+        options.horizon = .duration(seconds: 6 * 3_600)
+        let forecast = try ForecastPipeline(options: options).forecast(known).forecast
+        #expect(forecast.start == known.end && forecast.point.count == 24)
+        for (step, value) in forecast.point.enumerated() { #expect(value == minute(forecast.timestamp(at: step))) }
+    }
+
     @Test func `a change within the horizon moves the hours after it`() throws {
         let known = try traffic(hours: 34 * 24)
         var options = ForecastOptions()
