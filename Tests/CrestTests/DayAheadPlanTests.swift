@@ -25,6 +25,19 @@ import Testing
         #expect(clean != poisoned, "and does see it on the next day")
     }
 
+    @Test(arguments: [36 * 3_600, 604_800] as [Int64])
+    func `is refused where a step is longer than a day`(seconds: Int64) throws {
+        let series = try TimeSeries(
+            start: Timestamp(secondsSinceEpoch: 1_767_225_600), interval: SamplingInterval(seconds: seconds),
+            values: (0..<60).map { 100 + Double($0) })
+        let trace = ReplayTrace(series, perReplica: 50, scored: 40..<60)
+        #expect(throws: CrestError.self) {
+            try DayAheadPlan().supply(for: series, trace, perReplica: 50, levels: [0.9])
+        }
+        let replay = try ReplayPipeline(perReplica: 50, leadTime: 60).run(on: series)
+        #expect(replay.notes.map(\.code.rawValue) == ["W_NO_PLAN"])
+    }
+
     @Test func `provides more at a higher level`() throws {
         let series = try seasonalSeries(cycles: 30, seasonalPeriod: 24, seed: 4)
         let supplies = try supply(series, levels: [0.5, 0.8, 0.95])

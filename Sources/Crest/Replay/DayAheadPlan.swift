@@ -20,12 +20,18 @@ package struct DayAheadPlan {
 
     /// The replicas that are to serve in each bucket of `trace.scored`, for each of `levels`, which lie in 0 … 1.
     ///
-    /// - Throws: ``FittingError`` when the history before the first midnight cannot carry the model.
+    /// - Throws: ``CrestError/Code/request`` when a step of `series` is longer than a day, ``CrestError/Code/tooShort`` when
+    ///   the history before the first midnight cannot carry the model.
     package func supply(
         for series: TimeSeries, _ trace: ReplayTrace, perReplica: Double, levels: [Double]
     ) throws -> [[Int]] {
         let slots = Slots(series, length: max(Self.slot, series.interval.seconds))
         let perDay = Int(Self.day / slots.length)
+        guard perDay > 0 else {
+            throw CrestError(
+                .request, "a step of \(series.interval) is longer than a day", hint: "give a shorter --step",
+                series: series.name)
+        }
         let first = slots.index(of: series.timestamp(at: trace.scored.lowerBound))
         let last = slots.index(of: series.timestamp(at: trace.scored.upperBound - 1))
         var planned: [[Int: Double]] = levels.map { _ in [:] }

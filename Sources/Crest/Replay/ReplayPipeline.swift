@@ -139,11 +139,12 @@ public struct ReplayPipeline: Sendable {
                 for: series, trace, perReplica: perReplica, levels: Self.floorLevels.filter { $0 < own } + [own])
             return supplies.map { SupplySchedule($0, trace: trace, leadTime: leadTime) }
         } catch {
-            let reason = (error as? any DiagnosableError)?.diagnostic.message ?? "\(error)"
+            let reason = (error as? any DiagnosableError)?.diagnostic
             notes.append(
                 Diagnostic(
-                    code: .init(rawValue: "W_NO_PLAN"), message: "no day-ahead plan is replayed: \(reason)",
-                    hint: "give a longer history", series: series.name))
+                    code: .init(rawValue: "W_NO_PLAN"),
+                    message: "no day-ahead plan is replayed: \(reason?.message ?? "\(error)")",
+                    hint: reason?.hint ?? "give a longer history", series: series.name))
             return []
         }
     }
