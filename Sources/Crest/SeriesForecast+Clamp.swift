@@ -7,9 +7,7 @@ extension SeriesForecast {
         paths.transform { min($0, limit) }
         return SeriesForecast(
             series: series, model: model,
-            forecast: Forecast(
-                start: forecast.start, interval: forecast.interval, point: forecast.point.map { min($0, limit) },
-                paths: paths),
+            forecast: forecast.with(point: forecast.point.map { min($0, limit) }, paths: paths),
             quantiles: quantiles.map { Quantile(level: $0.level, values: $0.values.map { min($0, limit) }) },
             peaks: peaks, calibration: calibration, peakLevels: peakLevels, seasonalPeriods: seasonalPeriods,
             eventShares: eventShares, eventContributions: eventContributions, notes: notes)

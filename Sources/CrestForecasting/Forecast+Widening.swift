@@ -10,6 +10,6 @@ extension Forecast {
                 wider[step: step, path: path] = isNonNegative ? max(0, moved) : moved
             }
         }
-        return Forecast(start: start, interval: interval, point: point, paths: wider, intervalScale: intervalScale)
+        return with(point: point, paths: wider)
     }
 }

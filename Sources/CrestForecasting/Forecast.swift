@@ -29,6 +29,13 @@ public struct Forecast: Sendable, Hashable {
         self.paths = paths
     }
 
+    /// Another centre and other futures of the same steps; intervals are as wide for their paths as these are for theirs.
+    ///
+    /// Traps unless both are equally long.
+    package func with(point: [Double], paths: SamplePaths) -> Forecast {
+        Forecast(start: start, interval: interval, point: point, paths: paths, intervalScale: intervalScale)
+    }
+
     /// How many steps it reaches.
     public var horizon: Horizon { Horizon(steps: point.count) }
 

@@ -37,6 +37,18 @@ import Testing
         }
     }
 
+    @Test func `has intervals as wide as those of the kind that has the widest`() throws {
+        let kinds = [("prefill", 0.8), ("decode", 1.1)].map { name, scale in
+            let certain = Traffic.certain([10, 20])
+            return BindingDemand.Kind(
+                name: name,
+                forecast: Forecast(
+                    start: certain.start, interval: certain.interval, point: certain.point, paths: certain.paths,
+                    intervalScale: scale), perReplica: 5)
+        }
+        #expect(try BindingDemand(kinds).forecast.intervalScale == 1.1)
+    }
+
     @Test func `refuses kinds that do not fit together`() {
         #expect(throws: AdvisorError.self) { try BindingDemand([]) }
         #expect(throws: AdvisorError.self) { try BindingDemand([kind("prefill", [1], 0)]) }

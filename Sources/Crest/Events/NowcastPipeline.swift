@@ -158,6 +158,6 @@ extension Forecast {
             point[step] += load[step]
             for path in 0..<paths.count { paths[step: step, path: path] += load[step] }
         }
-        return Forecast(start: start, interval: interval, point: point, paths: paths)
+        return with(point: point, paths: paths)
     }
 }

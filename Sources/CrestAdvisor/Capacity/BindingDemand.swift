@@ -65,6 +65,9 @@ public struct BindingDemand: Sendable, Hashable {
         }
         self.binding = binding
         let paths = SamplePaths(steps: point.count, count: first.forecast.paths.count, storage: needs)
-        forecast = Forecast(start: first.forecast.start, interval: first.forecast.interval, point: point, paths: paths)
+        // One scale for steps that different kinds bind: the widest, since too narrow an interval is the dearer mistake.
+        forecast = Forecast(
+            start: first.forecast.start, interval: first.forecast.interval, point: point, paths: paths,
+            intervalScale: kinds.reduce(0) { max($0, $1.forecast.intervalScale) })
     }
 }

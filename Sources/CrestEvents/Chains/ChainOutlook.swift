@@ -35,13 +35,9 @@ public struct ChainOutlook: Sendable {
         tiers = chain.tiers.indices.map { index in
             let tier = chain.tiers[index]
             let point = tier.arrivals(of: entry.point).map { $0 + tier.background }
-            func forecast(_ paths: SamplePaths) -> Forecast {
-                Forecast(
-                    start: entry.start, interval: entry.interval, point: point, paths: paths,
-                    intervalScale: entry.intervalScale)
-            }
-            let simulated = forecast(chain.demand(at: tier, entry: entry.paths, seed: stream(of: tier)))
-            let calibrated = forecast(demands[index])
+            let simulated = entry.with(
+                point: point, paths: chain.demand(at: tier, entry: entry.paths, seed: stream(of: tier)))
+            let calibrated = entry.with(point: point, paths: demands[index])
             return Tier(
                 tier: tier, forecast: simulated,
                 peaks: peaks.map { peak in

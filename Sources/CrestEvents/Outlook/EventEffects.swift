@@ -108,7 +108,7 @@ public struct EventEffects: Sendable {
                 }
             }
         }
-        return Forecast(start: organic.start, interval: organic.interval, point: point, paths: paths)
+        return organic.with(point: point, paths: paths)
     }
 
     /// The peak of a window with all events on it.

@@ -30,6 +30,16 @@ import Testing
         return Forecast(start: day(56), interval: .hour, point: Array(repeating: 100, count: 24), paths: paths)
     }
 
+    @Test func `leaves the width of intervals to what past ones held`() throws {
+        let schedule = EventSchedule(catalogue: try EventCatalogue([Self.sale(on: 40), Self.sale(on: 56)]))
+        let outlook = try EventOutlook(schedule, history: try Self.history(doubled: [40]), until: Self.day(57))
+        let flat = Self.flat(paths: 10)
+        let organic = Forecast(
+            start: flat.start, interval: flat.interval, point: flat.point, paths: flat.paths, intervalScale: 0.7)
+        let effects = outlook.effects(on: organic, seed: 1)
+        #expect(!effects.isEmpty && effects.applied(to: organic).intervalScale == 0.7)
+    }
+
     @Test func `takes a past event out of the history before a model sees it`() throws {
         let schedule = EventSchedule(catalogue: try EventCatalogue([Self.sale(on: 40)]))
         let history = try Self.history(doubled: [40])
