@@ -38,12 +38,13 @@ public struct ForecastOptions: Sendable, Hashable {
         return Set((tails + requestedQuantiles).map { ($0 * 1e12).rounded() / 1e12 }).sorted()
     }
 
-    /// The cycles that were asked for, in observations, those of a single observation left out; nil to detect them.
+    /// The cycles that were asked for, in observations, ascending, each once, those of a single observation left out; nil to
+    /// detect them.
     func seasonalPeriods(on interval: SamplingInterval) throws(CrestError) -> [Int]? {
         guard let seasons else { return nil }
-        var periods: [Int] = []
-        for season in seasons { periods.append(try season.steps(on: interval, what: "season", most: 10_080)) }
-        return periods.filter { $0 > 1 }
+        var periods: Set<Int> = []
+        for season in seasons { periods.insert(try season.steps(on: interval, what: "season", most: 10_080)) }
+        return periods.filter { $0 > 1 }.sorted()
     }
 }
 
