@@ -1,4 +1,5 @@
 public import CrestForecasting
+import CrestSeries
 
 /// What the replicas of one service can carry, how many there may be, and how long one takes to start.
 public struct Capacity: Sendable, Hashable {
@@ -23,10 +24,6 @@ public struct Capacity: Sendable, Hashable {
 
     /// More than this nobody runs: the maximum that holds where none is given.
     static let mostReplicas = 1_000_000_000
-
-    /// Demand within this share of a whole number of replicas counts as that number. It lies far above the rounding
-    /// error of summing a forecast (about 1e-13) and far below what a load test can tell (about 1e-2).
-    static let roundingShare = 1e-9
 
     /// - Throws: ``AdvisorError/Code/capacity`` when a number lies outside its range or the minimum above the maximum.
     public init(
@@ -97,10 +94,7 @@ public struct Capacity: Sendable, Hashable {
     /// The fewest replicas that serve `demand`: its need, rounded up, where a billionth above a whole number is rounding
     /// error and asks for no further replica. Nothing for demand of zero or less.
     public func replicas(serving demand: Double) -> Int {
-        guard demand > 0 else { return 0 }
-        let exact = need(of: demand) * (1 - Self.roundingShare)
-        // 1e15 is the largest power of ten below 2⁵³: every whole number up to it is exact.
-        return Int(min(exact.rounded(.up), 1e15))
+        demand > 0 ? WholeUnits.covering(need(of: demand)) : 0
     }
 
     /// The fewest replicas of which `needed` remain when any one zone is lost: equally many in each of Z zones,

@@ -1,4 +1,5 @@
 import CrestForecasting
+import CrestSeries
 
 /// The least demand to provide for whose schedule keeps the risk.
 ///
@@ -142,7 +143,7 @@ struct RiskSearch {
     /// How many paths exceed, somewhere in a window, what its slots serve.
     private func exceeding(in window: DemandBand.Window, _ served: (Int) -> Double) -> Int {
         let limits = window.slots.compactMap { slot -> Limit? in
-            let served = served(slot) * (1 + Capacity.roundingShare)
+            let served = served(slot) * (1 + WholeUnits.roundingShare)
             // Most slots have more than any path asks for, and need not be looked at.
             guard band.largest[slot] > served else { return nil }
             return Limit(

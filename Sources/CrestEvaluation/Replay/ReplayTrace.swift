@@ -59,11 +59,8 @@ package struct ReplayTrace: Sendable, Hashable {
         min(max(0, Int(second.flooredQuotient(dividingBy: interval.seconds))), demand.count - 1)
     }
 
-    /// The fewest replicas that serve `demand`, which is in replicas; a billionth above a whole number is rounding error.
+    /// The fewest replicas that serve `demand`, which is in replicas.
     package static func need(of demand: Double) -> Int {
-        demand > 0 ? Int((demand * (1 - roundingShare)).rounded(.up)) : 0
+        WholeUnits.covering(demand)
     }
-
-    /// See `Capacity.roundingShare`: the same rule for the same reason.
-    private static let roundingShare = 1e-9
 }

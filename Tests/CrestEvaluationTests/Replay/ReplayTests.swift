@@ -59,6 +59,12 @@ import Testing
         #expect(outcome.elasticity.underTime == 10 && outcome.elasticity.overTime == 0)
     }
 
+    @Test func `counts whole replicas, however many are asked for`() {
+        #expect([-1, 0, 0.2, 1, 1 + 1e-12, 1.01].map(ReplayTrace.need(of:)) == [0, 0, 1, 1, 1, 2])
+        #expect(ReplayTrace.need(of: 5e21) == 1_000_000_000_000_000)
+        #expect(ReplayTrace.need(of: .nan) == 0)
+    }
+
     @Test func `carries a bucket that was not recorded and does not score it`() throws {
         let replay = Replay(try trace([2, nil, 2]), leadTime: 0)
         let outcome = replay.run(Script(orders: [2]))
