@@ -61,7 +61,7 @@ public enum HorizonRequest: Sendable, Hashable {
             switch self {
             case .steps(let steps): steps
             case .duration(let seconds):
-                Int((seconds + interval.seconds - 1).flooredQuotient(dividingBy: interval.seconds))
+                Int(seconds.flooredQuotient(dividingBy: interval.seconds)) + (seconds % interval.seconds == 0 ? 0 : 1)
             }
         guard (1...most).contains(steps) else {
             throw CrestError(
