@@ -38,6 +38,18 @@ import Testing
         #expect(ramp.reach == 1)
     }
 
+    @Test func `is bound by a ramp that is longer than all of it as by one that is as long`() throws {
+        let slot = SamplingInterval(seconds: 60)
+        func supply(_ limit: String) throws -> [Int] {
+            let ramp = try SlotRamp(RampLimit(limit), interval: slot, quantum: 1)
+            return Schedule(
+                ScheduleProblem(required: [9, 2, 2, 7, 1, 1, 1, 5], maximum: 9, current: 9, down: ramp, billing: 3)
+            ).supply
+        }
+        #expect(try supply("2/52w") == supply("2/9m"))
+        #expect(throws: AdvisorError.self) { try RampLimit("1/100000w") }
+    }
+
     @Test func `waits with a reduction when a deeper one follows within the dwell`() {
         // Reducing to 9 at once would keep 9 for three slots: 10 9 9 9 2; waiting one slot is cheaper.
         let schedule = Schedule(ScheduleProblem(required: [10, 9, 2, 2, 2], maximum: 10, dwell: 3))

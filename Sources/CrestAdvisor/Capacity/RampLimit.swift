@@ -15,8 +15,11 @@ public struct RampLimit: Sendable, Hashable {
     /// The span: every one of this length, wherever it begins.
     public let span: SamplingInterval
 
-    /// - Throws: ``AdvisorError/Code/limit`` unless the amount is positive.
+    /// - Throws: ``AdvisorError/Code/limit`` unless the amount is positive and the span at most a year.
     public init(_ amount: Amount, per span: SamplingInterval) throws(AdvisorError) {
+        guard span.seconds <= 31_536_000 else {
+            throw .limit("a ramp over \(span)", hint: "its span is at most a year")
+        }
         switch amount {
         case .replicas(let count) where !(1...Capacity.mostReplicas).contains(count):
             throw .limit("a ramp of \(count) replicas", hint: "it is 1 … \(Capacity.mostReplicas)")

@@ -106,8 +106,8 @@ struct ScheduleSearch {
         self.attainable = attainable
         let running = problem.current ?? floor[0]
         // With a dwell as long as the ramp's reach, supply has not fallen within reach when it may fall again: then the
-        // slot before has the largest of it.
-        let reach = problem.down.map { $0.reach <= problem.dwell ? 1 : $0.reach } ?? 1
+        // slot before has the largest of it. Beyond the first slot there is but what runs now.
+        let reach = problem.down.map { $0.reach <= problem.dwell ? 1 : min($0.reach, floor.count + 1) } ?? 1
         let memory = Memory(
             older: Array(repeating: running, count: reach - 1), starts: Array(repeating: 0, count: problem.billing - 1))
         labels = [
