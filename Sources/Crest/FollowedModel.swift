@@ -34,7 +34,7 @@ package struct FollowedModel: Sendable {
     }
 
     private static func fingerprint(of series: TimeSeries, before end: Int) -> Fingerprint {
-        let length = Int(14 * SamplingInterval.day.seconds / series.interval.seconds)
+        let length = max(1, Int(14 * SamplingInterval.day.seconds / series.interval.seconds))
         let range = max(0, end - length)..<end
         var fingerprint = Fingerprint()
         fingerprint.combine(UInt64(range.count))

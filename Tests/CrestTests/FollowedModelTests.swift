@@ -52,4 +52,16 @@ import Testing
             model.at(endOf: series.window(200..<series.count)).pointForecast(horizon: horizon)
                 == model.at(endOf: series).pointForecast(horizon: horizon))
     }
+
+    @Test func `sees that its history was put right however long a step is`() throws {
+        func months(_ last: Double) throws -> TimeSeries {
+            try TimeSeries(
+                start: series.start, interval: SamplingInterval(seconds: 30 * 86_400),
+                values: (0..<39).map { 100 + Double($0) } + [last])
+        }
+        let context = ModelRegistry.Context(seasonalPeriods: [], horizon: Horizon(steps: 3))
+        let model = try ModelRegistry.forecaster(named: "naive", context: context).fit(try months(139))
+        let followed = try FollowedModel(model, fittedOn: try months(139)).at(endOf: try months(500))
+        #expect(followed.pointForecast(horizon: Horizon(steps: 1)) == [500])
+    }
 }
