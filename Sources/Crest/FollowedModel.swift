@@ -22,12 +22,23 @@ package struct FollowedModel: Sendable {
     ///
     /// Nothing is kept of what it took: the next night begins with the model as it was fitted, so that a night that is run
     /// again, or in which older data were put right, ends the same.
-    package func at(endOf series: TimeSeries) -> any FittedModel {
+    ///
+    /// - Throws: ``CrestError/Code/tooShort`` when all of `series` is less than the model can stand on.
+    package func at(endOf series: TimeSeries) throws(CrestError) -> any FittedModel {
         let distance = series.start.seconds(until: model.start)
         guard let history, distance > 0, distance % series.interval.seconds == 0,
             distance / series.interval.seconds <= Int64(series.count),
             Self.fingerprint(of: series, before: Int(distance / series.interval.seconds)) == history
-        else { return model.refiltered(on: series) }
+        else {
+            guard series.count >= model.leastHistory else {
+                throw CrestError(
+                    .tooShort,
+                    "the archived model \(model.name) needs at least \(model.leastHistory) observations to follow, and the "
+                        + "series has \(series.count)",
+                    hint: "give more history, or fit again", series: series.name)
+            }
+            return model.refiltered(on: series)
+        }
         var model = model
         model.update(following: series)
         return model

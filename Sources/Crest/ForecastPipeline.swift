@@ -37,7 +37,8 @@ public struct ForecastPipeline: Sendable {
 
     /// Forecasts from a model that was fitted before, after letting it follow `series`.
     ///
-    /// - Throws: ``CrestError`` when a request does not fit, or the model was fitted on another grid.
+    /// - Throws: ``CrestError`` when a request does not fit, the model was fitted on another grid, or the series is shorter
+    ///   than it needs.
     public func forecast(_ series: TimeSeries, with model: any FittedModel) throws -> SeriesForecast {
         try forecast(follow(series, with: FollowedModel(model, after: nil)))
     }
@@ -81,7 +82,7 @@ public struct ForecastPipeline: Sendable {
                 hint: "read the series with --step \(model.interval), or fit again", series: series.name)
         }
         let request = try resolve(on: series)
-        return Fit(series: series, model: followed.at(endOf: request.history.series), request: request)
+        return Fit(series: series, model: try followed.at(endOf: request.history.series), request: request)
     }
 
     /// Fits and forecasts many series on at most `jobs` cores; the result does not depend on how many.

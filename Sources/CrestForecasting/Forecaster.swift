@@ -32,13 +32,16 @@ public protocol FittedModel: Sendable, Codable {
 
     var interval: SamplingInterval { get }
 
+    /// The fewest observations that ``refiltered(on:)`` can stand on: what the states, and errors that are drawn anew, need.
+    var leastHistory: Int { get }
+
     /// The central path: for symmetric errors the median of what the model expects, `horizon.steps` values.
     func pointForecast(horizon: Horizon) -> [Double]
 
     /// The same parameters, standing at the end of `series`: states and lags follow it, nothing is estimated again.
     ///
-    /// A fitted model meets new data this way, and a rolling origin scores one fit at many cutoffs. `series` reaches at
-    /// least as far back as the method's ``Forecaster/minimumObservations``.
+    /// A fitted model meets new data this way, and a rolling origin scores one fit at many cutoffs. `series` has at least
+    /// ``leastHistory`` observations.
     func refiltered(on series: TimeSeries) -> Self
 
     /// Takes the observation that begins at ``start``, which then moves on by one interval; nil when it is missing.
@@ -59,6 +62,9 @@ public protocol FittedModel: Sendable, Codable {
 }
 
 extension FittedModel {
+    /// One.
+    public var leastHistory: Int { 1 }
+
     /// As far as the paths.
     public var intervalScale: Double { 1 }
 

@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: ModelRegistry.names)
     func `takes what is new, and stands where following the whole history leads`(name: String) throws {
         let model = try fitted(name, until: 800)
-        let updated = model.at(endOf: series)
+        let updated = try model.at(endOf: series)
         var byHand = model.model
         for index in 800..<series.count { byHand.update(with: series.values[index]) }
         #expect(updated.start == series.end)
@@ -40,17 +40,17 @@ import Testing
         values[790] *= 1.5
         let other = try TimeSeries(start: series.start, interval: series.interval, values: values)
         let horizon = Horizon(steps: 24)
+        let followed = try model.at(endOf: other)
         #expect(
-            model.at(endOf: other).pointForecast(horizon: horizon)
+            followed.pointForecast(horizon: horizon)
                 == model.model.refiltered(on: other).pointForecast(horizon: horizon))
     }
 
     @Test func `does not mind that the history begins later by now`() throws {
         let model = try fitted("auto", until: 800)
         let horizon = Horizon(steps: 24)
-        #expect(
-            model.at(endOf: series.window(200..<series.count)).pointForecast(horizon: horizon)
-                == model.at(endOf: series).pointForecast(horizon: horizon))
+        let (late, whole) = (try model.at(endOf: series.window(200..<series.count)), try model.at(endOf: series))
+        #expect(late.pointForecast(horizon: horizon) == whole.pointForecast(horizon: horizon))
     }
 
     @Test func `sees that its history was put right however long a step is`() throws {
@@ -63,5 +63,23 @@ import Testing
         let model = try ModelRegistry.forecaster(named: "naive", context: context).fit(try months(139))
         let followed = try FollowedModel(model, fittedOn: try months(139)).at(endOf: try months(500))
         #expect(followed.pointForecast(horizon: Horizon(steps: 1)) == [500])
+    }
+
+    @Test(arguments: ModelRegistry.names)
+    func `follows a shorter history to a forecast, or says that it is too short`(name: String) throws {
+        let followed = try fitted(name, until: 800)
+        for count in [1, 2, 5, 11, 12, 23, 24, 25, 47, 48, 100, 167, 168, 191, 192, 193, 335, 336, 400] {
+            let short = series.window(0..<count)
+            guard count >= followed.model.leastHistory else {
+                #expect { try followed.at(endOf: short) } throws: { ($0 as? CrestError)?.code == .tooShort }
+                continue
+            }
+            let forecast = try followed.at(endOf: short).forecast(
+                horizon: Horizon(steps: 24), sampling: PathSampling(count: 50))
+            #expect(forecast.start == short.end)
+            #expect(forecast.point.allSatisfy { $0.isFinite }, "\(name) after \(count)")
+            let (low, high) = (forecast.quantile(0.05), forecast.quantile(0.95))
+            #expect(zip(low, high).allSatisfy { $0 < $1 }, "\(name) after \(count)")
+        }
     }
 }

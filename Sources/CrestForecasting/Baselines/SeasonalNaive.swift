@@ -50,6 +50,9 @@ public struct SeasonalNaive: Forecaster {
         private(set) var lastCycle: [Double]
         let errors: ErrorBlocks
 
+        /// A cycle.
+        public var leastHistory: Int { lastCycle.count }
+
         /// The last cycle again and again.
         public func pointForecast(horizon: Horizon) -> [Double] {
             (0..<horizon.steps).map { lastCycle[$0 % lastCycle.count] }

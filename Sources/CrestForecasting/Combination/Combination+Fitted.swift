@@ -116,6 +116,9 @@ extension Combination {
         /// Of the history, and of forecasts.
         public var interval: SamplingInterval { members[0].model.model.interval }
 
+        /// As many as the member that needs most.
+        public var leastHistory: Int { members.reduce(1) { max($0, $1.model.model.leastHistory) } }
+
         /// Every member at the end of `series`, with the weights of the fit.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(self, following: series).corrected(on: series)

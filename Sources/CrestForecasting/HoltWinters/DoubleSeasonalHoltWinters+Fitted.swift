@@ -41,6 +41,12 @@ extension DoubleSeasonalHoltWinters {
             filter = run.filter
         }
 
+        /// The burn-in, and a short cycle whose errors are drawn from.
+        public var leastHistory: Int {
+            let cycle = seasonalPeriods.first ?? DoubleSeasonalSeed.shortestStart
+            return DoubleSeasonalHoltWinters.burnIn(seasonalPeriods) + cycle
+        }
+
         /// ℓ + (φ + … + φʰ) b + d + w + ρʰ u, back on the scale of the data: on the log scale the median.
         public func pointForecast(horizon: Horizon) -> [Double] {
             var filter = filter

@@ -34,6 +34,9 @@ extension HoltWinters {
             recursion = run.recursion
         }
 
+        /// As many as a fit: states and errors are those of the history that it follows.
+        public var leastHistory: Int { HoltWinters(seasonality: form.seasonality).minimumObservations }
+
         /// After the latest observation.
         public var states: States { recursion.states }
 

@@ -34,6 +34,9 @@ extension BlockAutoregression {
             pending = (whole.upperBound..<series.count).map { series.isMissing[$0] ? nil : series.values[$0] }
         }
 
+        /// As many as hold a whole block wherever they begin.
+        public var leastHistory: Int { 2 * blockLength - 1 }
+
         private var blockLength: Int { Int(blocks.interval.seconds / interval.seconds) }
 
         /// Blocks that reach as far as `horizon`.

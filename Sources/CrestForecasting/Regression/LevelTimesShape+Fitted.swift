@@ -26,6 +26,9 @@ extension LevelTimesShape {
         /// How long ``latest`` may become.
         private let reach: Int
 
+        /// A cycle.
+        public var leastHistory: Int { period }
+
         private var recent: CycleShapes { CycleShapes(latest, period: period) }
 
         init(
