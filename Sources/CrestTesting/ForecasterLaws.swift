@@ -1,5 +1,6 @@
 public import CrestForecasting
 public import CrestSeries
+import Foundation
 public import Testing
 
 /// What a method promises beyond the laws that bind all of them.
@@ -31,7 +32,7 @@ public func checkForecasterLaws(
     _ forecaster: some Forecaster, seasonalPeriod: Int = 24, traits: ForecasterTraits = .all, seed: UInt64 = 1,
     tolerance: Double = 1e-6, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-    let cycles = max(10, 1 + forecaster.minimumObservations / seasonalPeriod)
+    let cycles = max(10, 2 + forecaster.minimumObservations / seasonalPeriod)
     let laws = ForecasterLaws(
         forecaster: forecaster, tolerance: tolerance,
         series: try seasonalSeries(cycles: cycles, seasonalPeriod: seasonalPeriod, seed: seed),
@@ -40,6 +41,8 @@ public func checkForecasterLaws(
     try laws.checkShortHistoryThrows()
     try laws.checkQuantilesWiden()
     try laws.checkTheFutureIsFinite()
+    try laws.checkTheFutureIsUnknown()
+    try laws.checkArchiveKeepsBits()
     if traits.contains(.keepsConstants) { try laws.checkConstantStaysConstant() }
     if traits.contains(.scaleEquivariant) { try laws.checkScale() }
     if traits.contains(.shiftEquivariant) { try laws.checkShift() }
@@ -93,6 +96,33 @@ private struct ForecasterLaws<Method: Forecaster> {
         #expect(
             (0..<horizon.steps).allSatisfy { forecast.paths.values(at: $0).allSatisfy { $0.isFinite } },
             sourceLocation: sourceLocation)
+    }
+
+    /// Poisons what comes after the cutoff, in the midst of a gap: its placeholders lie between what came before and after.
+    func checkTheFutureIsUnknown() throws {
+        func known(after poison: Double) throws -> TimeSeries {
+            let observations = series.values.dropLast(3).map(Optional.some) + Array(repeating: nil, count: 6) + [poison]
+            return try TimeSeries(start: series.start, interval: series.interval, observations: observations)
+                .window(0..<series.count)
+        }
+        let (clean, poisoned) = (try known(after: 1_000), try known(after: 1e6))
+        let models = (try forecaster.fit(clean), try forecaster.fit(poisoned))
+        #expect(
+            models.0.forecast(horizon: horizon) == models.1.forecast(horizon: horizon),
+            "\(forecaster.name): a fit knows what comes after it", sourceLocation: sourceLocation)
+        #expect(
+            models.0.refiltered(on: clean).forecast(horizon: horizon)
+                == models.0.refiltered(on: poisoned).forecast(horizon: horizon),
+            "\(forecaster.name): following knows what comes after it", sourceLocation: sourceLocation)
+    }
+
+    func checkArchiveKeepsBits() throws {
+        let model = try forecaster.fit(series)
+        let archived = try JSONDecoder().decode(
+            ArchivedModel.self, from: try JSONEncoder().encode(ArchivedModel(model)))
+        #expect(
+            archived.model.forecast(horizon: horizon) == model.forecast(horizon: horizon),
+            "\(forecaster.name): other bits from an archive", sourceLocation: sourceLocation)
     }
 
     func checkConstantStaysConstant() throws {

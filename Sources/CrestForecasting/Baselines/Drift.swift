@@ -14,13 +14,16 @@ public struct Drift: Forecaster {
 
     /// - Throws: ``FittingError/Code/insufficientHistory`` for a single observation.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
-        guard series.count >= minimumObservations else {
-            throw .insufficientHistory(model: name, need: minimumObservations, have: series.count)
+        guard let first = series.isMissing.firstIndex(of: false), let last = series.isMissing.lastIndex(of: false),
+            first < last
+        else {
+            throw .insufficientHistory(
+                model: name, need: minimumObservations, have: series.count - series.missingCount)
         }
-        let slope = (series.values[series.count - 1] - series.values[0]) / Double(series.count - 1)
-        let steps = (1..<series.count).map { series.values[$0] - series.values[$0 - 1] - slope }
+        let slope = (series.values[last] - series.values[first]) / Double(last - first)
+        let steps = (first + 1...last).map { series.values[$0] - series.values[$0 - 1] - slope }
         return Fitted(
-            start: series.end, interval: series.interval, last: series.values[series.count - 1], slope: slope,
+            start: series.end, interval: series.interval, last: end(of: series, slope: slope), slope: slope,
             errors: ErrorBlocks(steps))
     }
 
@@ -48,7 +51,7 @@ public struct Drift: Forecaster {
         /// The same slope from the last observation of `series` on.
         public func refiltered(on series: TimeSeries) -> Fitted {
             Fitted(
-                start: series.end, interval: series.interval, last: series.values[series.count - 1], slope: slope,
+                start: series.end, interval: series.interval, last: end(of: series, slope: slope), slope: slope,
                 errors: errors)
         }
 
@@ -73,4 +76,10 @@ public struct Drift: Forecaster {
             return paths
         }
     }
+}
+
+/// The last observation, from which the line goes on through what is missing after it.
+private func end(of series: TimeSeries, slope: Double) -> Double {
+    let last = series.isMissing.lastIndex(of: false) ?? series.count - 1
+    return series.values[last] + slope * Double(series.count - 1 - last)
 }
