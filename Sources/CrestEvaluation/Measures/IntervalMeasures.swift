@@ -35,7 +35,7 @@ public enum IntervalMeasures {
     ///
     /// - Parameters:
     ///   - level: of the central interval, such as 0.95; α = 1 − level.
-    ///   - scale: of ``PointMeasures/seasonalScale(history:seasonalPeriod:)``.
+    ///   - scale: the in-sample error of the seasonal naive forecast, `TimeSeries.seasonalNaiveError(period:)`.
     public static func msis(
         actual: [Double?], lower: [Double], upper: [Double], level: Double, scale: Double?
     ) -> Double? {

@@ -1,7 +1,7 @@
 /// A line's format in the manner of nginx's `log_format`: `$name` or `${name}` is a field, everything else stands for
 /// itself.
 ///
-/// All text formats are declared in it. Apache's directives are translated into it (``ApacheFormat``).
+/// All text formats are declared in it. Apache's directives are translated into it (``init(apache:)``).
 struct LogPattern: Hashable {
     /// A field and the text that follows it; the last field of a line has none and ends at a blank.
     struct Part: Hashable {
