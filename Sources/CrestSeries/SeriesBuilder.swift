@@ -229,8 +229,7 @@ public struct SeriesBuilder: Sendable {
         return BuiltSeries(
             series: try regularSeries(bounds),
             quality: SeriesQuality(
-                counts: quality, rule: rule, firstSample: Timestamp(secondsSinceEpoch: first),
-                lastSample: Timestamp(secondsSinceEpoch: last),
+                counts: quality, rule: rule, lastSample: Timestamp(secondsSinceEpoch: last),
                 ends: keepsIncompleteEnds && (ends.first || ends.last)
                     ? .keptIncomplete : .dropped(first: ends.first, last: ends.last)))
     }

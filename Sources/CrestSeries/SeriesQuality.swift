@@ -45,9 +45,7 @@ public struct SeriesQuality: Hashable, Sendable {
     public let counts: Counts
     /// The step in use, the aggregation and the native interval.
     public let rule: BucketRule
-    /// The time of the first row, before anything was cut off.
-    public let firstSample: Timestamp
-    /// The time of the last row.
+    /// The time of the last row, before anything was cut off.
     public let lastSample: Timestamp
     /// What became of incomplete intervals at the ends.
     public let ends: Ends

@@ -57,35 +57,9 @@ import Testing
 }
 
 @Suite struct `The burst factor` {
-    private func series(_ values: [Double]) throws -> TimeSeries {
-        try TimeSeries(start: Traffic.start, interval: SamplingInterval(seconds: 10), values: values)
-    }
-
-    @Test func `is the largest over the mean within a bucket`() throws {
-        // Each minute: five times 90 and once 150, whose mean is 100.
-        let values = (0..<600).map { $0 % 6 == 3 ? 150.0 : 90 }
-        #expect(try BurstFactor(in: series(values), bucket: .minute).value == 1.5)
-        let flat = Array(repeating: 7.0, count: 600)
-        #expect(try BurstFactor(in: series(flat), bucket: .minute).value == 1)
-    }
-
-    @Test func `is not told by a few requests at night`() throws {
-        let night = (0..<300).map { $0 % 6 == 0 ? 6.0 : 0 }
-        let day = (0..<306).map { $0 % 6 == 0 ? 120.0 : 96 }
-        #expect(try BurstFactor(in: series(night + day), bucket: .minute).value == 1.2)
-    }
-
     @Test func `takes capacity off a service that says it`() throws {
         let service = try ServiceDescription("chat: 180/replica, burst 1.5, max 60")
         #expect(service.capacity.perReplica == 120)
         #expect(throws: AdvisorError.self) { try ServiceDescription("chat: 180/replica, burst 0.5") }
-    }
-
-    @Test func `needs buckets of several steps, and enough of them`() throws {
-        let values = Array(repeating: 1.0, count: 30)
-        #expect(throws: AdvisorError.self) {
-            try BurstFactor(in: series(values), bucket: SamplingInterval(seconds: 25))
-        }
-        #expect(throws: AdvisorError.self) { try BurstFactor(in: series(values), bucket: .minute) }
     }
 }

@@ -14,7 +14,7 @@ public struct PlanRequest: Sendable, Hashable {
     /// What supply costs beyond the time that it runs.
     public let costs: SupplyCosts
     /// How much of the possible demand to provide for.
-    public private(set) var protection: Protection
+    public let protection: Protection
     /// What the forecast's central path is made of.
     public let decomposition: DemandDecomposition
     /// How many replicas run now; nil when unknown.
@@ -50,13 +50,6 @@ public struct PlanRequest: Sendable, Hashable {
 }
 
 extension PlanRequest {
-    /// The same request at another protection, which is taken as it is.
-    package func protected(by protection: Protection) -> PlanRequest {
-        var request = self
-        request.protection = protection
-        return request
-    }
-
     /// The same request under another maximum.
     func limited(to maximum: Int) -> PlanRequest {
         var request = self

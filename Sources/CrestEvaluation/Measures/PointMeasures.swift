@@ -35,13 +35,6 @@ public enum PointMeasures {
         else { return nil }
         return error / size
     }
-
-    /// Overall weighted average of M4, ½ (sMAPE / sMAPE of Naive2 + MASE / MASE of Naive2) (Makridakis et al. 2020):
-    /// ratios of means over all series, not means of ratios.
-    public static func owa(smape: Double, mase: Double, referenceSmape: Double, referenceMase: Double) -> Double? {
-        guard referenceSmape > 0, referenceMase > 0 else { return nil }
-        return (smape / referenceSmape + mase / referenceMase) / 2
-    }
 }
 
 /// The mean of `loss` over the steps that were observed.

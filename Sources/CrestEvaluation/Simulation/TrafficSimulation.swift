@@ -114,21 +114,6 @@ public struct TrafficSimulation: Sendable, Hashable {
         let series = try TimeSeries(name: name, start: start, interval: interval, observations: observations)
         return SimulatedTraffic(series: series, demand: demand, requested: drawn, events: all)
     }
-
-    /// The true distribution of the largest request count in `window` (observations, which may lie beyond ``count``),
-    /// from independent draws of noise, bursts and counts; outages and gaps do not count, since users ask all the same.
-    ///
-    /// It knows the recipe and not the draws so far: what a perfect forecaster states a few correlation lengths ahead.
-    public func truePeaks(in window: Range<Int>, draws: Int = 1_000) -> [Double] {
-        precondition(!window.isEmpty && draws > 0, "peaks need a window and draws")
-        // Another stream than the one that the traffic came from.
-        var generator = SplitMix64(seed: ~seed)
-        let fixed = bursts == nil ? demand(window, events: events) : nil
-        return (0..<draws).map { _ in
-            let demand = fixed ?? demand(window, events: events + drawBursts(window, using: &generator))
-            return draw(around: demand, using: &generator).max() ?? 0
-        }.sorted()
-    }
 }
 
 extension TrafficSimulation {

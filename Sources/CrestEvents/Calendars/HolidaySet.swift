@@ -52,12 +52,6 @@ public struct HolidaySet: Sendable, Hashable {
         public let probability: Double
         /// The days around it that it touches.
         public let window: ClosedRange<Int>
-
-        /// How many days `date` lies after this occurrence (before it, when negative); nil outside its window.
-        public func relativeDay(of date: CivilDate) -> Int? {
-            let days = date.daysSinceEpoch - self.date.daysSinceEpoch
-            return window.contains(days) ? days : nil
-        }
     }
 
     /// In the order of the file.

@@ -133,15 +133,8 @@ public struct ServiceChain: Sendable, Hashable {
         return tier.learned?.scattering(result, seed: seed) ?? result
     }
 
-    /// How likely each tier is overloaded at some step, and how likely it is the first.
-    ///
-    /// - Parameter seed: see ``demand(at:entry:seed:)``.
-    public func risks(entry: SamplePaths, seed: UInt64 = 0) -> [TierRisk] {
-        risks(demands: tiers.map { demand(at: $0, entry: entry, seed: seed) })
-    }
-
-    /// The same where the demand at each tier is known.
-    func risks(demands: [SamplePaths]) -> [TierRisk] {
+    /// How likely each tier is overloaded at some step, and how likely it is the first, by the demand at each.
+    package func risks(demands: [SamplePaths]) -> [TierRisk] {
         let firstSteps = zip(tiers, demands).map(Self.firstOverload)
         let count = demands[0].count
         var first = Array(repeating: 0, count: tiers.count)

@@ -71,14 +71,3 @@ public struct RedemptionStream: Sendable, Hashable {
         return Double.exp(-habit.exposure(from: 0, to: age, mean: delay.mean, validity: left))
     }
 }
-
-extension SamplePaths {
-    /// The same paths with nothing issued from step `step` on.
-    public func pausing(from step: Int) -> SamplePaths {
-        var result = self
-        for later in max(0, step)..<max(steps, max(0, step)) {
-            for path in 0..<count { result[step: later, path: path] = 0 }
-        }
-        return result
-    }
-}

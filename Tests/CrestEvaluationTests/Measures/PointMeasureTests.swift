@@ -55,17 +55,9 @@ enum MeasureFixture {
         #expect(PointMeasures.mase(actual: [1], forecast: [2], scale: nil) == nil)
         #expect(try Self.scale(of: [7, 7, 7], period: 1) == nil)
         #expect(try Self.scale(of: [1, 2], period: 2) == nil)
-        #expect(PointMeasures.owa(smape: 0.1, mase: 1, referenceSmape: 0, referenceMase: 1) == nil)
     }
 
     @Test func `take a forecast of zero for an observed zero as perfect`() {
         #expect(PointMeasures.smape(actual: [0, 0], forecast: [0, 5]) == 1)
-    }
-
-    @Test func `give the published weighted average of the M4 winner`() throws {
-        // Makridakis et al. (2020), hourly: Smyl 9.328 % and 0.893, Naive2 18.383 % and 2.395, OWA 0.440.
-        let owa = try #require(
-            PointMeasures.owa(smape: 0.09328, mase: 0.893, referenceSmape: 0.18383, referenceMase: 2.395))
-        #expect((owa * 1_000).rounded() == 440)
     }
 }

@@ -129,29 +129,3 @@ private let monday = Timestamp(CivilDate(year: 2026, month: 11, day: 2))
         #expect(abs(share - 0.40657) < 0.0088)
     }
 }
-
-@Suite struct `The true distribution of a simulated peak` {
-    @Test func `is the demand's maximum without noise`() {
-        var recipe = TrafficSimulation(start: monday, interval: .hour, count: 24, level: 100)
-        recipe.daily = .office
-        recipe.counting = .rate
-        let peaks = recipe.truePeaks(in: 0..<24, draws: 5)
-        #expect(peaks == Array(repeating: peaks[0], count: 5))
-        #expect(peaks[0] > 200)
-    }
-
-    @Test func `agrees with the peaks of many series drawn from the recipe`() throws {
-        var recipe = TrafficPreset.spiky.simulation()
-        recipe.count = 288
-        let drawn = try (1...400).map { seed in
-            recipe.seed = UInt64(seed)
-            return try recipe.traffic().series.values.max() ?? 0
-        }
-        let truth = SortedSample(recipe.truePeaks(in: 0..<288, draws: 2_000))
-        for level in [0.25, 0.5, 0.75, 0.9] {
-            let below = Double(drawn.count { $0 <= truth.quantile(level) }) / 400
-            // Binomial with 400 draws and the error of 2,000: four standard errors of at most 0.0275.
-            #expect(abs(below - level) < 0.11)
-        }
-    }
-}

@@ -36,7 +36,8 @@ import Testing
         let jump = [100.0, 1_020, 100, 100]
         let calm = [100.0, 100, 100, 100]
         let storage = (0..<4).flatMap { [slow[$0], jump[$0], calm[$0], calm[$0]] }
-        let risks = chain.risks(entry: SamplePaths(steps: 4, count: 4, storage: storage))
+        let entry = SamplePaths(steps: 4, count: 4, storage: storage)
+        let risks = chain.risks(demands: chain.tiers.map { chain.demand(at: $0, entry: entry) })
         #expect(risks.map(\.overload) == [0.25, 0.25, 0, 0])
         #expect(risks.map(\.breaksFirst) == [0.25, 0.25, 0, 0])
     }

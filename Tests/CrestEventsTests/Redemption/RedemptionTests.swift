@@ -21,7 +21,9 @@ import Testing
         #expect(abs(load[step: 0, path: 0] / 60 - 115.7) < 0.1)
         var issued = SamplePaths(steps: 48, count: 1)
         issued.transform { _ in 1_000 }
-        let paused = stream.paths(issued: issued.pausing(from: 12), start: start, interval: .hour)
+        var untilNoon = issued
+        for step in 12..<48 { untilNoon[step: step, path: 0] = 0 }
+        let paused = stream.paths(issued: untilNoon, start: start, interval: .hour)
         let running = stream.paths(issued: issued, start: start, interval: .hour)
         for step in 0..<12 { #expect(paused[step: step, path: 0] == running[step: step, path: 0]) }
         for step in 12..<48 {
