@@ -9,17 +9,15 @@ package import CrestSeries
 /// overlap and last a minute at least.
 package struct WaitingRoomDocument: Sendable {
     private let schedule: PacingSchedule
-    /// Minutes after which somebody who does nothing is no longer counted.
-    private let sessionMinutes: Int
-
     /// The platform's least for both of its limits.
     private static let fewest = 200
     /// Before an event people may be gathered, for five minutes at least.
     private static let gathering: Int64 = 300
+    /// After so many minutes somebody who does nothing is no longer counted: the platform's default.
+    private static let sessionMinutes: Int64 = 5
 
-    package init(_ schedule: PacingSchedule, sessionMinutes: Int = 5) {
+    package init(_ schedule: PacingSchedule) {
         self.schedule = schedule
-        self.sessionMinutes = sessionMinutes
     }
 
     private struct Event {
@@ -76,8 +74,8 @@ package struct WaitingRoomDocument: Sendable {
             "prequeue_start_time": .optional(
                 number == 1 && event.usersPerMinute != nil && gathered >= schedule.asOf ? gathered.description : nil),
             "new_users_per_minute": .integer(Int64(users)),
-            "total_active_users": .integer(Int64(users) * Int64(sessionMinutes)),
-            "session_duration": .integer(Int64(sessionMinutes)),
+            "total_active_users": .integer(Int64(users) * Self.sessionMinutes),
+            "session_duration": .integer(Self.sessionMinutes),
             "queueing_method": event.usersPerMinute == nil ? "reject" : "fifo",
         ]
     }

@@ -19,14 +19,15 @@ public struct CampaignScenario: Sendable, Hashable {
     public let spending: RedemptionStream?
     /// The most actions that there can be; nil without a cap.
     public let cap: Double?
-    /// The correlation of any two factors' logarithms, 0 … 1: who misjudges one misjudges the others.
-    public let correlation: Double
     /// The weights of the kernel families, adding up to 1.
     public let spread: [KernelFamily: Double]
     /// What past estimates of the same planners teach.
     public let record: PlannerRecord
     /// Whether each who acts can invite others.
     public let invitation: Bool
+
+    /// The correlation of any two factors' logarithms: who misjudges one misjudges the others.
+    static let correlation = 0.3
 
     /// The standard deviations of the logarithms of bare numbers, which say nothing about their doubt.
     private enum DefaultDoubt {
@@ -38,12 +39,9 @@ public struct CampaignScenario: Sendable, Hashable {
     }
 
     /// The scenario of an event that adds; nil for one that modulates, or without reach or conversion.
-    ///
-    /// - Parameter correlation: between the factors; 0.3 where nobody knows better.
-    public init?(_ event: EventDefinition, record: PlannerRecord = PlannerRecord(), correlation: Double = 0.3) {
+    public init?(_ event: EventDefinition, record: PlannerRecord = PlannerRecord()) {
         guard event.effect == .adds, let reach = event.reach, let acts = event.conversion else { return nil }
         let one = StatedNumber.one
-        precondition((0...1).contains(correlation), "a correlation of doubts lies in 0 … 1, not \(correlation)")
         self.reach = reach
         self.acts = acts
         seen = event.seen ?? one
@@ -52,7 +50,6 @@ public struct CampaignScenario: Sendable, Hashable {
         spending = event.spending
         let affordable = event.budget.flatMap { budget in event.costPerAction.map { budget / $0 } }
         cap = [affordable, event.count].compactMap { $0 }.min()
-        self.correlation = correlation
         let weights = event.spread ?? KernelFamily.priorWeights(invitation: event.invitation)
         let total = weights.values.sorted().reduce(0, +)
         spread = weights.mapValues { $0 / total }
@@ -67,7 +64,7 @@ public struct CampaignScenario: Sendable, Hashable {
         let sum = deviations.reduce(0, +)
         let squares = deviations.reduce(0) { $0 + $1 * $1 }
         // Σσᵢ² + ρ·Σ_{i≠j} σᵢσⱼ.
-        let variance = squares + correlation * (sum * sum - squares)
+        let variance = squares + Self.correlation * (sum * sum - squares)
         let mean = [reach, seen, acts].reduce(0) { $0 + Double.log($1.median) }
         let stated = LogNormal(mean: mean, deviation: variance.squareRoot())
         let correction = record.correction(deviation: stated.deviation)
@@ -80,7 +77,7 @@ public struct CampaignScenario: Sendable, Hashable {
         let deviation = requestDeviation
         let variance =
             actions.deviation * actions.deviation + deviation * deviation
-            + 2 * correlation * actions.deviation * deviation
+            + 2 * Self.correlation * actions.deviation * deviation
         return LogNormal(
             mean: actions.mean + Double.log(requestsPerAction.median), deviation: variance.squareRoot())
     }

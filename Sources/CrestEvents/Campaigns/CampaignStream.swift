@@ -77,6 +77,7 @@ extension CampaignScenario {
     /// One future's volume and requests per action, with the doubts of both correlated.
     func draw(using generator: inout some RandomNumberGenerator) -> (actions: Double, requestsPerAction: Double) {
         let (first, second) = (generator.normal(), generator.normal())
+        let correlation = Self.correlation
         let requestScore = correlation * first + (1 - correlation * correlation).squareRoot() * second
         let volume = actions.corrected
         return (

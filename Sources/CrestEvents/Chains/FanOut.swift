@@ -14,15 +14,15 @@ public struct FanOut: Sendable, Hashable {
     private let deviations: ErrorBlocks
 
     private static let fewestRowsPerUnknown = 5
+    /// So many steps back the entry matters.
+    private static let lags = 2
 
     /// Fits tier_t = background + Σ fanOut_j · entry_{t−j} by least squares with coefficients that are not negative
     /// (Lawson & Hanson 1974), on the steps where both sides are observed.
     ///
-    /// - Parameter lags: how many steps back the entry matters; 0 for at once only.
     /// - Throws: ``EventError/Code/chain`` when the series have different steps, too little of both is observed, or the
     ///   tier follows the entry in nothing.
-    public init(entry: TimeSeries, tier: TimeSeries, lags: Int = 2) throws(EventError) {
-        precondition(lags >= 0, "\(lags) lags")
+    public init(entry: TimeSeries, tier: TimeSeries) throws(EventError) {
         let seconds = entry.interval.seconds
         let offset = entry.start.seconds(until: tier.start)
         guard entry.interval == tier.interval, offset % seconds == 0 else {
@@ -33,18 +33,18 @@ public struct FanOut: Sendable, Hashable {
         let shift = Int(offset / seconds)
         let rows = tier.values.indices.filter { step in
             !tier.isMissing[step]
-                && (0...lags).allSatisfy { lag in
+                && (0...Self.lags).allSatisfy { lag in
                     let source = step + shift - lag
                     return entry.values.indices.contains(source) && !entry.isMissing[source]
                 }
         }
-        guard rows.count >= Self.fewestRowsPerUnknown * (lags + 2) else {
+        guard rows.count >= Self.fewestRowsPerUnknown * (Self.lags + 2) else {
             throw EventError(
                 .chain, "'\(entry.name)' and '\(tier.name)' share \(rows.count) observed steps",
-                hint: "give at least \(Self.fewestRowsPerUnknown * (lags + 2))")
+                hint: "give at least \(Self.fewestRowsPerUnknown * (Self.lags + 2))")
         }
         let columns =
-            (0...lags).map { lag in rows.map { entry.values[$0 + shift - lag] } }
+            (0...Self.lags).map { lag in rows.map { entry.values[$0 + shift - lag] } }
             + [Array(repeating: 1.0, count: rows.count)]
         let response = rows.map { tier.values[$0] }
         let fit: NonNegativeLeastSquaresFit

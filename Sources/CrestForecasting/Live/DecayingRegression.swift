@@ -5,19 +5,18 @@
 struct DecayingRegression: Sendable, Hashable {
     private let count: Int
     private let decay: Double
-    private let ridge: Double
     /// Lower triangle of the decayed sum of x xᵀ, row by row.
     private var gram: [Double]
     private var moments: [Double]
     private(set) var coefficients: [Double]
 
-    /// - Parameters:
-    ///   - memory: observations after which one counts a third (1/e).
-    ///   - ridge: as many observations' worth of pull towards zero.
-    init(count: Int, memory: Double, ridge: Double = 1) {
+    /// As many observations' worth of pull towards zero.
+    private static let ridge = 1.0
+
+    /// - Parameter memory: observations after which one counts a third (1/e).
+    init(count: Int, memory: Double) {
         self.count = count
         decay = 1 - 1 / max(2, memory)
-        self.ridge = ridge
         gram = Array(repeating: 0, count: count * (count + 1) / 2)
         moments = Array(repeating: 0, count: count)
         coefficients = moments
@@ -55,11 +54,11 @@ struct DecayingRegression: Sendable, Hashable {
                 }
                 factor[start + column] = sum / factor[other + column]
             }
-            var pivot = factor[start + row] + ridge
+            var pivot = factor[start + row] + Self.ridge
             for inner in 0..<row {
                 pivot -= factor[start + inner] * factor[start + inner] * factor[inner * (inner + 3) / 2]
             }
-            factor[start + row] = max(pivot, ridge * 1e-6)
+            factor[start + row] = max(pivot, Self.ridge * 1e-6)
             for inner in 0..<row { solution[row] -= factor[start + inner] * solution[inner] }
         }
         for row in (0..<count).reversed() {
