@@ -16,10 +16,15 @@ public struct BacktestPipeline: Sendable {
     /// Cutoffs from one fit to the next.
     public let refitEvery: Int
 
+    /// Two weeks of days.
+    public static let usualOrigins = 14
+    /// Once a week, from day to day.
+    public static let usualRefit = 7
+
     /// Traps unless `origins` and `refitEvery` are positive.
     public init(
-        options: ForecastOptions = ForecastOptions(), models: [String], origins: Int = 14,
-        spacing: HorizonRequest? = nil, refitEvery: Int = 7
+        options: ForecastOptions = ForecastOptions(), models: [String], origins: Int = usualOrigins,
+        spacing: HorizonRequest? = nil, refitEvery: Int = usualRefit
     ) {
         precondition(origins > 0 && refitEvery > 0, "\(origins) origins, a fit at every \(refitEvery)th")
         self.options = options

@@ -14,7 +14,9 @@ public struct LivePipeline: Sendable {
     public let shortageCost: Double
 
     /// A pipeline holds no state between calls.
-    public init(capacity: Capacity, policy: ScalingPolicy = .unlimited, shortageCost: Double = 20) {
+    public init(
+        capacity: Capacity, policy: ScalingPolicy = .unlimited, shortageCost: Double = Protection.usualShortageCost
+    ) {
         self.capacity = capacity
         self.policy = policy
         self.shortageCost = shortageCost

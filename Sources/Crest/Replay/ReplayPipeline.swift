@@ -1,3 +1,4 @@
+public import CrestAdvisor
 import CrestEvaluation
 import CrestForecasting
 public import CrestSeries
@@ -36,7 +37,8 @@ public struct ReplayPipeline: Sendable {
 
     /// Traps unless `perReplica` is positive, the lead time at least 0 and the shortage dearer than the supply.
     public init(
-        options: ForecastOptions = ForecastOptions(), perReplica: Double, leadTime: Int64, shortageCost: Double = 20
+        options: ForecastOptions = ForecastOptions(), perReplica: Double, leadTime: Int64,
+        shortageCost: Double = Protection.usualShortageCost
     ) {
         precondition(perReplica > 0 && leadTime >= 0, "\(perReplica) a replica, a lead time of \(leadTime) s")
         precondition(shortageCost > 1, "a shortage that costs \(shortageCost) times the supply")

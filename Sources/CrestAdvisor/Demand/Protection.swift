@@ -14,6 +14,9 @@ public struct Protection: Sendable, Hashable {
     /// A risk of 1 %.
     public static let standard = Protection(rule: .jointChance(0.01))
 
+    /// What a shortage costs in terms of supply where nobody says: then each slot is covered with probability 0.95.
+    public static let usualShortageCost = 20.0
+
     /// The chance that demand exceeds the plan *somewhere* in a window (a day) is at most `chance`.
     ///
     /// - Parameter chance: more than 0, less than 1.

@@ -35,7 +35,8 @@ public struct LiveAdvisor: Sendable {
     /// - Throws: ``AdvisorError/Code/risk`` unless the shortage costs more than the supply.
     public init(
         capacity: Capacity, policy: ScalingPolicy = .unlimited, interval: SamplingInterval,
-        decisionInterval: Int64 = 15, metricLag: Int64 = 30, shortageCost: Double = 20, typicalDemand: Double
+        decisionInterval: Int64 = 15, metricLag: Int64 = 30, shortageCost: Double = Protection.usualShortageCost,
+        typicalDemand: Double
     ) throws(AdvisorError) {
         precondition(
             decisionInterval > 0 && metricLag >= 0, "decisions every \(decisionInterval) s, lag \(metricLag) s")

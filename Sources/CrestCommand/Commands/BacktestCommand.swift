@@ -27,14 +27,14 @@ struct BacktestCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var result: OutputFlags
 
     @Option(help: "The most origins; those with too little history before them are left out.")
-    var origins = 14
+    var origins = BacktestPipeline.usualOrigins
 
     @Option(help: ArgumentHelp("From one origin to the next; the peak window unless given.", valueName: "24h"))
     var spacing: LengthArgument?
 
     @Option(
         help: ArgumentHelp("Fit at every so many origins; between them models follow the data.", valueName: "origins"))
-    var refit = 7
+    var refit = BacktestPipeline.usualRefit
 
     func validate() throws {
         if origins < 1 { throw ValidationError("--origins must be at least 1, not \(origins)") }

@@ -4,20 +4,22 @@ import CrestForecasting
 
 /// The flags that say what to forecast.
 struct ForecastFlags: ParsableArguments {
+    private static let usual = ForecastOptions()
+
     @Option(help: ArgumentHelp("How far ahead: a duration, or a number of observations.", valueName: "48h"))
-    var horizon = LengthArgument(.duration(seconds: 48 * 3_600))
+    var horizon = LengthArgument(Self.usual.horizon)
 
     @Option(help: ArgumentHelp("Central prediction intervals, in per cent.", valueName: "80,95"))
-    var levels = ListArgument([PercentArgument(fraction: 0.8), PercentArgument(fraction: 0.95)])
+    var levels = ListArgument(Self.usual.levels.map { PercentArgument(fraction: $0) })
 
     @Option(help: ArgumentHelp("Quantile levels of the peak and of each step, 0 … 1.", valueName: "0.5,0.95"))
     var quantiles: ListArgument<PercentArgument>?
 
     @Option(name: .customLong("window"), help: ArgumentHelp("The window whose peak is forecast.", valueName: "24h"))
-    var peakWindow = LengthArgument(.duration(seconds: 24 * 3_600))
+    var peakWindow = LengthArgument(Self.usual.peakWindow)
 
     @Option(help: ArgumentHelp("One of: \(ModelRegistry.names.joined(separator: ", ")).", valueName: "auto"))
-    var model = "auto"
+    var model = Self.usual.model
 
     @Option(
         help: ArgumentHelp("The cycles, instead of detecting them: durations or observations.", valueName: "24h,7d"))

@@ -179,12 +179,9 @@ struct PlanFlags: ParsableArguments {
             risks.append(asked)
             risks.sort { $0.protection.chance > $1.protection.chance }
         }
-        guard let shortageCost else { return (risks, Self.usualShortageRatio) }
+        guard let shortageCost else { return (risks, Protection.usualShortageCost) }
         return (risks + [Frontier.Choice(try .shortageCost(shortageCost), isAsked: true)], shortageCost)
     }
-
-    /// What a shortage costs where nobody says: then each slot is covered with probability 0.95.
-    private static let usualShortageRatio = 20.0
 
     /// What supply costs beyond the time that it runs.
     func costs() throws(AdvisorError) -> SupplyCosts {

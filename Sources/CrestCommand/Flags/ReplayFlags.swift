@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crest
+import CrestAdvisor
 import CrestForecasting
 import CrestSeries
 
@@ -16,7 +17,7 @@ struct ReplayFlags: ParsableArguments {
     var leadTime = DurationArgument(seconds: 180)
 
     @Option(help: ArgumentHelp("A shortage costs this many times the same capacity.", valueName: "20"))
-    var shortageCost = 20.0
+    var shortageCost = Protection.usualShortageCost
 
     func validate() throws {
         if let perReplica, !(perReplica > 0 && perReplica.isFinite) {
