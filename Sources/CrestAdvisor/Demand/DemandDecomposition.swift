@@ -42,13 +42,7 @@ public struct DemandDecomposition: Sendable, Hashable {
             self.init([Part(name: "base", values: point)])
             return
         }
-        let length = min(day, point.count)
-        var sums = [0.0]
-        for value in point { sums.append(sums[sums.count - 1] + value) }
-        let base = point.indices.map { step in
-            let begin = min(max(0, step - length / 2), point.count - length)
-            return (sums[begin + length] - sums[begin]) / Double(length)
-        }
+        let base = movingAverage(point, length: min(day, point.count))
         self.init([
             Part(name: "base", values: base),
             Part(name: "daily season", values: zip(point, base).map { $0 - $1 }),
