@@ -9,3 +9,11 @@ public enum ShareText {
         return isPercent ? number / 100 : number
     }
 }
+
+extension StringProtocol {
+    /// Without blanks at its ends.
+    package var trimmed: String {
+        let text = drop(while: \.isWhitespace)
+        return text.lastIndex { !$0.isWhitespace }.map { String(text[...$0]) } ?? ""
+    }
+}

@@ -63,14 +63,3 @@ extension RampLimit: CustomStringConvertible {
         }
     }
 }
-
-extension StringProtocol {
-    /// Without spaces and tabs at its ends.
-    var trimmed: String {
-        let isBlank = { (character: Character) in character == " " || character == "\t" }
-        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
-            return ""
-        }
-        return String(self[first...last])
-    }
-}

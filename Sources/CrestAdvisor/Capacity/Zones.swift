@@ -1,3 +1,5 @@
+import CrestSeries
+
 /// The zones that the replicas of a service are spread over, such that the loss of any one of them still leaves what the
 /// demand needs. A zone may be unequal to the others in that it has room for so many replicas only.
 ///

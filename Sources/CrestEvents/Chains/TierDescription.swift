@@ -22,16 +22,16 @@ public struct TierDescription: Sendable, Hashable {
     public init(parsing text: String) throws(EventError) {
         let form = "write such as 'payment: 0.4/request, limit 9000, external', or 'payment: learned, limit 9000'"
         func wrong(_ problem: String) -> EventError { EventError(.chain, "'\(text)' \(problem)", hint: form) }
-        guard let colon = text.lastIndex(of: ":"), !Self.trimmed(text[..<colon]).isEmpty else {
+        guard let colon = text.lastIndex(of: ":"), !text[..<colon].trimmed.isEmpty else {
             throw wrong("names no tier")
         }
         var (source, limit, isExternal) = (Source?.none, Double?.none, false)
         for part in text[text.index(after: colon)...].split(separator: ",", omittingEmptySubsequences: false) {
-            let term = Self.trimmed(part)
+            let term = part.trimmed
             if term == "external", !isExternal {
                 isExternal = true
             } else if term.hasPrefix("limit "), limit == nil {
-                guard let number = Double(Self.trimmed(term.dropFirst("limit ".count))) else {
+                guard let number = Double(term.dropFirst("limit ".count).trimmed) else {
                     throw wrong("has a limit that is no number")
                 }
                 limit = number
@@ -43,7 +43,7 @@ public struct TierDescription: Sendable, Hashable {
         }
         guard let source else { throw wrong("does not say how many requests it gets for each one at the entry") }
         guard source.isReadable else { throw wrong("does not say how many requests it gets") }
-        (name, entry, fanOut) = (Self.trimmed(text[..<colon]), source.entry, source.fanOut)
+        (name, entry, fanOut) = (text[..<colon].trimmed, source.entry, source.fanOut)
         (self.limit, self.isExternal) = (limit, isExternal)
         // A fan-out or limit that cannot be is told with the text, before any data are read.
         if fanOut != nil { _ = try tier() }
@@ -79,26 +79,21 @@ public struct TierDescription: Sendable, Hashable {
         init?(_ term: String) {
             let words = term.split(separator: " ", maxSplits: 1)
             if words.first == "learned" {
-                let rest = words.count > 1 ? TierDescription.trimmed(words[1]) : ""
+                let rest = words.count > 1 ? words[1].trimmed : ""
                 guard rest.isEmpty || rest.hasPrefix("from ") else { return nil }
                 (fanOut, isReadable) = (nil, true)
-                entry = rest.isEmpty ? nil : TierDescription.trimmed(rest.dropFirst("from ".count))
+                entry = rest.isEmpty ? nil : rest.dropFirst("from ".count).trimmed
                 return
             }
             guard let unit = term.firstRange(of: Self.unit) else { return nil }
-            let rest = TierDescription.trimmed(term[unit.upperBound...])
+            let rest = term[unit.upperBound...].trimmed
             guard rest.isEmpty || rest.hasPrefix("from ") else { return nil }
             let numbers = term[..<unit.lowerBound].split(separator: "+", omittingEmptySubsequences: false)
-            let amounts = numbers.compactMap { Double(TierDescription.trimmed($0)) }
+            let amounts = numbers.compactMap { Double($0.trimmed) }
             (fanOut, isReadable) = (amounts, amounts.count == numbers.count)
-            entry = rest.isEmpty ? nil : TierDescription.trimmed(rest.dropFirst("from ".count))
+            entry = rest.isEmpty ? nil : rest.dropFirst("from ".count).trimmed
         }
 
         private static let unit = "/request"
-    }
-
-    fileprivate static func trimmed(_ text: some StringProtocol) -> String {
-        let words = text.drop { $0 == " " }
-        return String(words.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -1,3 +1,5 @@
+import CrestSeries
+
 extension LogPattern {
     /// A format of Apache's `LogFormat`, such as `%h %l %u %t "%r" %>s %b %D`, or the whole line of a configuration.
     ///
@@ -41,7 +43,7 @@ extension LogPattern {
 
     /// What is in the quotes of a configuration's line, `LogFormat "%h \"%r\"" name`, or the text itself.
     private static func unquoted(_ text: String) -> String {
-        var rest = text.trimmingBlanks[...]
+        var rest = text.trimmed[...]
         let isLine = rest.hasPrefix("LogFormat ")
         if isLine { rest = rest.dropFirst("LogFormat ".count).drop { $0 == " " || $0 == "\t" } }
         guard rest.popFirst() == "\"" else { return text.unescaped }

@@ -1,3 +1,5 @@
+import CrestSeries
+
 /// A line's format in the manner of nginx's `log_format`: `$name` or `${name}` is a field, everything else stands for
 /// itself.
 ///
@@ -74,7 +76,7 @@ struct LogPattern: Hashable {
     /// What people copy from a configuration: one or several quoted strings, perhaps with `log_format name escape=json`
     /// before and a semicolon after.
     private static func joined(_ text: String) -> String {
-        let trimmed = text.trimmingBlanks
+        let trimmed = text.trimmed
         let isLine = trimmed.hasPrefix("log_format ")
         guard isLine || (trimmed.hasPrefix("'") && trimmed.last.map { "';".contains($0) } == true) else {
             return text.unescaped
@@ -116,12 +118,5 @@ extension String {
             result.append(escaped == "t" ? "\t" : escaped)
         }
         return result
-    }
-
-    var trimmingBlanks: String {
-        let isText = { (scalar: Unicode.Scalar) in !scalar.properties.isWhitespace }
-        guard let first = unicodeScalars.firstIndex(where: isText), let last = unicodeScalars.lastIndex(where: isText)
-        else { return "" }
-        return String(self[first...last])
     }
 }

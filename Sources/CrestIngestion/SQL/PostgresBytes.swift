@@ -1,4 +1,5 @@
 import CPq
+import CrestSeries
 
 /// The rows that a PostgreSQL server answers, as `COPY … TO STDOUT` writes them: CSV with a header.
 ///
@@ -106,7 +107,7 @@ struct PostgresBytes: ByteSource {
     private func failure(_ message: UnsafeMutablePointer<CChar>?, hint: String) -> IngestionError {
         // Of an address that it cannot read libpq says all, and a password may stand in it.
         let text = (unsafe message.map { unsafe String(cString: $0) } ?? "").replacing(target, with: address.name)
-        let lines = text.split(whereSeparator: \.isNewline).map { String($0).trimmingBlanks }
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmed }
         return IngestionError(
             .source, "\(address.name): \(lines.isEmpty ? "the server says nothing" : lines.joined(separator: "; "))",
             hint: hint)

@@ -48,8 +48,8 @@ package struct SQLAddress: Hashable, Sendable {
         }
         name = isSQLite ? Self.sqliteScheme + base : secretFile.map { "the database of \($0)" } ?? base
         target = foreign.isEmpty ? base : base + "?" + foreign.joined(separator: "&")
-        var query = (asked ?? parameters["query"] ?? "").trimmingBlanks
-        while query.hasSuffix(";") { query = String(query.dropLast()).trimmingBlanks }
+        var query = (asked ?? parameters["query"] ?? "").trimmed
+        while query.hasSuffix(";") { query = String(query.dropLast()).trimmed }
         guard !query.isEmpty else {
             throw .option(
                 "\(name) is asked for nothing",
