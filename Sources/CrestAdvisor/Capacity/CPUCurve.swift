@@ -1,3 +1,4 @@
+import CrestForecasting
 import CrestLinearAlgebra
 
 /// CPU of a replica as a function of its demand, a₀ + a₁ r + a₂ r², fitted by Huber's M-estimator with coefficients that
@@ -5,13 +6,12 @@ import CrestLinearAlgebra
 struct CPUCurve: Sendable, Hashable {
     /// a₀, a₁, a₂.
     private(set) var coefficients: [Double]
-    /// The spread of the residuals: their median size over 0.6745, which is σ where they are normal.
+    /// The robust deviation of the residuals.
     private(set) var spread = 0.0
     private let isCurved: Bool
 
     /// The efficiency against normal errors is 95 % there (Huber 1964).
     private static let tuning = 1.345
-    private static let normalMedian = 0.6745
     private static let mostRounds = 60
     /// Relative change of the coefficients at which they stand still; an interval is thousands of times wider.
     private static let precision = 1e-10
@@ -48,7 +48,7 @@ struct CPUCurve: Sendable, Hashable {
     private mutating func descend(on observations: [CapacityHistory.Observation]) throws(AdvisorError) {
         for _ in 0..<Self.mostRounds {
             let sizes = observations.map { abs($0.cpu - cpu(at: $0.demand)) }
-            spread = sizes.sorted()[sizes.count / 2] / Self.normalMedian
+            spread = SortedSample.robustDeviation(of: sizes)
             // Half of the observations on the curve: there is nothing left to find.
             guard spread > 0 else { return }
             let before = coefficients

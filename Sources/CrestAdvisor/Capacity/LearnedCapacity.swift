@@ -20,7 +20,7 @@ public struct LearnedCapacity: Sendable, Hashable {
     public let largestSeen: Double
     /// The smallest one. Below it, too: then a replica's CPU has been above the target all the time.
     public let smallestSeen: Double
-    /// The spread of a replica's CPU around the curve: the median of the residuals' sizes, over 0.6745.
+    /// The spread of a replica's CPU around the curve: 1.4826 times the median of the residuals' sizes.
     public let spread: Double
     /// What it was learned from.
     public let history: CapacityHistory

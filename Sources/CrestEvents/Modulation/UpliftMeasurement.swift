@@ -1,3 +1,4 @@
+import CrestForecasting
 public import CrestSeries
 import RealModule
 
@@ -123,9 +124,7 @@ public struct UpliftMeasurement: Sendable, Hashable {
     /// How ordinary days scatter: the robust standard deviation; nil where there are too few.
     static func scatter(of ordinary: [UpliftMeasurement], against yardstick: Yardstick) -> Double? {
         guard ordinary.count >= fewestOrdinaryDays else { return nil }
-        let distances = ordinary.map { abs($0.logUplift(against: yardstick)) }.sorted()
-        // Of the median absolute deviation of a normal distribution.
-        return 1.4826 * distances[distances.count / 2]
+        return SortedSample.robustDeviation(of: ordinary.map { $0.logUplift(against: yardstick) })
     }
 
     private static let (ordinaryDays, fewestOrdinaryDays) = (91, 14)

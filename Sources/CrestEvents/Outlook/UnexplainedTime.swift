@@ -18,8 +18,6 @@ public struct UnexplainedTime: Sendable, Hashable {
     private static let mostDegreesOfFreedom = 8.0
     /// A smaller effect is no event, however still the series is.
     private static let leastFactor = 1.2
-    /// Of the median absolute deviation of a normal distribution.
-    private static let deviationsToScale = 1.4826
     /// A quieter series counts as this unquiet, in the logarithm.
     private static let leastDeviation = 0.02
     /// The scatter of all days counts as so many days of each weekday.
@@ -112,7 +110,7 @@ public struct UnexplainedTime: Sendable, Hashable {
     private static func deviation(of values: [Double]) -> Double {
         guard !values.isEmpty else { return 0 }
         let middle = median(values)
-        return deviationsToScale * median(values.map { abs($0 - middle) })
+        return SortedSample.robustDeviation(of: values.map { $0 - middle })
     }
 
     private func joined(with next: UnexplainedTime) -> UnexplainedTime {
