@@ -3,8 +3,13 @@ import RealModule
 
 extension Nowcast {
     /// The standard deviation of the logarithm of what the kernels do not know, on all that is still to come.
-    private static func discrepancy(_ family: KernelFamily) -> Double {
-        family == .viral ? 0.35 : 0.1
+    private enum Discrepancy {
+        /// The course is given, its size may be off by a tenth.
+        static let given = 0.1
+        /// Growth has no course of its own: its end may come at two thirds of what its beginning tells, or at one and a half.
+        static let viral = 0.35
+
+        static func of(_ family: KernelFamily) -> Double { family == .viral ? viral : given }
     }
 
     /// Futures of the event's own requests from the next bucket on, to its end or `horizon` buckets: to be added path
@@ -24,7 +29,7 @@ extension Nowcast {
             let index = chosen[path]
             let particle = particles[index]
             let volume = particle.mean + particle.variance.squareRoot() * generator.normal()
-            let shift = Self.discrepancy(families[index]) * generator.normal()
+            let shift = Discrepancy.of(families[index]) * generator.normal()
             var error = particle.lastResidual.map { $0 - volume } ?? noise.deviation * generator.normal()
             for step in 0..<max(0, last) {
                 error = rho * error + innovation * generator.normal()
