@@ -1,4 +1,4 @@
-package import CrestSeries
+import CrestSeries
 
 /// The store in a data base that speaks SQL: the statements are the same for every one of them.
 package struct SQLStore: Store {
