@@ -5,8 +5,8 @@ import Foundation
 ///
 /// A reader sees the old content or the new one, and after a crash one of the two stands there.
 public enum AtomicFile {
-    /// Replaces the file at `path` by what `body` hands to its argument; leaves it alone when `body` throws. A device or a
-    /// pipe is written to: in its place a file would be of no use, and `/dev/null` is everybody's.
+    /// Replaces the file at `path` by what `body` hands to its argument; leaves it alone when `body` throws. A device
+    /// or a pipe is written to: in its place a file would be of no use, and `/dev/null` is everybody's.
     ///
     /// - Throws: ``CrestError/Code/output`` or ``CrestError/Code/inputOutput`` with the system's reason; what `body`
     ///   throws.

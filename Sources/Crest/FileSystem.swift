@@ -1,6 +1,7 @@
 import Foundation
 
-/// The calls through which Crest changes files: few, so that a test can let each of them fail. A signal alone fails none.
+/// The calls through which Crest changes files: few, so that a test can let each of them fail. A signal alone fails
+/// none.
 package protocol FileSystem: Sendable {
     /// Makes a file that is not there yet, open for writing.
     func create(_ path: String) throws(FileFailure) -> Int32

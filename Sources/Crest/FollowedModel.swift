@@ -17,11 +17,11 @@ package struct FollowedModel: Sendable {
         self.init(model, after: Self.fingerprint(of: series, before: series.count))
     }
 
-    /// The model at the end of `series`: it takes what is new, where what it was fitted on still is what it was; otherwise
-    /// it goes through all of the history again.
+    /// The model at the end of `series`: it takes what is new, where what it was fitted on still is what it was;
+    /// otherwise it goes through all of the history again.
     ///
-    /// Nothing is kept of what it took: the next night begins with the model as it was fitted, so that a night that is run
-    /// again, or in which older data were put right, ends the same.
+    /// Nothing is kept of what it took: the next night begins with the model as it was fitted, so that a night that is
+    /// run again, or in which older data were put right, ends the same.
     ///
     /// - Throws: ``CrestError/Code/tooShort`` when all of `series` is less than the model can stand on.
     package func at(endOf series: TimeSeries) throws(CrestError) -> any FittedModel {

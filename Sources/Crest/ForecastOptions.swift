@@ -38,8 +38,8 @@ public struct ForecastOptions: Sendable, Hashable {
         return Set((tails + requestedQuantiles).map { ($0 * 1e12).rounded() / 1e12 }).sorted()
     }
 
-    /// The cycles that were asked for, in observations, ascending, each once, those of a single observation left out; nil to
-    /// detect them.
+    /// The cycles that were asked for, in observations, ascending, each once, those of a single observation left out;
+    /// nil to detect them.
     func seasonalPeriods(on interval: SamplingInterval) throws(CrestError) -> [Int]? {
         guard let seasons else { return nil }
         var periods: Set<Int> = []
@@ -53,7 +53,8 @@ public enum HorizonRequest: Sendable, Hashable {
     case duration(seconds: Int64)
     case steps(Int)
 
-    /// The number of observations that it covers on a grid, rounded up: a horizon of 50 minutes on a 15-minute grid is four.
+    /// The number of observations that it covers on a grid, rounded up: a horizon of 50 minutes on a 15-minute grid is
+    /// four.
     ///
     /// - Throws: ``CrestError/Code/request`` unless it is positive and at most `most`.
     func steps(on interval: SamplingInterval, what: String, most: Int = 1_000_000) throws(CrestError) -> Int {

@@ -22,7 +22,8 @@ public struct ForecastPipeline: Sendable {
 
     /// Fits the model and forecasts.
     ///
-    /// - Throws: ``FittingError`` when the history cannot carry the model; ``CrestError`` when a request does not fit it.
+    /// - Throws: ``FittingError`` when the history cannot carry the model; ``CrestError`` when a request does not fit
+    ///   it.
     public func forecast(_ series: TimeSeries) throws -> SeriesForecast {
         try forecast(fit(series, archive: nil))
     }
@@ -37,8 +38,8 @@ public struct ForecastPipeline: Sendable {
 
     /// Forecasts from a model that was fitted before, after letting it follow `series`.
     ///
-    /// - Throws: ``CrestError`` when a request does not fit, the model was fitted on another grid, or the series is shorter
-    ///   than it needs.
+    /// - Throws: ``CrestError`` when a request does not fit, the model was fitted on another grid, or the series is
+    ///   shorter than it needs.
     public func forecast(_ series: TimeSeries, with model: any FittedModel) throws -> SeriesForecast {
         try forecast(follow(series, with: FollowedModel(model, after: nil)))
     }
@@ -93,8 +94,8 @@ public struct ForecastPipeline: Sendable {
     /// - Parameters:
     ///   - archive: models to forecast with instead of fitting.
     ///   - progress: told the number of finished series.
-    ///   - keeping: what is kept of each forecast as soon as it is made. A forecast holds its model and a thousand sample
-    ///     paths, so that what keeps little of it needs little memory, however many series there are. What it throws is
+    ///   - keeping: what is kept of each forecast as soon as it is made. A forecast holds its model and a thousand
+    ///     sample paths, so that what keeps little of it needs little memory, however many series there are. What it throws is
     ///     the series' result.
     public func forecast<Kept: Sendable>(
         _ all: [TimeSeries], archive: ModelArchive? = nil, jobs: Int, progress: (@Sendable (Int) -> Void)? = nil,
@@ -161,8 +162,8 @@ public struct ForecastPipeline: Sendable {
             outlook: outlook)
     }
 
-    /// The observations that models look at: six weeks of minutes, seven years of hours. Their memory is a few weeks long,
-    /// so that older ones would cost time and memory and change little.
+    /// The observations that models look at: six weeks of minutes, seven years of hours. Their memory is a few weeks
+    /// long, so that older ones would cost time and memory and change little.
     private static let mostHistory = 65_536
 
     /// - Parameter pool: how siblings' past peaks fell.

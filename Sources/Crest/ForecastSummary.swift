@@ -4,8 +4,8 @@ public import CrestSeries
 
 /// What is said of one series: the numbers of its forecast, without the fitted model and the sample paths behind them.
 ///
-/// A ``SeriesForecast`` of a day of hours holds half a megabyte; this holds a few kilobytes, so that ten thousand series
-/// can wait for a table of all of them.
+/// A ``SeriesForecast`` of a day of hours holds half a megabyte; this holds a few kilobytes, so that ten thousand
+/// series can wait for a table of all of them.
 public struct ForecastSummary: Sendable {
     /// The history.
     public let series: TimeSeries
@@ -61,8 +61,8 @@ public struct ForecastSummary: Sendable {
         /// How far it may exceed what is expected of it.
         public let doubt: PeakDoubt
 
-        /// At each of ``ForecastSummary/peakLevels``: the requests of the busiest second, if the peak is no higher; nil when
-        /// nobody knows how requests crowd.
+        /// At each of ``ForecastSummary/peakLevels``: the requests of the busiest second, if the peak is no higher; nil
+        /// when nobody knows how requests crowd.
         public let busiestSecond: [Double]?
 
         init(

@@ -4,9 +4,9 @@ import Foundation
 
 /// A folder of fitted models, one file a series.
 ///
-/// A file begins with a line of JSON that has its schema, the series' name and a checksum, and a line with the model; the
-/// model's long rows of numbers follow as they are in memory, low byte first. A damaged file, a foreign one and one that a
-/// newer Crest wrote are refused by name; none is ever taken for "no model".
+/// A file begins with a line of JSON that has its schema, the series' name and a checksum, and a line with the model;
+/// the model's long rows of numbers follow as they are in memory, low byte first. A damaged file, a foreign one and one
+/// that a newer Crest wrote are refused by name; none is ever taken for "no model".
 public struct ModelArchive: Sendable {
     static let schema = "crest/model/v4"
 
@@ -73,7 +73,8 @@ public struct ModelArchive: Sendable {
 
     /// The model that was saved for a series.
     ///
-    /// - Throws: ``CrestError/Code/noArchive`` when there is none, ``CrestError/Code/archive`` when it cannot be trusted.
+    /// - Throws: ``CrestError/Code/noArchive`` when there is none, ``CrestError/Code/archive`` when it cannot be
+    ///   trusted.
     public func model(of series: String) throws(CrestError) -> any FittedModel {
         try followedModel(of: series).model
     }
@@ -133,9 +134,9 @@ public struct ModelArchive: Sendable {
     /// Of the 255 bytes that a file's name may have, what the endings of a model and of its unfinished twin leave.
     private static let longestName = 220
 
-    /// Letters, digits, `-`, `_` and `.` stand for themselves in a file name, everything else as %XX; no name begins with a
-    /// dot, so that no series reaches outside of the folder. A name longer than file systems take ends in a fingerprint
-    /// after a `~`, which no other name has.
+    /// Letters, digits, `-`, `_` and `.` stand for themselves in a file name, everything else as %XX; no name begins
+    /// with a dot, so that no series reaches outside of the folder. A name longer than file systems take ends in a
+    /// fingerprint after a `~`, which no other name has.
     private static func name(of series: String) -> String {
         var name = ""
         for byte in series.utf8 {

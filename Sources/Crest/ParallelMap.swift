@@ -1,5 +1,5 @@
-/// `transform` of every element, on at most `jobs` tasks at a time, results placed by index: any number of jobs gives the
-/// same array. Each task takes the next element when it is free, so that one slow element holds up no other.
+/// `transform` of every element, on at most `jobs` tasks at a time, results placed by index: any number of jobs gives
+/// the same array. Each task takes the next element when it is free, so that one slow element holds up no other.
 package func parallelMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], jobs: Int, progress: (@Sendable (Int) -> Void)? = nil,
     _ transform: @escaping @Sendable (Element) -> Result

@@ -9,8 +9,8 @@ extension PlanRequest {
     /// - Parameters:
     ///   - forecasts: of each kind's series.
     ///   - capacity: of one unit a replica.
-    /// - Throws: ``CrestError/Code/request`` when a kind has no forecast; ``AdvisorError/Code/capacity`` when the forecasts
-    ///   differ in their times.
+    /// - Throws: ``CrestError/Code/request`` when a kind has no forecast; ``AdvisorError/Code/capacity`` when the
+    ///   forecasts differ in their times.
     package init(
         _ work: BindingWork, _ forecasts: [SeriesForecast], capacity: Capacity, policy: ScalingPolicy,
         costs: SupplyCosts, protection: Protection, current: Int?

@@ -6,8 +6,8 @@ struct Siblings: Sendable {
     /// Those of all others, ascending.
     let others: [Int]
 
-    /// With ten windows each they tell a level of 0.99 to within 0.002, and while the windows are counted 256 fitted models
-    /// wait, not ten thousand.
+    /// With ten windows each they tell a level of 0.99 to within 0.002, and while the windows are counted 256 fitted
+    /// models wait, not ten thousand.
     static let most = 256
 
     init(among count: Int) {

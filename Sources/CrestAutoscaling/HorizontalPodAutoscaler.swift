@@ -3,9 +3,10 @@ import CrestSeries
 /// Kubernetes' HorizontalPodAutoscaler (autoscaling/v2) as its controller computes: one metric, average value per pod.
 ///
 /// After `reconcileAutoscaler`, `computeReplicasForMetric`, `stabilizeRecommendationWithBehaviors` and
-/// `convertDesiredReplicasWithBehaviorRate` of kubernetes/pkg/controller/podautoscaler. A scale outside the bounds goes to
-/// the nearer one at once, whatever the rules say: a raised minimum knows no speed limit and no tolerance. The metric is
-/// one of an object or of the outside, which no pod's readiness touches; for metrics of pods see ``PodMetric``.
+/// `convertDesiredReplicasWithBehaviorRate` of kubernetes/pkg/controller/podautoscaler. A scale outside the bounds goes
+/// to the nearer one at once, whatever the rules say: a raised minimum knows no speed limit and no tolerance. The
+/// metric is one of an object or of the outside, which no pod's readiness touches; for metrics of pods see
+/// ``PodMetric``.
 package struct HorizontalPodAutoscaler: Sendable, Hashable {
     /// The rules of one direction.
     package struct Rules: Sendable, Hashable {

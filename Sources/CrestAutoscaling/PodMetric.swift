@@ -1,8 +1,8 @@
 /// A metric of pods, with those of which nothing can be known yet.
 ///
 /// After `calcPlainMetricReplicas` of kubernetes/pkg/controller/podautoscaler/replica_calculator.go: a pod that is not
-/// ready (for CPU also one within its initialisation period) counts as using nothing on the way up and is left out on the
-/// way down; a pod without a sample counts as using nothing on the way up and its whole target on the way down.
+/// ready (for CPU also one within its initialisation period) counts as using nothing on the way up and is left out on
+/// the way down; a pod without a sample counts as using nothing on the way up and its whole target on the way down.
 package struct PodMetric: Sendable, Hashable {
     /// Of each pod that is ready and measured.
     package let measured: [Double]

@@ -21,7 +21,8 @@ struct ForecastFailure: Sendable {
 }
 
 extension ForecastFlags {
-    /// Forecasts all series that were read, on all cores unless told otherwise, and keeps of each what `keeping` returns.
+    /// Forecasts all series that were read, on all cores unless told otherwise, and keeps of each what `keeping`
+    /// returns.
     ///
     /// - Parameter others: the names of series that are not to be forecast by themselves.
     func run<Kept: Sendable>(

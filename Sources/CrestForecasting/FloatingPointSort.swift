@@ -1,6 +1,6 @@
 extension [Double] {
-    /// Sorts finite values in ascending order, three times as fast as `sort()` does a thousand values that lie in no order:
-    /// quicksort (Hoare 1961) that partitions without a branch, because every other one would be mispredicted.
+    /// Sorts finite values in ascending order, three times as fast as `sort()` does a thousand values that lie in no
+    /// order: quicksort (Hoare 1961) that partitions without a branch, because every other one would be mispredicted.
     ///
     /// Where pivots are bad for long, the standard library's sort takes over.
     mutating func sortFinite() {
@@ -59,8 +59,8 @@ extension MutableSpan<Double> {
         return self[first]
     }
 
-    /// Moves what is less than `pivot` to the front and returns where the rest begins. The sign bit of the difference is
-    /// the comparison: written as one, it may become a branch.
+    /// Moves what is less than `pivot` to the front and returns where the rest begins. The sign bit of the difference
+    /// is the comparison: written as one, it may become a branch.
     private mutating func partition(_ first: Int, _ end: Int, below pivot: Double) -> Int {
         var boundary = first
         for index in first..<end {

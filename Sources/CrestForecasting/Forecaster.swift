@@ -2,8 +2,8 @@ public import CrestSeries
 
 /// A forecasting method that has not seen data yet.
 ///
-/// To add one: a file or a folder in this module, an entry among the methods of ``ModelRegistry`` and its fitted type among
-/// those that archives hold, and a line `try checkForecasterLaws(MyModel())` in the tests.
+/// To add one: a file or a folder in this module, an entry among the methods of ``ModelRegistry`` and its fitted type
+/// among those that archives hold, and a line `try checkForecasterLaws(MyModel())` in the tests.
 public protocol Forecaster: Sendable {
     associatedtype Fitted: FittedModel
 
@@ -32,7 +32,8 @@ public protocol FittedModel: Sendable, Codable {
 
     var interval: SamplingInterval { get }
 
-    /// The fewest observations that ``refiltered(on:)`` can stand on: what the states, and errors that are drawn anew, need.
+    /// The fewest observations that ``refiltered(on:)`` can stand on: what the states, and errors that are drawn anew,
+    /// need.
     var leastHistory: Int { get }
 
     /// The central path: for symmetric errors the median of what the model expects, `horizon.steps` values.
@@ -40,8 +41,8 @@ public protocol FittedModel: Sendable, Codable {
 
     /// The same parameters, standing at the end of `series`: states and lags follow it, nothing is estimated again.
     ///
-    /// A fitted model meets new data this way, and a rolling origin scores one fit at many cutoffs. `series` has at least
-    /// ``leastHistory`` observations.
+    /// A fitted model meets new data this way, and a rolling origin scores one fit at many cutoffs. `series` has at
+    /// least ``leastHistory`` observations.
     func refiltered(on series: TimeSeries) -> Self
 
     /// Takes the observation that begins at ``start``, which then moves on by one interval; nil when it is missing.
@@ -111,7 +112,8 @@ public struct PathSampling: Hashable, Sendable {
 }
 
 extension TimeSeries {
-    /// Of the observations that begin at `time` or later. Traps when `time` lies before the series or between its steps.
+    /// Of the observations that begin at `time` or later. Traps when `time` lies before the series or between its
+    /// steps.
     func indices(from time: Timestamp) -> Range<Int> {
         let distance = start.seconds(until: time)
         precondition(

@@ -1,7 +1,7 @@
 /// What stands behind the question mark of an address: `query=up&step=5m`.
 ///
-/// The query may be written as it is; only `&`, `#`, `%` and `+` in it must be percent-encoded, as `%26`, `%23`, `%25` and
-/// `%2B`.
+/// The query may be written as it is; only `&`, `#`, `%` and `+` in it must be percent-encoded, as `%26`, `%23`, `%25`
+/// and `%2B`.
 struct AddressParameters: Hashable, Sendable {
     private var values: [String: String] = [:]
 

@@ -14,8 +14,8 @@ public struct IngestedData: Hashable, Sendable {
     public let schema: InputSchema
     /// Rows with a time within the limits asked for, bad ones included, the header not.
     public let rowCount: Int
-    /// Rows with which an input begins although an earlier one ends with them: rotated files overlap. They are not among
-    /// ``rowCount``. (Whole inputs that are the beginning of another are said in ``warnings``.)
+    /// Rows with which an input begins although an earlier one ends with them: rotated files overlap. They are not
+    /// among ``rowCount``. (Whole inputs that are the beginning of another are said in ``warnings``.)
     public let repeatedRowCount: Int
     /// Rows of ``rowCount`` that are requests of health checks: they are no demand and were not counted.
     public let healthCheckCount: Int
@@ -84,7 +84,8 @@ public struct InputSchema: Hashable, Sendable {
     public let kind: ValueKind?
     /// One, or nil when the value columns differ in it.
     public let aggregation: Aggregation?
-    /// Whether somebody said the aggregation. Then it holds for rows of the same time too, which are duplicates otherwise.
+    /// Whether somebody said the aggregation. Then it holds for rows of the same time too, which are duplicates
+    /// otherwise.
     public let isAggregationGiven: Bool
     /// What became of missing observations.
     public let gaps: GapPolicy

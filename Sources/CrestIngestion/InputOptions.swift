@@ -16,11 +16,13 @@ public struct InputOptions: Hashable, Sendable {
     public var timeUnit: TimeUnit?
     /// A format such as `%d/%m/%Y %H:%M`.
     public var timeFormat: String?
-    /// What separates the fraction of numbers; the other of dot and comma groups their thousands. Told from each column.
+    /// What separates the fraction of numbers; the other of dot and comma groups their thousands. Told from each
+    /// column.
     public var decimal: DecimalMark?
     /// The zone of times that name none, such as `Europe/Berlin`.
     public var zone: String?
-    /// The interval of the series. Left open, it is the distance between the rows, and a minute at least for real clocks.
+    /// The interval of the series. Left open, it is the distance between the rows, and a minute at least for real
+    /// clocks.
     public var step: SamplingInterval?
     /// What the values of an interval become. Left open, the name of the column tells whether they are added up.
     public var aggregation: Aggregation?

@@ -14,9 +14,9 @@ public struct InputReader: Sendable {
     /// A reader holds no state between calls.
     public init() {}
 
-    /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand. Several are read in the
-    /// order of their first rows; one that is the beginning of another is left out, and so are the rows with which one
-    /// repeats the end of another.
+    /// Reads all `inputs` as one: rows of the same key go to the same series, wherever they stand. Several are read in
+    /// the order of their first rows; one that is the beginning of another is left out, and so are the rows with which
+    /// one repeats the end of another.
     ///
     /// The step and the aggregation are told from the first input; columns and formats from each.
     ///

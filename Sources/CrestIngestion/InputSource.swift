@@ -10,11 +10,11 @@ public enum InputSource: Hashable, Sendable {
     /// A server and what it is asked for: `prometheus+http://localhost:9090?query=sum(rate(http_requests_total[5m]))`,
     /// with `&step=5m`, `&timeout=30s` and `&http_config=FILE` where they are needed.
     case prometheus(String)
-    /// A SQLite file and what it is asked: `sqlite:shop.db?query=select time, requests from traffic`, with `&timeout=30s`
-    /// where it is needed.
+    /// A SQLite file and what it is asked: `sqlite:shop.db?query=select time, requests from traffic`, with
+    /// `&timeout=30s` where it is needed.
     case sqlite(String)
-    /// A PostgreSQL server, by an address as `psql` takes it: `postgres://host/shop?query=select …`, or by the file that
-    /// holds such an address with a password in it: `postgres://?dsn_file=FILE`.
+    /// A PostgreSQL server, by an address as `psql` takes it: `postgres://host/shop?query=select …`, or by the file
+    /// that holds such an address with a password in it: `postgres://?dsn_file=FILE`.
     case postgres(String)
 
     /// `-` is standard input, what begins with `prometheus+http` a server, with `sqlite:` or `postgres://` a database;

@@ -83,8 +83,8 @@ public struct Cholesky: Sendable, Hashable {
 public enum Ridge {
     /// Fits every column of `responses` on the same design and penalties with one factorization.
     ///
-    /// Meant for standardised predictors and positive penalties, where the normal equations are well conditioned; without
-    /// a penalty use ``LeastSquares``.
+    /// Meant for standardised predictors and positive penalties, where the normal equations are well conditioned;
+    /// without a penalty use ``LeastSquares``.
     ///
     /// - Parameters:
     ///   - design: X, observations × predictors.

@@ -15,9 +15,10 @@ public struct LeastSquaresFit: Sendable, Hashable {
 /// Least squares by QR with column scaling and column pivoting, refined.
 ///
 /// Each column of X is divided by the power of two below its norm, which rounds nothing; X D P = Q R is factored
-/// (`dgeqp3`), Qᵀ y formed (`dormqr`), R solved (`dtrtrs`), and the solution refined together with its residuals (Björck
-/// 1967). The rank is the number of diagonal entries of the scaled R above `max(rows, columns)·ε·|R₁₁|`, so that units of
-/// measurement do not decide it. Normal equations would lose half of the digits (all of them on NIST's Filip).
+/// (`dgeqp3`), Qᵀ y formed (`dormqr`), R solved (`dtrtrs`), and the solution refined together with its residuals
+/// (Björck 1967). The rank is the number of diagonal entries of the scaled R above `max(rows, columns)·ε·|R₁₁|`, so
+/// that units of measurement do not decide it. Normal equations would lose half of the digits (all of them on NIST's
+/// Filip).
 public enum LeastSquares {
     /// Fits every column of `responses` on the same `design`.
     ///

@@ -167,8 +167,8 @@ extension NistReference {
         residualStandardDeviation: 304.854073561965,
         gate: 10.5, errorGate: 10)
 
-    /// Wampler's five responses on powers 0 … 5 of 0 … 20: exact polynomials, and one with an error of growing size that is
-    /// orthogonal to the design.
+    /// Wampler's five responses on powers 0 … 5 of 0 … 20: exact polynomials, and one with an error of growing size
+    /// that is orthogonal to the design.
     static let wampler: [NistReference] = {
         let points = (0...20).map(Double.init)
         let design = powers(0...5, of: points)

@@ -1,7 +1,7 @@
 internal import RealModule
 
-/// A linear regression problem whose exact solution NIST has published (Statistical Reference Datasets, StRD): what shows
-/// that the BLAS of this machine computes, and how many digits.
+/// A linear regression problem whose exact solution NIST has published (Statistical Reference Datasets, StRD): what
+/// shows that the BLAS of this machine computes, and how many digits.
 package struct NistReference: Sendable {
     package let name: String
     let design: Matrix

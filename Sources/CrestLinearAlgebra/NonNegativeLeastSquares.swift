@@ -6,7 +6,8 @@ public struct NonNegativeLeastSquaresFit: Sendable, Hashable {
     public let residualNorm: Double
 }
 
-/// Least squares with coefficients that cannot be negative, such as costs and shares (Lawson & Hanson 1974, chapter 23).
+/// Least squares with coefficients that cannot be negative, such as costs and shares (Lawson & Hanson 1974, chapter
+/// 23).
 ///
 /// The columns with a positive coefficient form the passive set. The column whose gradient promises most joins it, and
 /// the set is solved by QR (``LeastSquares``); where that leaves a coefficient at zero or below, the step is cut at the
@@ -50,8 +51,8 @@ private struct PassiveSet {
         isPassive = Array(repeating: false, count: design.columns)
     }
 
-    /// The column at zero along which ‖y − X β‖ falls fastest, columns being taken at length one; nil when it falls along
-    /// none. A cosine between column and residuals within the rounding of a dot product is no direction.
+    /// The column at zero along which ‖y − X β‖ falls fastest, columns being taken at length one; nil when it falls
+    /// along none. A cosine between column and residuals within the rounding of a dot product is no direction.
     func mostPromising() -> Int? {
         let gradient = design.multiplied(by: residuals, transposingSelf: true)
         var best: (column: Int, slope: Double)?

@@ -48,11 +48,11 @@ struct PivotedQR {
 
     /// Solves for one right-hand side and refines the result.
     ///
-    /// Coefficients β and residuals r solve one system, r + X β = y with Xᵀ r = 0 (Björck 1967). What both equations are
-    /// off by is computed in twice the precision, and the correction that it asks for is found with the same
-    /// factorization, so that a large residual costs no digits. It stops when the next correction, shrinking as the last
-    /// one did, would be below the last digit; or when a correction is not clearly smaller than the one before it: then
-    /// the problem holds no more digits.
+    /// Coefficients β and residuals r solve one system, r + X β = y with Xᵀ r = 0 (Björck 1967). What both equations
+    /// are off by is computed in twice the precision, and the correction that it asks for is found with the same
+    /// factorization, so that a large residual costs no digits. It stops when the next correction, shrinking as the
+    /// last one did, would be below the last digit; or when a correction is not clearly smaller than the one before it:
+    /// then the problem holds no more digits.
     func solve(_ response: [Double]) throws(LinearAlgebraError) -> Solution {
         var solution = Solution(
             scaledCoefficients: Array(repeating: 0, count: rank), residuals: Array(repeating: 0, count: response.count))

@@ -63,7 +63,8 @@ struct Night: Sendable {
 
     /// The plan that this night made.
     ///
-    /// - Throws: ``CrestError/Code/inputMissing`` when it was forgotten; ``StoreError/Code/damaged`` when there is none.
+    /// - Throws: ``CrestError/Code/inputMissing`` when it was forgotten; ``StoreError/Code/damaged`` when there is
+    ///   none.
     func plan() throws -> (plan: Plan, document: [UInt8]) {
         guard let record = try store.plan(of: run.id) else {
             if let forgotten = run.plan {

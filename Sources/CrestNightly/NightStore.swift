@@ -20,8 +20,8 @@ package enum NightStore {
         }
     }
 
-    /// Opens a store for a run, at once or not at all. A damaged file is moved aside and begun anew; what a server has is
-    /// left as it is.
+    /// Opens a store for a run, at once or not at all. A damaged file is moved aside and begun anew; what a server has
+    /// is left as it is.
     ///
     /// - Throws: ``CrestError/Code/locked`` naming who works there; ``StoreError``; ``CrestError/Code/output`` when its
     ///   folder cannot be made.

@@ -39,7 +39,8 @@ package final class RunLock: Sendable {
     }
 
     deinit {
-        // A child that was begun elsewhere shares the descriptor until it is another program, and would hold the lock on.
+        // A child that was begun elsewhere shares the descriptor until it is another program, and would hold the lock
+        // on.
         _ = flock(descriptor, LOCK_UN)
         _ = close(descriptor)
     }

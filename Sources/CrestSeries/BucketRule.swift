@@ -33,7 +33,8 @@ public struct BucketRule: Hashable, Sendable {
         self.maximumBuckets = maximumBuckets
     }
 
-    /// 1970-01-05T00:00:00Z: steps that divide a day begin at midnight UTC, as from the epoch itself, and weeks on a Monday.
+    /// 1970-01-05T00:00:00Z: steps that divide a day begin at midnight UTC, as from the epoch itself, and weeks on a
+    /// Monday.
     public static let monday = Timestamp(CivilDate(year: 1970, month: 1, day: 5))
 
     /// A century: more is a slip of the pen.

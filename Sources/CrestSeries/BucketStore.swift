@@ -12,8 +12,8 @@ struct Bucket: Sendable {
 /// The buckets of a series, in chunks that exist only where something was observed: memory follows the occupied
 /// intervals, not the time between the first and the last.
 ///
-/// The chunk that was touched last is held open, because rows mostly come in order of time. One that is left for the first
-/// time is packed where it can be, to a fifth of its memory.
+/// The chunk that was touched last is held open, because rows mostly come in order of time. One that is left for the
+/// first time is packed where it can be, to a fifth of its memory.
 struct BucketStore: Sendable {
     static let chunkLength = PackedBuckets.length
 

@@ -200,7 +200,8 @@ public struct SeriesBuilder: Sendable {
     /// The regular series, with intervals in which nothing was observed missing.
     ///
     /// An incomplete interval at either end would read as a drop of traffic: when the rule knows the native interval of
-    /// the data and it is shorter than the step, an end that lacks observations is cut off, unless nothing would remain.
+    /// the data and it is shorter than the step, an end that lacks observations is cut off, unless nothing would
+    /// remain.
     ///
     /// - Parameter limit: When given, intervals that end later are cut off too: nothing after it may be known.
     /// - Throws: ``SeriesError/Code/empty``; ``SeriesError/Code/duplicates`` when more than 0.5 % of the observations

@@ -1,7 +1,7 @@
 /// Numbers and texts as bytes, small ones small: what one night remembers for the next.
 ///
-/// Whole numbers are written seven bits a byte, low ones first, negative ones beside the positive (LEB128 and zigzag, as in
-/// Protocol Buffers); a double that is a small whole number likewise, any other as its eight bytes.
+/// Whole numbers are written seven bits a byte, low ones first, negative ones beside the positive (LEB128 and zigzag,
+/// as in Protocol Buffers); a double that is a small whole number likewise, any other as its eight bytes.
 package struct StateWriter: Sendable {
     /// What was written.
     package private(set) var bytes: [UInt8] = []

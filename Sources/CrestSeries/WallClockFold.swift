@@ -1,9 +1,9 @@
 /// A series moved from UTC to the grid of a clock on a wall, where a day always has 24 hours.
 ///
 /// People come by their clocks: after a change of daylight saving time, the same hour a week ago lies 167 or 169 hours
-/// back. On the clock's grid it lies 168 back, always, so that no model needs to know. The hour that is skipped in spring
-/// is a missing one there; of the hour that comes twice in autumn it holds the mean of both. What is forecast on that
-/// grid goes back by ``slots``: the skipped hour is dropped, the hour that comes twice is said twice.
+/// back. On the clock's grid it lies 168 back, always, so that no model needs to know. The hour that is skipped in
+/// spring is a missing one there; of the hour that comes twice in autumn it holds the mean of both. What is forecast on
+/// that grid goes back by ``slots``: the skipped hour is dropped, the hour that comes twice is said twice.
 public struct WallClockFold: Sendable {
     /// The series on the clock's grid; its times are what the clock shows, as if that were UTC.
     public let series: TimeSeries
@@ -12,12 +12,12 @@ public struct WallClockFold: Sendable {
 
     /// Folds a series and the `horizon` steps after it.
     ///
-    /// Nil for a clock that is never changed, and where an offset moves by other than whole intervals (days, two hours):
-    /// such series are best left where they are.
+    /// Nil for a clock that is never changed, and where an offset moves by other than whole intervals (days, two
+    /// hours): such series are best left where they are.
     ///
-    /// Whoever folds in the middle of the hour that comes twice loses the part of the first pass that the second has not
-    /// reached: it lies in that clock's future. So does, for whoever folds in its first pass and looks on into the second,
-    /// what was seen of the first: the folded series ends where that hour begins.
+    /// Whoever folds in the middle of the hour that comes twice loses the part of the first pass that the second has
+    /// not reached: it lies in that clock's future. So does, for whoever folds in its first pass and looks on into the
+    /// second, what was seen of the first: the folded series ends where that hour begins.
     public init?(_ original: TimeSeries, horizon: Int, offsets: ZoneOffsets) {
         guard !offsets.changes.isEmpty else { return nil }
         let (interval, base) = (original.interval.seconds, offsets.seconds(at: original.start))

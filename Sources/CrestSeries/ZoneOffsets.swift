@@ -46,8 +46,8 @@ public struct ZoneOffsets: Sendable, Hashable {
         wallTime(at: time).date
     }
 
-    /// The instant at which the clock shows `wall`: the first of two where it is turned back, and where it is put forward
-    /// over that time, the instant at which it is.
+    /// The instant at which the clock shows `wall`: the first of two where it is turned back, and where it is put
+    /// forward over that time, the instant at which it is.
     public func instant(showing wall: Timestamp) -> Timestamp {
         var (start, seconds) = (Timestamp?.none, first)
         for change in changes {

@@ -53,8 +53,8 @@ package enum Migrations {
     /// The version that this Crest writes.
     package static var version: Int { all.count }
 
-    /// Brings the schema to `version`, each change in a transaction of its own and after a copy of the whole, where there
-    /// is something to copy.
+    /// Brings the schema to `version`, each change in a transaction of its own and after a copy of the whole, where
+    /// there is something to copy.
     ///
     /// - Parameter last: an earlier version, for a store as an older Crest made it.
     package static func apply(to connection: any SQLConnection, last: Int = version) throws(StoreError) {

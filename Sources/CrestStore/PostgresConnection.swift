@@ -3,8 +3,8 @@ import Foundation
 
 /// A schema on a PostgreSQL server through libpq, for hosts that share their nights.
 ///
-/// Every transaction takes a lock of its own kind first, so that they come one after the other as in SQLite. The lock of
-/// runs belongs to the session: whatever ends the process, or the network between, ends the lock.
+/// Every transaction takes a lock of its own kind first, so that they come one after the other as in SQLite. The lock
+/// of runs belongs to the session: whatever ends the process, or the network between, ends the lock.
 @safe package final class PostgresConnection: SQLConnection, @unchecked Sendable {
     /// What the server calls our locks: `CRST` for a transaction and `CRSU` for a run.
     private static let transactionLocks = 0x4352_5354

@@ -61,8 +61,8 @@ extension UInt64 {
 }
 
 extension StoreError {
-    /// What the server's word for a failure (SQLSTATE) means to the one who runs Crest; an empty one is a connection that
-    /// broke.
+    /// What the server's word for a failure (SQLSTATE) means to the one who runs Crest; an empty one is a connection
+    /// that broke.
     init(sqlState state: String, _ message: String) {
         let message = "the store's server: \(message)"
         switch state {

@@ -206,8 +206,8 @@ package struct AccuracyRecord: Sendable, Hashable {
     package let secondsShort: Int64?
     /// Seconds that the plan served and that what ran before it would not have.
     package let secondsAvoided: Int64?
-    /// How far observations lay from the forecast, in units of the distance of the band's bound on their side before any
-    /// widening: evenly spaced order statistics, smallest first; empty when that was not noted.
+    /// How far observations lay from the forecast, in units of the distance of the band's bound on their side before
+    /// any widening: evenly spaced order statistics, smallest first; empty when that was not noted.
     package let stretches: [Double]
 
     package init(

@@ -17,8 +17,8 @@ package struct Retention: Sendable, Hashable {
 }
 
 extension SQLStore {
-    /// The youngest nights, which the next one asks for, keep all but their forecasts however old they are; so do the last
-    /// two that were published: the plan in force, and the one before it, for a night that begins anew.
+    /// The youngest nights, which the next one asks for, keep all but their forecasts however old they are; so do the
+    /// last two that were published: the plan in force, and the one before it, for a night that begins anew.
     private static let (nightsKept, publishedKept) = (12, 2)
 
     /// Pages that are free then are written again by the nights to come; a file does not become smaller.

@@ -159,7 +159,8 @@ extension StoreRow {
     }
 }
 
-/// Numbers in four bytes each, little-endian: what is scored does not need more, and a thousand series are stored a night.
+/// Numbers in four bytes each, little-endian: what is scored does not need more, and a thousand series are stored a
+/// night.
 enum PackedNumbers {
     static func bytes(_ numbers: [Double]) -> [UInt8] {
         numbers.flatMap { number in

@@ -14,8 +14,8 @@ package struct ReadingRecord: Sendable, Hashable {
 }
 
 extension SQLStore {
-    /// The latest nights' states are kept, by the moment that counted as now: one for the next night, one for this one run
-    /// again, and one for a clock that was ahead and came back.
+    /// The latest nights' states are kept, by the moment that counted as now: one for the next night, one for this one
+    /// run again, and one for a clock that was ahead and came back.
     private static let readingsKept = 3
 
     package func reading(of source: String, before run: String, asOf: Timestamp) throws(StoreError) -> [UInt8]? {

@@ -10,8 +10,8 @@ package protocol Store: Sendable {
     func begin(_ run: RunRecord) throws(StoreError)
     /// Everything that a stage did and that it is done, in one transaction.
     func finish(_ stage: Stage, of run: String, _ results: [StoreChange]) throws(StoreError)
-    /// Takes a night back to its beginning, and makes it the youngest: its sources say something else now. Where a clock
-    /// went ahead and back, others may have been begun since.
+    /// Takes a night back to its beginning, and makes it the youngest: its sources say something else now. Where a
+    /// clock went ahead and back, others may have been begun since.
     func restart(_ run: String) throws(StoreError)
 
     /// What was read in the youngest night that read something, series by series.

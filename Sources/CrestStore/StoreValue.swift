@@ -12,7 +12,8 @@ package enum StoreValue: Sendable, Hashable {
     static func optional(_ value: String?) -> StoreValue { value.map(StoreValue.text) ?? .null }
 }
 
-/// One row of an answer, read column by column from the left. A column of another type than the one asked for is damage.
+/// One row of an answer, read column by column from the left. A column of another type than the one asked for is
+/// damage.
 struct StoreRow {
     private let values: [StoreValue]
     private var next = 0

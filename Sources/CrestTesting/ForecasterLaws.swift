@@ -98,7 +98,8 @@ private struct ForecasterLaws<Method: Forecaster> {
             sourceLocation: sourceLocation)
     }
 
-    /// Poisons what comes after the cutoff, in the midst of a gap: its placeholders lie between what came before and after.
+    /// Poisons what comes after the cutoff, in the midst of a gap: its placeholders lie between what came before and
+    /// after.
     func checkTheFutureIsUnknown() throws {
         func known(after poison: Double) throws -> TimeSeries {
             let observations = series.values.dropLast(3).map(Optional.some) + Array(repeating: nil, count: 6) + [poison]

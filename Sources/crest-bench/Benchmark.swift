@@ -35,7 +35,8 @@ func leastClockSeconds(_ work: () throws -> Void) rethrows -> Double {
     return least
 }
 
-/// The seconds that `work` takes by the clock and those of the processors: the run of three that the clock found shortest.
+/// The seconds that `work` takes by the clock and those of the processors: the run of three that the clock found
+/// shortest.
 func leastSeconds(_ work: () async -> Void) async -> (clock: Double, processor: Double) {
     var runs: [(clock: Double, processor: Double)] = []
     for _ in 0..<3 {

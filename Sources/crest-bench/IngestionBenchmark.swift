@@ -31,8 +31,8 @@ private func report(_ name: String, _ file: [UInt8], _ seconds: Double) {
     print("  \(name): \(Int(Double(file.count) / seconds / 1e6)) MB/s (\(file.count / 1_000_000) MB)")
 }
 
-/// Reads a file of times and values to sums of a minute, for comparing with other programs: prints the processor seconds,
-/// the number of minutes and the sum; and the seconds by the clock, on one core and on all.
+/// Reads a file of times and values to sums of a minute, for comparing with other programs: prints the processor
+/// seconds, the number of minutes and the sum; and the seconds by the clock, on one core and on all.
 func readToMinutes(path: String) throws {
     var options = InputOptions()
     options.zone = "UTC"

@@ -23,8 +23,8 @@ import Testing
     }
 
     @Test func `is the band of Monte Carlo paths scaled as the formula says`() throws {
-        // Two slots with centre 10 and paths 11 … 20 and 12, 14 … 30: q90 is 19.1 and 28.2 (type 7), the ratios of path i
-        // are i/9.1 and 2i/18.2, equal; with a risk of 20 % two paths are spared, so that k = 8/9.1.
+        // Two slots with centre 10 and paths 11 … 20 and 12, 14 … 30: q90 is 19.1 and 28.2 (type 7), the ratios of path
+        // i are i/9.1 and 2i/18.2, equal; with a risk of 20 % two paths are spared, so that k = 8/9.1.
         let steps = [(1...10).map { 10 + Double($0) }, (1...10).map { 10 + 2 * Double($0) }]
         let forecast = Forecast(
             start: Traffic.start, interval: .hour, point: [10, 10],

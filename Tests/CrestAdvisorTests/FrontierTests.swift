@@ -34,8 +34,8 @@ import Testing
     }
 
     @Test func `weighs the replicas that lack, hour by hour`() throws {
-        // Half of the paths ask for 300 where all the others ask for 100: at a chance of 60 % one replica is planned, and
-        // two lack for an hour on half of the paths.
+        // Half of the paths ask for 300 where all the others ask for 100: at a chance of 60 % one replica is planned,
+        // and two lack for an hour on half of the paths.
         var paths = SamplePaths(steps: 1, count: 200)
         for path in 0..<200 { paths[step: 0, path: path] = path < 100 ? 100 : 300 }
         let request = PlanRequest(

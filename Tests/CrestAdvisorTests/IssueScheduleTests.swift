@@ -50,8 +50,8 @@ private func convolution(_ issue: [Double], _ response: [Double], count: Int) ->
                 response: try Self.response(kernel)))
         let served = schedule.load[..<Self.length].reduce(0, +)
         #expect(served <= best * (1 + 1e-9))
-        // The second slack jumps by half from interval to interval, which a schedule for a wave can only follow by starting
-        // and stopping at the right moments: there it is the rounds that are not the best there is.
+        // The second slack jumps by half from interval to interval, which a schedule for a wave can only follow by
+        // starting and stopping at the right moments: there it is the rounds that are not the best there is.
         #expect(served >= (slack == 1 ? 0.92 : 0.98) * best, "\(served / best)")
         // Where redemptions ebb away from the first moment on, greedy is the best there is.
         if kernel == "exponential" { #expect(served >= best * (1 - 1e-9)) }

@@ -5,8 +5,8 @@ import RealModule
 import Testing
 
 @Suite struct `A capacity learned from history` {
-    /// Days of 5-minute steps of a service that follows its demand: CPU of a replica 0.08 + 0.003 r + curvature r², with
-    /// noise, and what `spoil` makes of it.
+    /// Days of 5-minute steps of a service that follows its demand: CPU of a replica 0.08 + 0.003 r + curvature r²,
+    /// with noise, and what `spoil` makes of it.
     private struct Service {
         var demand: [Double?] = []
         var cpu: [Double?] = []

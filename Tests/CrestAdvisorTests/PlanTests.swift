@@ -181,8 +181,8 @@ import Testing
     private func hours(_ count: Int64) -> Timestamp { Traffic.start.advanced(bySeconds: 3_600 * count) }
 
     @Test func `is counted from its midnight`() throws {
-        // Six hours a span. In India midnight is 18:30 UTC, so that spans begin at 00:30 and 06:30 UTC: the slots from 1 to
-        // 6 lie in one.
+        // Six hours a span. In India midnight is 18:30 UTC, so that spans begin at 00:30 and 06:30 UTC: the slots from
+        // 1 to 6 lie in one.
         let plan = try plan(
             [100, 100, 100, 100, 100, 100, 200, 100], every: 6 * 3_600, clock: ZoneOffsets(first: 19_800))
         #expect(plan.steps.map(\.replicas) == [1, 2, 1])
@@ -262,8 +262,8 @@ import Testing
         }
     }
 
-    /// Where no path of a day, nor its point, exceeds what the maximum serves, that is enough: at a risk of 1 %, 50 paths
-    /// leave none to spare.
+    /// Where no path of a day, nor its point, exceeds what the maximum serves, that is enough: at a risk of 1 %, 50
+    /// paths leave none to spare.
     private func ceiling(of request: PlanRequest, at slot: Int) -> Double {
         guard let maximum = request.capacity.maximum, request.protection == .standard,
             let left = (0...maximum).last(where: { request.capacity.replicas(surviving: $0) <= maximum })

@@ -21,7 +21,8 @@ import Testing
     @Test func `doubles where the metric is twice its target, halves only after the window`() {
         // "If the current metric value is 200m, and the desired value is 100m, the number of replicas will be doubled".
         #expect(scales([800], from: 4) == [8])
-        // Half: wanted at 0 s, allowed when nothing higher was recommended within 300 s: the 800 at 0 s leaves at 300 s.
+        // Half: wanted at 0 s, allowed when nothing higher was recommended within 300 s: the 800 at 0 s leaves at 300
+        // s.
         let result = scales([800] + Array(repeating: 400, count: 21), from: 4)
         #expect(result.prefix(20).allSatisfy { $0 == 8 })
         #expect(result[20] == 4)

@@ -33,8 +33,8 @@ import Testing
     }
 
     @Test func `weights are inverse squared errors at past origins`() throws {
-        // At every origin the last day is wrong by 24·5 = 120 at each step. A forecaster that adds a constant 60 is wrong
-        // by 60, one that adds 170 by 50: their weights are as 1/60² to 1/50² to 1/120².
+        // At every origin the last day is wrong by 24·5 = 120 at each step. A forecaster that adds a constant 60 is
+        // wrong by 60, one that adds 170 by 50: their weights are as 1/60² to 1/50² to 1/120².
         let fitted = try combination(of: [Offset(by: 60), Offset(by: 170)]).fit(growingDays(480))
         let weights = Dictionary(uniqueKeysWithValues: fitted.members.map { ($0.name, $0.weight) })
         let inverse = [1 / 3_600.0, 1 / 2_500.0, 1 / 14_400.0]
@@ -57,7 +57,8 @@ import Testing
         #expect(abs((weights["seasonal-naive/24"] ?? 0) - 1 + 0.8 * (1 - kept)) < 1e-12)
     }
 
-    /// A day apart, as many as leave six tenths of the days, but no more than ten unless three quarters are left, and 28.
+    /// A day apart, as many as leave six tenths of the days, but no more than ten unless three quarters are left, and
+    /// 28.
     @Test(arguments: [(days: 15, origins: 6), (30, 10), (44, 11), (60, 15), (112, 28), (200, 28)])
     func `long histories have more origins`(days: Int, origins: Int) throws {
         #expect(try combination(of: [Offset(by: 60)]).fit(growingDays(24 * days)).accuracy?.origins == origins)
@@ -93,8 +94,9 @@ import Testing
     }
 
     @Test func `a member weighs more in the part of the day that it knows`() throws {
-        // One is wrong by 60, another by 30 until noon and by 90 from then on, the last day by 120: on the whole weights as
-        // 1/60² to 1/60² to 1/120², 4 : 4 : 1. The second one's are doubled until noon and two thirds of it after.
+        // One is wrong by 60, another by 30 until noon and by 90 from then on, the last day by 120: on the whole
+        // weights as 1/60² to 1/60² to 1/120², 4 : 4 : 1. The second one's are doubled until noon and two thirds of it
+        // after.
         let series = try growingDays(480)
         let fitted = try combination(of: [Offset(by: 60), Offset(by: 90, afternoon: -60)]).fit(series)
         #expect(fitted.members.map { ($0.weight * 9).rounded() } == [4, 4, 1])

@@ -50,10 +50,10 @@ import Testing
         #expect(abs(learned.centre - 0.5) < 1e-12 && abs(learned.upper - 0.75) < 1e-12)
     }
 
-    /// Ten windows, all of 100. Apart is exact at the median and loses nothing there; together says 80 and loses 10 each, 100
-    /// in all. Three windows' worth of the mean of both, 3 · 50/10 = 15, is added to each: (115/15)² for apart. At 0.9 apart
-    /// says 110 and loses 0.1 · 10 each, 10 in all; together says 90 and loses 0.9 · 10 each, 90 in all; with 15 more each
-    /// (105/25)², to which ¾ against ¼ is the odds of together.
+    /// Ten windows, all of 100. Apart is exact at the median and loses nothing there; together says 80 and loses 10
+    /// each, 100 in all. Three windows' worth of the mean of both, 3 · 50/10 = 15, is added to each: (115/15)² for
+    /// apart. At 0.9 apart says 110 and loses 0.1 · 10 each, 10 in all; together says 90 and loses 0.9 · 10 each, 90 in
+    /// all; with 15 more each (105/25)², to which ¾ against ¼ is the odds of together.
     @Test func `stay apart where past peaks were those of paths as drawn`() {
         let windows = (0..<10).map { _ in Self.window(100, apart: 100, together: 80) }
         let learned = Togetherness(learnedFrom: windows)

@@ -14,7 +14,8 @@ import Testing
         let indices = parts.indices(steps: 96, known: 16)
         #expect(indices.prefix(48).enumerated().allSatisfy { $0.element == $0.offset / 3 })
         #expect(indices.dropFirst(48).enumerated().allSatisfy { $0.element == 8 + $0.offset % 24 / 3 })
-        // Half of the second day was seen: of the third day the first half is that of the second, the other the first's.
+        // Half of the second day was seen: of the third day the first half is that of the second, the other the
+        // first's.
         #expect(parts.count(steps: 36) == 12)
         #expect(Array(parts.indices(steps: 72, known: 12).suffix(24)) == (0..<24).map { $0 < 12 ? 8 + $0 / 3 : $0 / 3 })
     }

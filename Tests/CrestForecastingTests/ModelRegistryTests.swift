@@ -21,8 +21,8 @@ import Testing
         }
     }
 
-    /// Six days and a half of half-hours around 6, and twelve hours around 14.6: what a history of a week shows of a service
-    /// whose load has changed for good.
+    /// Six days and a half of half-hours around 6, and twelve hours around 14.6: what a history of a week shows of a
+    /// service whose load has changed for good.
     private func changed(after hours: Int) throws -> TimeSeries {
         var generator = SplitMix64(seed: 5)
         let values = (0..<(2 * (156 + hours))).map {

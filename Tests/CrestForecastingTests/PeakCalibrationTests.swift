@@ -63,10 +63,10 @@ extension PeakRecord {
         #expect(abs(share.widening - (2 * total + 40) / (total + 40)) < 1e-9)
     }
 
-    /// With 30 windows a series, siblings have half of the shape, and own windows fall as siblings' do: promised twice too
-    /// wide, 0.5 · 2 + 0.5 · 1 = 1.5 of the truth is reached; half too narrow, 0.5 · 0.5 + 0.5 · 1 = 0.75. The level then
-    /// follows the misses: at 0.9 and 1.5 of the truth 1 − Φ(1.5 · 1.28) = 0.027 of the peaks are beyond, and 30 windows move
-    /// it by 30 · 0.01 · (0.027 − 0.1) to 0.878, whose quantile is 0.91 of that of 0.9.
+    /// With 30 windows a series, siblings have half of the shape, and own windows fall as siblings' do: promised twice
+    /// too wide, 0.5 · 2 + 0.5 · 1 = 1.5 of the truth is reached; half too narrow, 0.5 · 0.5 + 0.5 · 1 = 0.75. The
+    /// level then follows the misses: at 0.9 and 1.5 of the truth 1 − Φ(1.5 · 1.28) = 0.027 of the peaks are beyond,
+    /// and 30 windows move it by 30 · 0.01 · (0.027 − 0.1) to 0.878, whose quantile is 0.91 of that of 0.9.
     @Test(
         arguments: [
             (promised: 200.0, level: 0.9, reached: 1.5 * 0.91), (promised: 200, level: 0.95, reached: 1.5 * 0.93),
@@ -112,8 +112,8 @@ extension PeakRecord {
     }
 
     @Test func `leaves the centre to whom knows it, and the distances from it to whom knows those`() throws {
-        // Paths whose medians were exact, and 640 too wide at 0.9; past maxima of 1,000 ± 10. Their losses at 0.5 are 0 and
-        // L > 0; both are drawn to equal ones by 3/10 · L/2, and that of past maxima was too small by 15 %:
+        // Paths whose medians were exact, and 640 too wide at 0.9; past maxima of 1,000 ± 10. Their losses at 0.5 are 0
+        // and L > 0; both are drawn to equal ones by 3/10 · L/2, and that of past maxima was too small by 15 %:
         // w = 1/(1 + (0.15/(1.15 · 1.15))²).
         var generator = SplitMix64(seed: 11)
         let values = (0..<40).map { _ in 1_000 + 10 * generator.nextNormal() }

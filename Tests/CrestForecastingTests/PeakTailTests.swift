@@ -32,7 +32,8 @@ import Testing
 
     @Test(arguments: [(0.995, 28.280997177216392), (0.999, 44.716075583024576), (0.9999, 79.64360167203111)])
     func `finds the distribution that the sample is`(level: Double, quantile: Double) throws {
-        // Shape 0.2, scale 3, at 20,000 even levels. The shape's prior weighs 50 of 2,050: a hundredth of the far quantile.
+        // Shape 0.2, scale 3, at 20,000 even levels. The shape's prior weighs 50 of 2,050: a hundredth of the far
+        // quantile.
         let sample = SortedSample(
             (0..<20_000).map { 15 * (Self.power(1 - (Double($0) + 0.5) / 20_000, -0.2) - 1) })
         let tail = try #require(GeneralizedParetoTail(of: sample))
@@ -89,7 +90,8 @@ import Testing
         #expect(abs(skewed.quantile(0.5) - 10) < 1e-12)
     }
 
-    /// Tables of Student's t with eight degrees of freedom: 1.397, 1.860, 2.896 and 5.041 at 0.9, 0.95, 0.99 and 0.9995.
+    /// Tables of Student's t with eight degrees of freedom: 1.397, 1.860, 2.896 and 5.041 at 0.9, 0.95, 0.99 and
+    /// 0.9995.
     @Test(arguments: [(0.9, 1.396815), (0.95, 1.859548), (0.99, 2.896459), (0.9995, 5.041305)])
     func `says of the next value what a few errors with heavy tails can`(level: Double, quantile: Double) {
         let expanded = StudentT.expandedQuantile(normal: NormalDistribution.quantile(level), degreesOfFreedom: 8)

@@ -16,7 +16,8 @@ import Testing
         }
     }
 
-    /// Expected values: scripts/reference/level_times_shape.py, numpy 2.4.6, which leaves one cycle out after the other.
+    /// Expected values: scripts/reference/level_times_shape.py, numpy 2.4.6, which leaves one cycle out after the
+    /// other.
     @Test func `agrees with numpy`() throws {
         let series = try seasonalSeries(cycles: 28, seasonalPeriod: 24, seed: 7)
         let forecast = try LevelTimesShape(seasonalPeriods: [24, 168]).fit(series)

@@ -16,8 +16,8 @@ import Testing
 
     @Test(arguments: [7, 20])
     func `paths are as wide as the next error, of few days too`(days: Int) throws {
-        // A fixed day and independent normal errors: of 300 next values, 80 % must lie between the quantiles of 0.1 and 0.9, up
-        // to three standard errors of the count.
+        // A fixed day and independent normal errors: of 300 next values, 80 % must lie between the quantiles of 0.1 and
+        // 0.9, up to three standard errors of the count.
         var generator = SplitMix64(seed: 8)
         var inside = 0
         for _ in 0..<300 {

@@ -58,8 +58,8 @@ import Testing
             return options
         }
 
-        /// What a night reads until a second, and goes on from the next time. In blocks of few lines, every other night on
-        /// one core.
+        /// What a night reads until a second, and goes on from the next time. In blocks of few lines, every other night
+        /// on one core.
         func night(_ second: Int64, paths: [String] = ["access.log*"], forget: Bool = false) throws -> ContinuedData {
             var options = options
             options.asOf = Timestamp(secondsSinceEpoch: ContinuedReadingClock.begin + second)

@@ -2,8 +2,8 @@ import CrestIngestion
 import CrestSeries
 import Testing
 
-/// Rows without surprises are read in one pass, without cutting them into fields first; a doubled quote in a column that
-/// nobody reads makes them the scanner's. Both must read the same.
+/// Rows without surprises are read in one pass, without cutting them into fields first; a doubled quote in a column
+/// that nobody reads makes them the scanner's. Both must read the same.
 @Suite struct `Plain rows` {
     private static let endings = ["\n", "\r\n", "\n\n"]
     private static let odd = [

@@ -92,8 +92,8 @@ import Testing
         }
     }
 
-    /// The first of four weeks of midnights, from Python's zoneinfo, and the seconds by which a change of the clock moves
-    /// those after the eighth.
+    /// The first of four weeks of midnights, from Python's zoneinfo, and the seconds by which a change of the clock
+    /// moves those after the eighth.
     @Test(
         arguments: [
             ("Europe/Berlin", "2026-03-22", 1_774_134_000, -3_600),

@@ -204,7 +204,8 @@ struct SimulatedInstallation {
         return outcome
     }
 
-    /// A held series has at no time less than the plan in force had for it, nor than it had when that was followed last.
+    /// A held series has at no time less than the plan in force had for it, nor than it had when that was followed
+    /// last.
     private func checkHeld(_ plan: Plan, _ before: Plan, _ now: Timestamp, _ place: String) {
         let forecast = Set(plan.verdicts.map(\.series))
         for name in Self.seriesNames where !forecast.contains(name) {
@@ -220,7 +221,8 @@ struct SimulatedInstallation {
         }
     }
 
-    /// No day is counted twice, none before it was over, every one that is over is; and what is said of it is what came.
+    /// No day is counted twice, none before it was over, every one that is over is; and what is said of it is what
+    /// came.
     private func checkAccounts() throws {
         let store = try installation.store()
         let records = try store.accuracy(from: begin.advanced(bySeconds: -90 * Installation.day))

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// What is under `deploy/`, each file by its own tool as far as the tools are there: `scripts/validate-deploy` names those
-/// that are not, and `PYTHON` a Python that has the packages.
+/// What is under `deploy/`, each file by its own tool as far as the tools are there: `scripts/validate-deploy` names
+/// those that are not, and `PYTHON` a Python that has the packages.
 @Suite struct `What is deployed` {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

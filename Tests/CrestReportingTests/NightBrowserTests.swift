@@ -2,8 +2,8 @@ import CrestReporting
 import Foundation
 import Testing
 
-/// The page in a real browser. Where there is none the suite is skipped; `CREST_SCREENSHOTS=FOLDER` keeps what it looked
-/// like, to be looked at.
+/// The page in a real browser. Where there is none the suite is skipped; `CREST_SCREENSHOTS=FOLDER` keeps what it
+/// looked like, to be looked at.
 @Suite(
     .serialized,
     .enabled(if: Tool(named: "chromium") != nil, "chromium is not installed (Debian: apt-get install chromium)"))
@@ -59,8 +59,8 @@ struct `The page of a night in Chromium` {
         _ = try Self.browse(Self.html, ["--no-pdf-header-footer"], keep: ("night.pdf", "--print-to-pdf"))
     }
 
-    /// Headless windows are at least 500 pixels wide, frames are not. The frame measures itself by a script of the test's:
-    /// the page has none, and its policy is left out for that.
+    /// Headless windows are at least 500 pixels wide, frames are not. The frame measures itself by a script of the
+    /// test's: the page has none, and its policy is left out for that.
     @Test func `fits 360 pixels without scrolling sideways, its sheet applied by its digest`() throws {
         let policy = try #require(Self.html.range(of: "<meta http-equiv[^>]*>", options: .regularExpression))
         let bare = Self.html.replacingCharacters(in: policy, with: "")
@@ -75,7 +75,8 @@ struct `The page of a night in Chromium` {
             + "document.querySelector('iframe').contentDocument.title</script>"
         let output = try Self.browse(frame, ["--dump-dom"])
         #expect(output.contains("<pre>width 360 font"), "\(output.suffix(200))")
-        // The browser closes the rows that the page leaves open: 9 × (10 days + 2 peaks + the steps + 30 nights + 4 heads).
+        // The browser closes the rows that the page leaves open: 9 × (10 days + 2 peaks + the steps + 30 nights + 4
+        // heads).
         let rows = output.firstMatch(of: /rows ([0-9]+)<\/pre>/).flatMap { Int($0.1) }
         #expect(rows == Self.html.ranges(of: "<tr>").count)
     }

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The fuzz targets, apart from the rest because libFuzzer brings its own main: see scripts/fuzz. The libraries are those
-// of the house, by links.
+// The fuzz targets, apart from the rest because libFuzzer brings its own main: see scripts/fuzz. The libraries are
+// those of the house, by links.
 let house: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -3,8 +3,8 @@ import CrestIngestion
 import CrestSeries
 import Yams
 
-/// One mapping of an events file or of `crest.yaml`, read key by key: what nobody asked for is a mistake, and every error
-/// names file and line.
+/// One mapping of an events file or of `crest.yaml`, read key by key: what nobody asked for is a mistake, and every
+/// error names file and line.
 struct YAMLFields {
     let file: String
     /// Such as `event 'coupon'`.

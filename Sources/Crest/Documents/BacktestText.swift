@@ -87,7 +87,8 @@ package struct BacktestText: Sendable {
         return "\(winner.name) wins: its error is \(gain) below the seasonal naive's."
     }
 
-    /// The mean absolute error of each model in terms of the seasonal naive's: shorter is better, the mark is the naive.
+    /// The mean absolute error of each model in terms of the seasonal naive's: shorter is better, the mark is the
+    /// naive.
     private func bars(of result: BacktestResult) -> [String] {
         guard let naive = result.yardstick?.scores.meanAbsoluteError, naive > 0 else { return [] }
         let ratios = result.entries.compactMap { entry in

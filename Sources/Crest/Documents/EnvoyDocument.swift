@@ -5,9 +5,9 @@ import CrestSeries
 /// A pacing schedule as settings of Envoy's local rate limit, one HTTP filter a span of time.
 ///
 /// Envoy shares a token bucket among the workers of a process and knows nothing of other processes, so that each of
-/// several proxies gets its part; the bucket begins full whenever the filter is replaced, which ``TokenBucket`` has taken
-/// off. Envoy refuses a bucket of no tokens: where nobody is to be let in, the fault filter answers instead. JSON is what
-/// Envoy reads as well as YAML.
+/// several proxies gets its part; the bucket begins full whenever the filter is replaced, which ``TokenBucket`` has
+/// taken off. Envoy refuses a bucket of no tokens: where nobody is to be let in, the fault filter answers instead. JSON
+/// is what Envoy reads as well as YAML.
 package struct EnvoyDocument: Sendable {
     private let schedule: PacingSchedule
     private let proxies: Int

@@ -8,11 +8,11 @@ extension PlanDocument {
 
     /// Reads a plan back from its JSON, `-` being standard input.
     ///
-    /// A plan decides about supply, so that nothing is guessed: every key must be known and there, every number possible,
-    /// every reason's sum exact, and the identity must be the content's.
+    /// A plan decides about supply, so that nothing is guessed: every key must be known and there, every number
+    /// possible, every reason's sum exact, and the identity must be the content's.
     ///
-    /// - Throws: ``CrestError/Code/inputMissing``; ``CrestError/Code/plan`` with the file and the character, or the place
-    ///   within the document.
+    /// - Throws: ``CrestError/Code/inputMissing``; ``CrestError/Code/plan`` with the file and the character, or the
+    ///   place within the document.
     package init(readingFrom path: String) throws(CrestError) {
         if path == "-" {
             try self.init(parsing: FileHandle.standardInput.readDataToEndOfFile(), name: "standard input")

@@ -3,9 +3,9 @@ import CrestForecasting
 import CrestIngestion
 import CrestSeries
 
-/// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, but for those that only some
-/// plans have (`trust`, `budget`, `purchases`, `tiers`, an input's `bursts`, a step's `zones` and `tiers`, a zone's `name`); and no
-/// other may be: a key that this Crest does not know could change what the plan means.
+/// What a plan's JSON says, key by key. Every key must be there, `null` where it has no value, but for those that only
+/// some plans have (`trust`, `budget`, `purchases`, `tiers`, an input's `bursts`, a step's `zones` and `tiers`, a
+/// zone's `name`); and no other may be: a key that this Crest does not know could change what the plan means.
 struct StoredPlan: Decodable {
     let plan: Plan
 

@@ -4,9 +4,9 @@ package import CrestSeries
 
 /// A pacing schedule as events of a Cloudflare waiting room, which queues people in place of refusing them.
 ///
-/// A room lets in 200 users a minute or more, or nobody; where fewer may come, it is closed, and ``warnings`` says so. Users
-/// count as active for a session, so that as many may be active as come in within one (Little 1961). Events must not
-/// overlap and last a minute at least.
+/// A room lets in 200 users a minute or more, or nobody; where fewer may come, it is closed, and ``warnings`` says so.
+/// Users count as active for a session, so that as many may be active as come in within one (Little 1961). Events must
+/// not overlap and last a minute at least.
 package struct WaitingRoomDocument: Sendable {
     private let schedule: PacingSchedule
     /// The platform's least for both of its limits.

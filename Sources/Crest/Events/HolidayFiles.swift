@@ -2,8 +2,8 @@ import CrestEvents
 import CrestSeries
 import Foundation
 
-/// Where holiday sets are found: `us` is the file us.csv beside the events file, in the working folder's data/holidays, or
-/// in the one that came with the program.
+/// Where holiday sets are found: `us` is the file us.csv beside the events file, in the working folder's data/holidays,
+/// or in the one that came with the program.
 enum HolidayFiles {
     static func set(named name: String, for fields: YAMLFields) throws(EventError) -> HolidaySet {
         let beside = URL(fileURLWithPath: fields.file).deletingLastPathComponent()

@@ -89,7 +89,8 @@ public struct NowcastPipeline: Sendable {
         Int(min((event.start.seconds(until: event.end) + width - 1) / width, Nowcast.mostBuckets))
     }
 
-    /// What comes without the event, but with all others: past ones taken out of the history, holidays put on the future.
+    /// What comes without the event, but with all others: past ones taken out of the history, holidays put on the
+    /// future.
     private func organicForecast(
         of history: TimeSeries, _ event: EventDefinition, beside schedule: EventSchedule
     ) throws -> Forecast {

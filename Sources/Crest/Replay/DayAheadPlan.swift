@@ -4,8 +4,8 @@ package import CrestSeries
 
 /// The day-ahead loop in a replay: at each midnight (UTC) the coming day is planned from what was known then.
 ///
-/// Slots are half an hour, or the series' own interval when that is longer; each takes its largest observation, which is
-/// what supply must meet. Every slot is provided for at a level of the forecast.
+/// Slots are half an hour, or the series' own interval when that is longer; each takes its largest observation, which
+/// is what supply must meet. Every slot is provided for at a level of the forecast.
 package struct DayAheadPlan {
     private let options: ForecastOptions
 
@@ -20,8 +20,8 @@ package struct DayAheadPlan {
 
     /// The replicas that are to serve in each bucket of `trace.scored`, for each of `levels`, which lie in 0 … 1.
     ///
-    /// - Throws: ``CrestError/Code/request`` when a step of `series` is longer than a day, ``CrestError/Code/tooShort`` when
-    ///   the history before the first midnight cannot carry the model.
+    /// - Throws: ``CrestError/Code/request`` when a step of `series` is longer than a day, ``CrestError/Code/tooShort``
+    ///   when the history before the first midnight cannot carry the model.
     package func supply(
         for series: TimeSeries, _ trace: ReplayTrace, perReplica: Double, levels: [Double]
     ) throws -> [[Int]] {

@@ -130,8 +130,8 @@ public struct ReplayPipeline: Sendable {
     /// needed, and what mostly is.
     private static let floorLevels = [0.5, 0.8]
 
-    /// The day-ahead plan at the levels of floors and, last, at the newsvendor's, 1 − 1/ratio; none, and a note, when the
-    /// history cannot carry one.
+    /// The day-ahead plan at the levels of floors and, last, at the newsvendor's, 1 − 1/ratio; none, and a note, when
+    /// the history cannot carry one.
     private func planned(
         _ series: TimeSeries, _ trace: ReplayTrace, _ notes: inout [Diagnostic]
     ) -> [SupplySchedule] {

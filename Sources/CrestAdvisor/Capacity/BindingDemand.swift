@@ -4,10 +4,10 @@ import CrestSeries
 /// The demand of a service that several kinds of work bind, such as a language model's: prefill and decode tokens a
 /// second wear on different parts of an accelerator, and whichever needs more replicas decides.
 ///
-/// The kinds become one forecast in units of replicas, future by future: on each sample path and at each step the larger
-/// of the needs. Futures of the same number belong together: drawn with the same seed from histories of the same times,
-/// they repeat the same stretches of the past, so that kinds that rise together do so here. A plan of it has a capacity of
-/// one unit a replica.
+/// The kinds become one forecast in units of replicas, future by future: on each sample path and at each step the
+/// larger of the needs. Futures of the same number belong together: drawn with the same seed from histories of the same
+/// times, they repeat the same stretches of the past, so that kinds that rise together do so here. A plan of it has a
+/// capacity of one unit a replica.
 public struct BindingDemand: Sendable, Hashable {
     /// One kind of work.
     public struct Kind: Sendable, Hashable {
@@ -31,8 +31,8 @@ public struct BindingDemand: Sendable, Hashable {
     /// The kind that binds at each step of the central path; of several, the first.
     public let binding: [String]
 
-    /// - Throws: ``AdvisorError/Code/capacity`` without a kind, when a replica does nothing of one, or when the forecasts
-    ///   differ in their times or numbers of paths.
+    /// - Throws: ``AdvisorError/Code/capacity`` without a kind, when a replica does nothing of one, or when the
+    ///   forecasts differ in their times or numbers of paths.
     public init(_ kinds: [Kind]) throws(AdvisorError) {
         guard let first = kinds.first else {
             throw .capacity("no kind of demand", hint: "name at least one, such as prefill tokens a second")
@@ -65,7 +65,8 @@ public struct BindingDemand: Sendable, Hashable {
         }
         self.binding = binding
         let paths = SamplePaths(steps: point.count, count: first.forecast.paths.count, storage: needs)
-        // One scale for steps that different kinds bind: the widest, since too narrow an interval is the dearer mistake.
+        // One scale for steps that different kinds bind: the widest, since too narrow an interval is the dearer
+        // mistake.
         forecast = Forecast(
             start: first.forecast.start, interval: first.forecast.interval, point: point, paths: paths,
             intervalScale: kinds.reduce(0) { max($0, $1.forecast.intervalScale) })

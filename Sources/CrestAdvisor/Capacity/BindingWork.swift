@@ -1,7 +1,7 @@
 import CrestSeries
 
-/// The kinds of work that bind one service, as a person says them: `prefill=12000+decode=900`, the series of each and what
-/// one replica does of it in one observation when it does nothing else.
+/// The kinds of work that bind one service, as a person says them: `prefill=12000+decode=900`, the series of each and
+/// what one replica does of it in one observation when it does nothing else.
 public struct BindingWork: Sendable, Hashable {
     /// One kind.
     public struct Kind: Sendable, Hashable {

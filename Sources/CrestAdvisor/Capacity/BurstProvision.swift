@@ -5,8 +5,8 @@ import CrestSeries
 public enum BurstProvision: Sendable, Hashable {
     /// `1.3`: demand rises so far above its mean. What one replica serves in the mean is that much less.
     case factor(Double)
-    /// `dispersion=5`: requests crowd by this index of dispersion in every second. `dispersion=5/10s`: a queue absorbs ten
-    /// seconds.
+    /// `dispersion=5`: requests crowd by this index of dispersion in every second. `dispersion=5/10s`: a queue absorbs
+    /// ten seconds.
     case dispersion(Double, window: Int64)
     /// `learned`, or `learned/10s`: as they did in the access log that the demand comes from.
     case learned(window: Int64)

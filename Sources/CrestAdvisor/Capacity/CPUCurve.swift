@@ -1,8 +1,8 @@
 import CrestForecasting
 import CrestLinearAlgebra
 
-/// CPU of a replica as a function of its demand, a₀ + a₁ r + a₂ r², fitted by Huber's M-estimator with coefficients that
-/// are not negative: least squares again and again, observations weighted down by how far they lie off.
+/// CPU of a replica as a function of its demand, a₀ + a₁ r + a₂ r², fitted by Huber's M-estimator with coefficients
+/// that are not negative: least squares again and again, observations weighted down by how far they lie off.
 struct CPUCurve: Sendable, Hashable {
     /// a₀, a₁, a₂.
     private(set) var coefficients: [Double]

@@ -9,7 +9,8 @@ public struct Capacity: Sendable, Hashable {
     public private(set) var minimum: Int
     /// Never more replicas than this (a quota, a budget, the room in all zones); nil when nothing forbids more.
     public private(set) var maximum: Int?
-    /// Seconds from the order of a replica until it serves: take the 95th percentile of start and warm-up, not the mean.
+    /// Seconds from the order of a replica until it serves: take the 95th percentile of start and warm-up, not the
+    /// mean.
     public private(set) var leadTime: Int64
     /// What one replica costs an hour, in the user's currency; nil when unknown.
     public let price: Double?
@@ -91,8 +92,8 @@ public struct Capacity: Sendable, Hashable {
         (bursts?.busiest(of: demand) ?? demand) / perReplica
     }
 
-    /// The fewest replicas that serve `demand`: its need, rounded up, where a billionth above a whole number is rounding
-    /// error and asks for no further replica. Nothing for demand of zero or less.
+    /// The fewest replicas that serve `demand`: its need, rounded up, where a billionth above a whole number is
+    /// rounding error and asks for no further replica. Nothing for demand of zero or less.
     public func replicas(serving demand: Double) -> Int {
         demand > 0 ? WholeUnits.covering(need(of: demand)) : 0
     }

@@ -42,7 +42,8 @@ public struct CapacityHistory: Sendable, Hashable {
     ///   - errors: of the demand, what failed; nil when unknown.
     ///   - reading: what `cpu` says; nil: the reading with which the median comes nearer to `target`, by ratio.
     ///   - target: the CPU of one replica at which it is to work, in the unit of `cpu`.
-    ///   - warmUp: seconds for which added replicas do not count as warm. Where a step is longer, they are warm at once.
+    ///   - warmUp: seconds for which added replicas do not count as warm. Where a step is longer, they are warm at
+    ///     once.
     /// - Throws: ``AdvisorError/Code/learning`` when the series do not overlap or nothing healthy is left.
     public init(
         demand: TimeSeries, cpu: TimeSeries, replicas: TimeSeries, errors: TimeSeries? = nil,

@@ -1,8 +1,9 @@
-/// Erlang's formulas for c servers under an offered load of a erlangs, a being arrivals a second times seconds of service.
+/// Erlang's formulas for c servers under an offered load of a erlangs, a being arrivals a second times seconds of
+/// service.
 ///
-/// Erlang (1917). Both come from one recursion on the number of servers, B₀ = 1, B_k = a B_{k−1} / (k + a B_{k−1}), which
-/// stays in 0 … 1 and adds positive numbers only, so that every digit holds for any number of servers; the sums of
-/// a^k / k! in which the formulas are usually written overflow from about 170 servers on.
+/// Erlang (1917). Both come from one recursion on the number of servers, B₀ = 1, B_k = a B_{k−1} / (k + a B_{k−1}),
+/// which stays in 0 … 1 and adds positive numbers only, so that every digit holds for any number of servers; the sums
+/// of a^k / k! in which the formulas are usually written overflow from about 170 servers on.
 public struct Erlang: Sendable, Hashable {
     /// Erlangs; at least 0.
     public let offeredLoad: Double

@@ -2,8 +2,8 @@ import CrestForecasting
 import CrestSeries
 import RealModule
 
-/// How long a replica takes from its order until it serves: one stage after another (a node, an image, a warm-up), each of
-/// them a matter of luck.
+/// How long a replica takes from its order until it serves: one stage after another (a node, an image, a warm-up), each
+/// of them a matter of luck.
 ///
 /// A stage is log-normal, given by its median and its 95th percentile; stages are independent. Plans order by the 95th
 /// percentile of the sum, because who orders by the mean is late every other time.
@@ -15,8 +15,8 @@ public struct LeadTime: Sendable, Hashable {
         /// One start in twenty is slower; at least the median.
         public let upper: Double
 
-        /// - Throws: ``AdvisorError/Code/capacity`` unless 0 ≤ `median` ≤ `upper` ≤ a year, the median positive where the
-        ///   two differ.
+        /// - Throws: ``AdvisorError/Code/capacity`` unless 0 ≤ `median` ≤ `upper` ≤ a year, the median positive where
+        ///   the two differ.
         public init(median: Double, upper: Double) throws(AdvisorError) {
             guard median >= 0, upper >= median, upper <= 31_536_000, median > 0 || upper == 0 else {
                 throw .capacity(
@@ -40,7 +40,8 @@ public struct LeadTime: Sendable, Hashable {
     /// In the order in which they happen; at least one.
     public let stages: [Stage]
 
-    /// The lead time that a text says: `3m`, `2m..5m` (the median and the 95th percentile), `1m..3m+30s+2m..4m` (stages).
+    /// The lead time that a text says: `3m`, `2m..5m` (the median and the 95th percentile), `1m..3m+30s+2m..4m`
+    /// (stages).
     ///
     /// - Throws: ``AdvisorError/Code/capacity``, naming the text and the form that is expected.
     public init(_ text: String) throws(AdvisorError) {

@@ -1,10 +1,10 @@
 /// How much one replica carries, learned from what it did: the demand at which its CPU reaches a target.
 ///
 /// CPU of a replica = a₀ + a₁ r + a₂ r², r being its demand; that is CPU_total = a₀ n + a₁ demand + a₂ demand² / n. The
-/// coefficients cannot be negative and are fitted by Huber's M-estimator (Huber 1964), so that a deployment or a batch job
-/// does not bend them; a₂ is kept only where its 95 % interval excludes zero. The intervals come from leaving out one of
-/// twenty stretches of time after another (delete-a-block jackknife, Künsch 1989): minutes in a row resemble each other,
-/// and formulas for independent errors would promise too much.
+/// coefficients cannot be negative and are fitted by Huber's M-estimator (Huber 1964), so that a deployment or a batch
+/// job does not bend them; a₂ is kept only where its 95 % interval excludes zero. The intervals come from leaving out
+/// one of twenty stretches of time after another (delete-a-block jackknife, Künsch 1989): minutes in a row resemble
+/// each other, and formulas for independent errors would promise too much.
 public struct LearnedCapacity: Sendable, Hashable {
     /// Units of demand that one replica serves in one step at the target.
     public let perReplica: Estimate

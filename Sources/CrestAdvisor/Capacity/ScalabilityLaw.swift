@@ -15,8 +15,8 @@ public struct LoadTestPoint: Sendable, Hashable {
     }
 }
 
-/// The Universal Scalability Law, X(N) = γ N / (1 + σ (N − 1) + κ N (N − 1)), as learned from a load test (Gunther 1993,
-/// 2007).
+/// The Universal Scalability Law, X(N) = γ N / (1 + σ (N − 1) + κ N (N − 1)), as learned from a load test (Gunther
+/// 1993, 2007).
 ///
 /// γ is what one does alone, σ the share of the work that must queue for something shared, κ the share that goes into
 /// agreeing with the others. Fitted by least squares on log X with σ, κ ≥ 0, because errors of throughput are relative.
@@ -37,7 +37,8 @@ public struct ScalabilityLaw: Sendable, Hashable {
 
     /// The law of `points`.
     ///
-    /// - Throws: ``AdvisorError/Code/learning`` unless there are four points, at three concurrencies of 1 or more, all throughputs positive.
+    /// - Throws: ``AdvisorError/Code/learning`` unless there are four points, at three concurrencies of 1 or more, all
+    ///   throughputs positive.
     public init(fitting points: [LoadTestPoint]) throws(AdvisorError) {
         for point in points {
             guard point.concurrency >= 1, point.throughput > 0, point.concurrency.isFinite, point.throughput.isFinite
@@ -85,8 +86,8 @@ public struct ScalabilityLaw: Sendable, Hashable {
         return single.value * concurrency / (1 + others * (contention.value + coherency.value * concurrency))
     }
 
-    /// The smallest whole concurrency whose throughput reaches `demand`, of those that were tested and lie before the peak;
-    /// nil when none does. What was not tested is not promised.
+    /// The smallest whole concurrency whose throughput reaches `demand`, of those that were tested and lie before the
+    /// peak; nil when none does. What was not tested is not promised.
     public func concurrency(reaching demand: Double) -> Int? {
         var (low, high) = (1, Int(min(largestTested, peakConcurrency ?? largestTested, 1e9)))
         guard high >= 1, throughput(at: Double(high)) >= demand else { return nil }

@@ -7,8 +7,8 @@ public struct ScalingPolicy: Sendable, Hashable {
     /// Seconds that lie at least between one reduction and the next. It only ever prolongs supply.
     public let dwell: Int64
     /// Demand may change supply only at whole multiples of this many seconds after midnight (of ``Advisor/clock``), so
-    /// that a person can read the plan and a platform can hold it; 0 or less than a slot: at every slot. It only ever adds
-    /// supply.
+    /// that a person can read the plan and a platform can hold it; 0 or less than a slot: at every slot. It only ever
+    /// adds supply.
     public let changeInterval: Int64
     /// Supply comes in multiples of this many replicas; a ramp always permits one such multiple.
     public let quantum: Int

@@ -14,8 +14,8 @@ public struct ServiceDescription: Sendable, Hashable {
     public let capacity: Capacity
     /// How its supply may change.
     public let policy: ScalingPolicy
-    /// What it provides for beyond the mean of an observation; a factor is already part of ``capacity``. Nil when nobody
-    /// says.
+    /// What it provides for beyond the mean of an observation; a factor is already part of ``capacity``. Nil when
+    /// nobody says.
     public let burst: BurstProvision?
 
     /// - Throws: ``AdvisorError``, naming the term that is wrong and the legal ones.

@@ -5,14 +5,15 @@ import RealModule
 ///
 /// With a variability v = (Ca² + Cs²) / 2 of 1, arrivals and services are exponential and all results exact: the wait
 /// exceeds t with probability C e^{−(cμ − λ) t} and has the mean C / (cμ − λ), where C is Erlang C. Other variabilities
-/// scale the time that a waiting request waits by v (Allen 1990): exact for the mean of M/G/1, an approximation elsewhere.
+/// scale the time that a waiting request waits by v (Allen 1990): exact for the mean of M/G/1, an approximation
+/// elsewhere.
 public struct ServiceQueue: Sendable, Hashable {
     /// λ: requests a second; at least 0.
     public let arrivalRate: Double
     /// 1/μ: seconds that a server spends on a request, in the mean; positive.
     public let serviceTime: Double
-    /// v = (Ca² + Cs²) / 2: half the sum of the squared coefficients of variation of the times between arrivals and of the
-    /// services; at least 0, and 1 for M/M/c.
+    /// v = (Ca² + Cs²) / 2: half the sum of the squared coefficients of variation of the times between arrivals and of
+    /// the services; at least 0, and 1 for M/M/c.
     public let variability: Double
 
     /// More erlangs than this nobody serves with one queue: beyond, an answer would take minutes.
@@ -65,8 +66,8 @@ public struct ServiceQueue: Sendable, Hashable {
 
     /// The fewest servers that meet `objective`.
     ///
-    /// The recursion behind ``Erlang`` passes through every smaller number of servers anyway, so that the first one that
-    /// will do is found for the price of evaluating it: a bisection would cost more.
+    /// The recursion behind ``Erlang`` passes through every smaller number of servers anyway, so that the first one
+    /// that will do is found for the price of evaluating it: a bisection would cost more.
     public func servers(meeting objective: WaitObjective) -> Int {
         var erlang = Erlang(offeredLoad: offeredLoad)
         while !meets(objective, erlang) { erlang.addServer() }

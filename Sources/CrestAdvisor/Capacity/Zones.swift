@@ -1,7 +1,7 @@
 import CrestSeries
 
-/// The zones that the replicas of a service are spread over, such that the loss of any one of them still leaves what the
-/// demand needs. A zone may be unequal to the others in that it has room for so many replicas only.
+/// The zones that the replicas of a service are spread over, such that the loss of any one of them still leaves what
+/// the demand needs. A zone may be unequal to the others in that it has room for so many replicas only.
 ///
 /// Replicas are spread as evenly as the room permits, which leaves the most when the fullest zone is lost: under the
 /// smallest level L with Σ min(room, L) ≥ n, no zone has more than L.
@@ -96,8 +96,8 @@ public struct Zones: Sendable, Hashable {
     /// What is left of `replicas` when the fullest zone is lost.
     package func left(of replicas: Int) -> Int { replicas - level(for: replicas) }
 
-    /// The fewest replicas that leave `needed` when the fullest zone is lost. Where the room permits no such number: the
-    /// fewest that leave as many as any does, and no fewer than `needed`.
+    /// The fewest replicas that leave `needed` when the fullest zone is lost. Where the room permits no such number:
+    /// the fewest that leave as many as any does, and no fewer than `needed`.
     package func surviving(_ needed: Int) -> Int {
         // L is then ⌈needed / (k − 1)⌉: nothing to search, as a plan asks at every slot.
         if isEven { return isSeveral ? needed + (needed + zones.count - 2) / (zones.count - 1) : needed }

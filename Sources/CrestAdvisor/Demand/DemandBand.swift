@@ -68,9 +68,9 @@ package struct DemandBand: Sendable, Hashable {
         paths.raise(&distances, at: slot, centre: centre, scale: 1 / spread)
     }
 
-    /// A spread is at least this part of the largest excess: where only a few paths rise far (a promotion that came once, a
-    /// night of zeros) the mean knows little of it, and the factor for such a slot would be every other slot's too. A
-    /// Gaussian day of minutes needs 5.4 spreads for a risk of 1 %.
+    /// A spread is at least this part of the largest excess: where only a few paths rise far (a promotion that came
+    /// once, a night of zeros) the mean knows little of it, and the factor for such a slot would be every other slot's
+    /// too. A Gaussian day of minutes needs 5.4 spreads for a risk of 1 %.
     private static let mostFactor = 7.0
 
     /// How many paths a chance is, at most.

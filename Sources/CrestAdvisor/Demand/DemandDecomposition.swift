@@ -28,9 +28,9 @@ public struct DemandDecomposition: Sendable, Hashable {
         self.parts = parts
     }
 
-    /// Without knowledge of the model: `base` is the mean of the central path over the day around each step (at the ends
-    /// of the forecast, the first and the last day), `daily season` is the rest. Observations of a day and longer have
-    /// a base only.
+    /// Without knowledge of the model: `base` is the mean of the central path over the day around each step (at the
+    /// ends of the forecast, the first and the last day), `daily season` is the rest. Observations of a day and longer
+    /// have a base only.
     public init(of forecast: Forecast) {
         self.init(of: forecast.point, interval: forecast.interval)
     }

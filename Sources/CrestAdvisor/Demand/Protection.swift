@@ -36,16 +36,17 @@ public struct Protection: Sendable, Hashable {
         }
     }
 
-    /// The same promise on paths whose maxima are known to be off: a risk of ε is read off the paths at the level where the
-    /// corrected peaks stand at 1 − ε, in the window in which that is highest, where it is higher than 1 − ε. A fortnight of
-    /// luck is no reason to provide less. Slot by slot levels (the newsvendor's) are left as they are.
+    /// The same promise on paths whose maxima are known to be off: a risk of ε is read off the paths at the level where
+    /// the corrected peaks stand at 1 − ε, in the window in which that is highest, where it is higher than 1 − ε. A
+    /// fortnight of luck is no reason to provide less. Slot by slot levels (the newsvendor's) are left as they are.
     public func corrected(by peaks: [PeakDistribution]) -> Protection {
         guard case .jointChance(let chance) = rule else { return self }
         let level = peaks.reduce(0) { max($0, $1.pathLevel(1 - chance)) }
         return Protection(rule: .jointChance(min(chance, max(Self.least, 1 - level))))
     }
 
-    /// What a shortage costs in terms of supply: as asked for, or such that a slot is at risk with the same chance (1/ε).
+    /// What a shortage costs in terms of supply: as asked for, or such that a slot is at risk with the same chance
+    /// (1/ε).
     public var shortageCost: Double {
         switch rule {
         case .jointChance(let chance): 1 / chance

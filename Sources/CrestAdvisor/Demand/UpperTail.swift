@@ -65,8 +65,8 @@ package struct UpperTail {
         margin *= spare <= 0 ? 2 : min(2, max(0.5, 30 / Double(spare)))
     }
 
-    /// Moves the values above `threshold` to the front of the scratch; how many these are. The sign bit of the difference
-    /// is the comparison: written as one it becomes a branch, which a tenth of the values mispredicts.
+    /// Moves the values above `threshold` to the front of the scratch; how many these are. The sign bit of the
+    /// difference is the comparison: written as one it becomes a branch, which a tenth of the values mispredicts.
     private mutating func gather(_ values: ArraySlice<Double>, above threshold: Double) -> Int {
         var kept = 0
         var target = scratch.mutableSpan
@@ -77,8 +77,8 @@ package struct UpperTail {
         return kept
     }
 
-    /// Brings the value of rank `rank` among the first `count` to its place, smaller ones before it and larger ones after
-    /// (Hoare 1961).
+    /// Brings the value of rank `rank` among the first `count` to its place, smaller ones before it and larger ones
+    /// after (Hoare 1961).
     private mutating func select(_ rank: Int, of count: Int) {
         var values = scratch.mutableSpan
         var low = 0

@@ -3,17 +3,17 @@ import CrestSeries
 /// How carefully a live requirement is read off a distribution: replica number n is wanted while what it is expected to
 /// serve, times the cost of a shortage, exceeds the hurdle.
 ///
-/// A hurdle of 1 is the newsvendor's rule for a need that lasts as long as the replica is paid for. A peak that is shorter
-/// than the lead time is worth less, one whose chance was underrated more. And a wish that is withdrawn before the lead
-/// time is over was paid for nothing: where forecasts are restless it is better kept for a while. Which hurdle and how long
-/// is right is a matter of the traffic; so several are tried at once, each with a fleet of its own that nobody pays, and the
-/// one that would have cost least of late is followed (follow the regularised leader with exponential forgetting;
-/// Cesa-Bianchi & Lugosi 2006).
+/// A hurdle of 1 is the newsvendor's rule for a need that lasts as long as the replica is paid for. A peak that is
+/// shorter than the lead time is worth less, one whose chance was underrated more. And a wish that is withdrawn before
+/// the lead time is over was paid for nothing: where forecasts are restless it is better kept for a while. Which hurdle
+/// and how long is right is a matter of the traffic; so several are tried at once, each with a fleet of its own that
+/// nobody pays, and the one that would have cost least of late is followed (follow the regularised leader with
+/// exponential forgetting; Cesa-Bianchi & Lugosi 2006).
 struct Caution: Sendable {
     /// From the boldest to the most careful.
     static let hurdles = [5.0, 3, 2, 1.4, 1, 0.7, 0.5]
-    /// The cost of each hurdle counts by so much more than it is, so that a few lucky days do not lead far from the usual
-    /// one, 2: by 3 % for half or twice that, by 12 % for a quarter or four times.
+    /// The cost of each hurdle counts by so much more than it is, so that a few lucky days do not lead far from the
+    /// usual one, 2: by 3 % for half or twice that, by 12 % for a quarter or four times.
     private static let reluctance = [1.052, 1.01, 1, 1.008, 1.03, 1.069, 1.12]
 
     /// For how long a wish is kept, as shares of the lead time.

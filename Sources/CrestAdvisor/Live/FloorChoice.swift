@@ -3,9 +3,9 @@ import CrestSeries
 /// Which of several suggested floors is kept: a floor must pay.
 ///
 /// A day-ahead forecast knows the season, but not this morning. Where demand strays from its habits a floor is paid for
-/// nothing; where starts take long and demand keeps its habits it serves what the live loop would have ordered too late.
-/// So the live loop is accounted for over each floor, and over none, and the floor that would have cost least of late is
-/// kept.
+/// nothing; where starts take long and demand keeps its habits it serves what the live loop would have ordered too
+/// late. So the live loop is accounted for over each floor, and over none, and the floor that would have cost least of
+/// late is kept.
 struct FloorChoice: Sendable {
     /// The first is without a floor.
     private var fleets: [ShadowFleet]

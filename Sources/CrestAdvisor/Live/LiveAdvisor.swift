@@ -1,13 +1,14 @@
 import CrestForecasting
 public import CrestSeries
 
-/// The faster of the two loops: with each new sample, the replicas that must be paid for from now on so that demand is met
-/// until the next decision can take effect.
+/// The faster of the two loops: with each new sample, the replicas that must be paid for from now on so that demand is
+/// met until the next decision can take effect.
 ///
-/// The day-ahead plan orders, reserves and sets the floor; this follows the day. Samples are averaged into the buckets of
-/// the series; a ``LiveForecaster`` learns from each complete bucket; and every requirement provides for the largest
-/// demand of [now, now + lead time + time to the next decision], as carefully as has been cheapest of late (``Caution``),
-/// and never for less than the demand that was seen last. Nothing here grows with the history, and no clock is read.
+/// The day-ahead plan orders, reserves and sets the floor; this follows the day. Samples are averaged into the buckets
+/// of the series; a ``LiveForecaster`` learns from each complete bucket; and every requirement provides for the largest
+/// demand of [now, now + lead time + time to the next decision], as carefully as has been cheapest of late
+/// (``Caution``), and never for less than the demand that was seen last. Nothing here grows with the history, and no
+/// clock is read.
 public struct LiveAdvisor: Sendable {
     /// What the replicas carry.
     public let capacity: Capacity
@@ -84,8 +85,8 @@ public struct LiveAdvisor: Sendable {
     /// - Parameters:
     ///   - now: no earlier than the newest sample, and than at the call before.
     ///   - floor: what the day-ahead plan wants to be paid at this time; it is paid in any case.
-    ///   - suggestedFloors: what a day-ahead forecast would have paid at several levels, the same number of them at each
-    ///     call. The one that would have been cheapest of late counts, or none when none has paid.
+    ///   - suggestedFloors: what a day-ahead forecast would have paid at several levels, the same number of them at
+    ///     each call. The one that would have been cheapest of late counts, or none when none has paid.
     ///   - current: the replicas that are paid now; nil for what the last call asked for.
     public mutating func requirement(
         at now: Timestamp, floor: Int = 0, suggestedFloors: [Int] = [], current: Int? = nil
@@ -120,7 +121,8 @@ public struct LiveAdvisor: Sendable {
             horizon <= 0 || index < 0
             ? PeakAhead(certain: demand)
             : forecaster.peak(index, current: demand, includingCurrent: includesCurrent)
-        // What a thousandth of a replica lacks costs little and makes a minute short: what is known now is served whole.
+        // What a thousandth of a replica lacks costs little and makes a minute short: what is known now is served
+        // whole.
         let least = includesCurrent ? capacity.replicas(serving: demand) : 0
         let fresh = LiveView(
             horizon: horizon, includesCurrent: includesCurrent, peak: peak,

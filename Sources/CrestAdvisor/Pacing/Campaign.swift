@@ -10,8 +10,8 @@ public struct Campaign: Sendable, Hashable {
     public let launch: Timestamp?
     /// The most coupons that may be issued; nil when nothing forbids more.
     public let budget: Double?
-    /// How many coupons are asked for in each step from the launch on, the last one for all steps after it; nil when more
-    /// are asked for than can be issued.
+    /// How many coupons are asked for in each step from the launch on, the last one for all steps after it; nil when
+    /// more are asked for than can be issued.
     public let claims: [Double]?
     /// How many are asked for already at the launch.
     public let waiting: Double
@@ -49,8 +49,8 @@ public struct Campaign: Sendable, Hashable {
         (0..<count).map { requestsPerRedemption * kernel.share(atAge: $0) }
     }
 
-    /// The requests of coupons issued before now, in each of `count` steps from now on: at the beginning of the step or at
-    /// its end, whichever is more, because they change linearly in between.
+    /// The requests of coupons issued before now, in each of `count` steps from now on: at the beginning of the step or
+    /// at its end, whichever is more, because they change linearly in between.
     func inherited(count: Int) -> [Double] {
         let ages = response(count: count + issuedBefore.count + 1)
         let latestFirst = Array(issuedBefore.reversed())

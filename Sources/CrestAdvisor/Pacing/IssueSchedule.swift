@@ -1,10 +1,10 @@
 /// How many coupons to issue in each interval, such that what they cause never exceeds the slack.
 ///
-/// *Greedy forward*: each block takes the most that all later limits permit, given what the blocks before it have taken.
-/// With a delay whose redemption rate falls with age this is the best there is: demand that could be served earlier is.
-/// Where redemptions come in a wave some time after the issue, the first block would book that later time for itself and
-/// lock its neighbours out; then filling *in rounds*, each taking a share of the room, spreads the issue. Both are
-/// computed, and the one that serves more within the horizon is taken. O(T²) for T intervals.
+/// *Greedy forward*: each block takes the most that all later limits permit, given what the blocks before it have
+/// taken. With a delay whose redemption rate falls with age this is the best there is: demand that could be served
+/// earlier is. Where redemptions come in a wave some time after the issue, the first block would book that later time
+/// for itself and lock its neighbours out; then filling *in rounds*, each taking a share of the room, spreads the
+/// issue. Both are computed, and the one that serves more within the horizon is taken. O(T²) for T intervals.
 package struct IssueSchedule: Sendable, Hashable {
     /// Coupons, one number an interval.
     package private(set) var issue: [Double]

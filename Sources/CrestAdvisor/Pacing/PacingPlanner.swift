@@ -52,8 +52,8 @@ struct PacingPlanner {
             changeEvery: request.changeEvery, allowance: last * Self.allowance)
     }
 
-    /// A thousandth of the capacity is less than anybody can measure where the service is overloaded anyway, and the most
-    /// that is left of coupons after seven mean delays.
+    /// A thousandth of the capacity is less than anybody can measure where the service is overloaded anyway, and the
+    /// most that is left of coupons after seven mean delays.
     private static let allowance = 1e-3
 
     func timestamp(at slot: Int) -> Timestamp {

@@ -13,15 +13,15 @@ package struct PacingProblem: Sendable, Hashable {
     package let budget: Double?
     /// The issue rate changes every so many intervals, counted from the launch.
     package let changeEvery: Int
-    /// min(S_i, S_{i+1}): the demand changes linearly between the ends of intervals, so that it stays below the slack at
-    /// every moment when it does so at the moment in which two intervals meet. Goes on after the horizon, because coupons
-    /// issued at its end come back then.
+    /// min(S_i, S_{i+1}): the demand changes linearly between the ends of intervals, so that it stays below the slack
+    /// at every moment when it does so at the moment in which two intervals meet. Goes on after the horizon, because
+    /// coupons issued at its end come back then.
     package let limits: [Double]
 
     /// - Parameters:
     ///   - following: the slack after the horizon, as far as it is to be kept.
-    ///   - allowance: what coupons may add where the service is overloaded without any. With none, a single such interval
-    ///     would forbid every coupon before it, because some redeem late.
+    ///   - allowance: what coupons may add where the service is overloaded without any. With none, a single such
+    ///     interval would forbid every coupon before it, because some redeem late.
     package init(
         slack: [Double], following: [Double] = [], response: [Double], claimed: [Double]? = nil, launch: Int = 0,
         budget: Double? = nil, changeEvery: Int = 1, allowance: Double = 0

@@ -20,8 +20,9 @@ public struct PacingSchedule: Sendable, Hashable {
     public let steps: [PacingStep]
     /// When the budget is used up; nil without a budget, or when the rates at the end of the horizon are zero.
     public let finish: PacingFinish?
-    /// The share of the usable slack that is used, over the intervals in which capacity is what keeps the issue from being
-    /// higher; nil when there is none. Slack is usable as far as the slack after it permits: demand does not stop at once.
+    /// The share of the usable slack that is used, over the intervals in which capacity is what keeps the issue from
+    /// being higher; nil when there is none. Slack is usable as far as the slack after it permits: demand does not stop
+    /// at once.
     public let filledShare: Double?
     /// What would happen without pacing; nil when it is unknown how many ask for a coupon.
     public let unpaced: UnpacedVerdict?
@@ -155,8 +156,8 @@ public struct UnpacedVerdict: Sendable, Hashable {
     public let probability: Double
     /// The most demand to be provided for.
     public let peak: Double
-    /// The smallest maximum of replicas, in the multiples that can be ordered and with the reserve for a zone, with which no
-    /// pacing is needed; nil where a tier behind the service does not hold, however many there are.
+    /// The smallest maximum of replicas, in the multiples that can be ordered and with the reserve for a zone, with
+    /// which no pacing is needed; nil where a tier behind the service does not hold, however many there are.
     public let smallestMaximum: Int?
 
     /// Whether no pacing is needed.

@@ -1,7 +1,7 @@
 import RealModule
 
-/// When what has been issued comes back as demand: h_k, the share of the coupons (invitations, places in a queue) that is
-/// redeemed at an age of k to k + 1 intervals. What the shares lack to 1 is never redeemed.
+/// When what has been issued comes back as demand: h_k, the share of the coupons (invitations, places in a queue) that
+/// is redeemed at an age of k to k + 1 intervals. What the shares lack to 1 is never redeemed.
 ///
 /// Coupons issued evenly over intervals 0 … i cause at the end of interval i, at that very moment, the demand
 /// g Σ a_s h_{i−s} an interval, g being the requests of a redemption; in between it changes linearly.

@@ -1,5 +1,5 @@
-/// The settings of a token bucket that starts full, as Envoy's does: at most ``capacity`` tokens, ``tokensPerFill`` more
-/// each ``fillMilliseconds``.
+/// The settings of a token bucket that starts full, as Envoy's does: at most ``capacity`` tokens, ``tokensPerFill``
+/// more each ``fillMilliseconds``.
 public struct TokenBucket: Sendable, Hashable {
     /// The most tokens that it holds, and those that it begins with; at least 1.
     public let capacity: Int
@@ -8,12 +8,12 @@ public struct TokenBucket: Sendable, Hashable {
     /// The time from one filling to the next, in milliseconds; at least 50, which is Envoy's least.
     public let fillMilliseconds: Int64
 
-    /// The bucket that admits as much as possible of `admissions`, and never more within `seconds`, wherever these begin
-    /// and however the admissions are asked for; nil when `admissions` are too few for any.
+    /// The bucket that admits as much as possible of `admissions`, and never more within `seconds`, wherever these
+    /// begin and however the admissions are asked for; nil when `admissions` are too few for any.
     ///
-    /// In such a span it gives what it holds, at most its capacity, and its fillings, of which one more than fit between
-    /// the ends may fall into it. Both are taken off the rate. A capacity of a two-hundredth costs one percent of the rate
-    /// and lets no burst through that would be seen.
+    /// In such a span it gives what it holds, at most its capacity, and its fillings, of which one more than fit
+    /// between the ends may fall into it. Both are taken off the rate. A capacity of a two-hundredth costs one percent
+    /// of the rate and lets no burst through that would be seen.
     public init?(admitting admissions: Double, within seconds: Int64) {
         let milliseconds = Double(seconds) * 1_000
         guard admissions.isFinite, seconds > 0 else { return nil }

@@ -21,8 +21,8 @@ public struct PlanRequest: Sendable, Hashable {
     public let current: Int?
     /// Whether the forecast comes from a model that had to stand in for a better one.
     public let isDegraded: Bool
-    /// Why the data behind the forecast are in doubt, nil when they are not. Doubt may raise supply and never lowers it:
-    /// neither below what runs nor below the plan in force. It becomes a warning of the plan.
+    /// Why the data behind the forecast are in doubt, nil when they are not. Doubt may raise supply and never lowers
+    /// it: neither below what runs nor below the plan in force. It becomes a warning of the plan.
     public let doubt: Diagnostic?
 
     /// - Parameter decomposition: as long as the forecast; nil takes ``DemandDecomposition/init(of:)``.

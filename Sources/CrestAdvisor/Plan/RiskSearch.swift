@@ -3,14 +3,14 @@ import CrestSeries
 
 /// The least demand to provide for whose schedule keeps the risk.
 ///
-/// A schedule has more than demand asks for: a step of an hour lasts for its worst slot, ramps and a dwell keep supply up
-/// around a peak, replicas come whole. Where demand itself is provided for to a risk of 1 %, hardly a path exceeds the
-/// supply. So each window's factor of the ``DemandBand`` is lowered, by bisection over the paths that it spares, as long as
-/// the *supply* is exceeded on no more paths than the risk permits. As before, the paths choose one number a window, so
-/// that what holds on them holds on others, up to the luck of a draw.
+/// A schedule has more than demand asks for: a step of an hour lasts for its worst slot, ramps and a dwell keep supply
+/// up around a peak, replicas come whole. Where demand itself is provided for to a risk of 1 %, hardly a path exceeds
+/// the supply. So each window's factor of the ``DemandBand`` is lowered, by bisection over the paths that it spares, as
+/// long as the *supply* is exceeded on no more paths than the risk permits. As before, the paths choose one number a
+/// window, so that what holds on them holds on others, up to the luck of a draw.
 ///
-/// A maximum may cut the band off at its peak and still keep the risk, when fewer paths are spared elsewhere for it: where
-/// no more paths rise above what it serves than the risk permits, that is what the demand to provide for ends at.
+/// A maximum may cut the band off at its peak and still keep the risk, when fewer paths are spared elsewhere for it:
+/// where no more paths rise above what it serves than the risk permits, that is what the demand to provide for ends at.
 struct RiskSearch {
     /// A demand to provide for, with the supply that follows from it.
     struct Outcome {
@@ -95,8 +95,8 @@ struct RiskSearch {
         return low
     }
 
-    /// All windows at once, because a schedule costs as much as the rest. What each window kept beside the others' trials
-    /// all must keep together, as they share ramps and dwells: failing that, the best outcome that did stands.
+    /// All windows at once, because a schedule costs as much as the rest. What each window kept beside the others'
+    /// trials all must keep together, as they share ramps and dwells: failing that, the best outcome that did stands.
     private mutating func search() -> Outcome {
         var best = outcome(sparing: brackets.map(\.kept.spared))
         for window in brackets.indices { brackets[window].kept.exceeding = exceeding(best, in: window) }

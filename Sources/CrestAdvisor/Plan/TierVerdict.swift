@@ -12,7 +12,8 @@ public struct TierVerdict: Sendable, Hashable {
     public let isPlanned: Bool
     /// Requests here for each request at the entry, in the long run.
     public let requestsPerEntry: Double
-    /// What it can take in a step: its limit, or what its largest number of replicas serves; nil where nothing limits it.
+    /// What it can take in a step: its limit, or what its largest number of replicas serves; nil where nothing limits
+    /// it.
     public let limit: Double?
     /// What it must be able to take in a step for the plan's risk.
     public let requirement: Double
@@ -46,8 +47,8 @@ public struct TierVerdict: Sendable, Hashable {
     /// Whether it can take what it must.
     public var isFeasible: Bool { limit.map { requirement <= $0 } ?? true }
 
-    /// What a person must know of a limit that does not hold; nil of one that does, and of a tier with steps in the plan,
-    /// whose own verdict says it.
+    /// What a person must know of a limit that does not hold; nil of one that does, and of a tier with steps in the
+    /// plan, whose own verdict says it.
     public var warning: Diagnostic? {
         guard let limit, !isFeasible, !isPlanned else { return nil }
         return Diagnostic(

@@ -1,8 +1,8 @@
 import CrestForecasting
 import CrestSeries
 
-/// A schedule in time: the slots of the forecast, the first cut at now, and the one in which the first order arrives cut
-/// at that moment, because until then what ran before must do.
+/// A schedule in time: the slots of the forecast, the first cut at now, and the one in which the first order arrives
+/// cut at that moment, because until then what ran before must do.
 struct Timeline {
     /// A span of time within one slot.
     struct Segment {

@@ -1,5 +1,5 @@
-/// How replicas are spread over zones, and which share of the traffic each zone is to get: the load balancer's part of a
-/// plan, before the loss of a zone and after it.
+/// How replicas are spread over zones, and which share of the traffic each zone is to get: the load balancer's part of
+/// a plan, before the loss of a zone and after it.
 public struct ZoneShares: Sendable, Hashable {
     /// Of each zone.
     public let replicas: [Int]

@@ -5,8 +5,8 @@
 ///
 ///     cost(R) = H p_r R + Σ h_t (p_o (g_t − R)⁺ + p_s (n_t − max(g_t, R))⁺)
 ///
-/// With p_s ≤ p_o this is convex and piecewise linear in R, so that the least lies at some g_t or n_t: where the saving of
-/// one more has fallen to its price. Without spot it is the duration curve's quantile 1 − p_r/p_o.
+/// With p_s ≤ p_o this is convex and piecewise linear in R, so that the least lies at some g_t or n_t: where the saving
+/// of one more has fallen to its price. Without spot it is the duration curve's quantile 1 − p_r/p_o.
 public struct PurchaseMix: Sendable, Hashable {
     /// The series whose replicas these are.
     public let series: String

@@ -24,8 +24,8 @@ extension SeriesPlanner {
         return (mix, needs.map { $0.shares(reserved: mix.reserved) })
     }
 
-    /// The replicas that serve a slot's demand with the chance `level`, the reserve for the loss of a zone included, and
-    /// the minimum.
+    /// The replicas that serve a slot's demand with the chance `level`, the reserve for the loss of a zone included,
+    /// and the minimum.
     private func guaranteedReplicas(at level: Double) -> [Int] {
         var tail = UpperTail(level: level)
         let (capacity, forecast) = (request.capacity, request.forecast)

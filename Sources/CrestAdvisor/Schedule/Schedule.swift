@@ -10,9 +10,10 @@
 /// 5. ``Relief/dwelled``: reductions no closer than the dwell, at the least cost (see ``ScheduleSearch``);
 /// 6. ``supply``: the same with the cost of starts and a minimum billing.
 ///
-/// Without the last two every constraint is kept by the slot-wise smaller of two schedules that keep it, so that there is *one*
-/// smallest schedule above `attempted`; the two passes compute it, and it is the cheapest for every price that does not
-/// fall with supply. It is also the least short: no schedule has more in a slot where `attempted` is below `wanted`.
+/// Without the last two every constraint is kept by the slot-wise smaller of two schedules that keep it, so that there
+/// is *one* smallest schedule above `attempted`; the two passes compute it, and it is the cheapest for every price that
+/// does not fall with supply. It is also the least short: no schedule has more in a slot where `attempted` is below
+/// `wanted`.
 package struct Schedule: Sendable, Hashable {
     /// The most that each slot can have (``ScheduleProblem/attainable()``).
     package let attainable: [Int]

@@ -1,11 +1,11 @@
 /// The cheapest schedule when what was done before weighs on what can be done next: reductions must lie a dwell apart,
 /// or starting a replica costs something, or a replica that was started is paid for a while in any case.
 ///
-/// Then no single smallest schedule exists: which slots reduce, and how far, is a choice. But rising early never helps, so
-/// that supply rises only as far as the floor asks. The search walks the slots with all choices that can still be best,
-/// as labels: recent supply and starts, slots since the last reduction, cost. A label that is nowhere higher, has waited
-/// no shorter and is cheaper by what it costs to catch up makes the other one useless, because it can imitate every
-/// future of it (label-setting shortest paths; Desrochers & Soumis 1988). Exact, up to the one limit that
+/// Then no single smallest schedule exists: which slots reduce, and how far, is a choice. But rising early never helps,
+/// so that supply rises only as far as the floor asks. The search walks the slots with all choices that can still be
+/// best, as labels: recent supply and starts, slots since the last reduction, cost. A label that is nowhere higher, has
+/// waited no shorter and is cheaper by what it costs to catch up makes the other one useless, because it can imitate
+/// every future of it (label-setting shortest paths; Desrochers & Soumis 1988). Exact, up to the one limit that
 /// ``mostLevels`` names.
 struct ScheduleSearch {
     /// One way to have come to the present slot.
@@ -49,8 +49,8 @@ struct ScheduleSearch {
         let change: Double
         let billing: Int
 
-        /// Whether `one` can do whatever `other` can, at no higher cost: it catches up by starting what it has less, and
-        /// pays for its own recent starts where they exceed the other's.
+        /// Whether `one` can do whatever `other` can, at no higher cost: it catches up by starting what it has less,
+        /// and pays for its own recent starts where they exceed the other's.
         ///
         /// - Parameter memories: where those of the two stand.
         func makeUseless(_ one: Label, _ other: Label, _ memories: [Memory]) -> Bool {
@@ -148,9 +148,9 @@ struct ScheduleSearch {
         label.memory.flatMap { parentMemories[$0].older.last } ?? label.supply
     }
 
-    /// Where a reduction may stop before it must. Without a minimum billing: at what is needed again so soon that keeping
-    /// costs less than starting; between these levels cost is linear in the level, so that none is better. With one, cost
-    /// bends at differences of needs too, and every level is tried as long as they are few.
+    /// Where a reduction may stop before it must. Without a minimum billing: at what is needed again so soon that
+    /// keeping costs less than starting; between these levels cost is linear in the level, so that none is better. With
+    /// one, cost bends at differences of needs too, and every level is tried as long as they are few.
     private func restingLevels(of label: Label, above reduced: Int) -> [Int] {
         let most = min(label.supply, attainable[slot] + 1)
         let first = (reduced + 1).rounded(upTo: problem.quantum)

@@ -93,7 +93,8 @@ struct SimulateCommand: AsyncParsableCommand {
         return recipe
     }
 
-    /// Services whose sizes lie a hundred times apart, each of a seed of its own, as a collector writes them: time after time.
+    /// Services whose sizes lie a hundred times apart, each of a seed of its own, as a collector writes them: time
+    /// after time.
     private func writeServices(until end: Timestamp) async throws {
         guard result.output == .csv || result.output == .table else {
             throw ValidationError("--series is written as csv, not as \(result.output.rawValue)")

@@ -1,13 +1,13 @@
 public import CrestForecasting
 public import CrestSeries
 
-/// Lets models forecast the past: at each cutoff of a rolling origin they see what lies before it, and are scored on what
-/// came after (Tashman 2000).
+/// Lets models forecast the past: at each cutoff of a rolling origin they see what lies before it, and are scored on
+/// what came after (Tashman 2000).
 ///
 /// A model is fitted at every ``refitEvery``-th cutoff and follows the data to those between with its parameters fixed
-/// (``FittedModel/refiltered(on:)``), as a nightly run does. Cycles and outages are detected from what was known then; an
-/// outage that came after a cutoff is scored like any other observation. The seasonal naive takes part whether it is asked
-/// for or not: a figure of accuracy means nothing without it.
+/// (``FittedModel/refiltered(on:)``), as a nightly run does. Cycles and outages are detected from what was known then;
+/// an outage that came after a cutoff is scored like any other observation. The seasonal naive takes part whether it is
+/// asked for or not: a figure of accuracy means nothing without it.
 public struct Backtest: Sendable, Hashable {
     /// The models by their names in ``ModelRegistry``, each once, the seasonal naive among them.
     public let models: [String]
@@ -49,13 +49,13 @@ public struct Backtest: Sendable, Hashable {
         self.clock = clock
     }
 
-    /// Scores every model on `series`. A model that cannot be fitted before the first cutoff is left out, and the result
-    /// says why.
+    /// Scores every model on `series`. A model that cannot be fitted before the first cutoff is left out, and the
+    /// result says why.
     ///
-    /// - Parameter conditioning: what is known beside the numbers, such as events; at each cutoff it learns from what was
-    ///   known then.
-    /// - Throws: ``FittingError`` when the series is too short for a single cutoff or for the seasonal naive, and when a
-    ///   name is not one of the registry's.
+    /// - Parameter conditioning: what is known beside the numbers, such as events; at each cutoff it learns from what
+    ///   was known then.
+    /// - Throws: ``FittingError`` when the series is too short for a single cutoff or for the seasonal naive, and when
+    ///   a name is not one of the registry's.
     public func run(
         on series: TimeSeries, conditioning: (any HistoryConditioning)? = nil
     ) throws(FittingError) -> BacktestResult {

@@ -56,8 +56,8 @@ public struct BacktestResult: Sendable, Hashable {
     /// The seasonal naive.
     public var yardstick: Entry? { entry(named: Backtest.yardstick) }
 
-    /// The model with the smallest mean absolute error. The seasonal naive is it when no other is strictly better: nobody
-    /// should run a model that last week's traffic equals. Nil when nothing could be scored.
+    /// The model with the smallest mean absolute error. The seasonal naive is it when no other is strictly better:
+    /// nobody should run a model that last week's traffic equals. Nil when nothing could be scored.
     public var winner: Entry? {
         guard let best = entries.first, let error = best.scores.meanAbsoluteError else { return nil }
         let naive = yardstick

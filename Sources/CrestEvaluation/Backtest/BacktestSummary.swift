@@ -1,6 +1,7 @@
 import RealModule
 
-/// How models did over many series: geometric means of their scores relative to the seasonal naive's on the same series.
+/// How models did over many series: geometric means of their scores relative to the seasonal naive's on the same
+/// series.
 ///
 /// A geometric mean of ratios is the one average that does not depend on which of two methods is called the yardstick
 /// (Fleming & Wallace 1986), and no series counts more for being larger.

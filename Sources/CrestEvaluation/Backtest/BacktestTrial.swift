@@ -12,7 +12,8 @@ package struct BacktestTrial: Sendable {
     package private(set) var quantiles = [[Double]](repeating: [], count: BacktestScores.quantileLevels.count)
     package private(set) var peaks: [PeakTrial] = []
 
-    /// - Throws: ``FittingError`` when the model cannot be fitted before the first cutoff, or forecasts no finite number.
+    /// - Throws: ``FittingError`` when the model cannot be fitted before the first cutoff, or forecasts no finite
+    ///   number.
     package init(
         of model: String, in backtest: Backtest, on series: TimeSeries, cutoffs: [Int],
         conditioning: (any HistoryConditioning)? = nil
@@ -26,7 +27,8 @@ package struct BacktestTrial: Sendable {
             let (context, history) = (prepared.context, prepared.series)
             let current: any FittedModel
             if let earlier = fitted {
-                // A fit that fails later on leaves the model where a nightly run would leave it: with its last parameters.
+                // A fit that fails later on leaves the model where a nightly run would leave it: with its last
+                // parameters.
                 let refit = index.isMultiple(of: backtest.refitEvery) ? try? fit(model, context, history) : nil
                 current = refit ?? earlier.refiltered(on: history)
             } else {

@@ -1,7 +1,8 @@
 /// Whether "the peak stays below this with a probability of 90 %" comes true nine times in ten.
 ///
-/// Forecasts of P(M ≤ bound) are put into five bins of equal width; in each, the mean forecast stands beside the frequency
-/// with which the bound held (reliability diagram, Murphy & Winkler 1977). On the diagonal a probability means what it says.
+/// Forecasts of P(M ≤ bound) are put into five bins of equal width; in each, the mean forecast stands beside the
+/// frequency with which the bound held (reliability diagram, Murphy & Winkler 1977). On the diagonal a probability
+/// means what it says.
 public struct PeakReliability: Sendable, Hashable {
     /// A probability that was forecast, and what became of it.
     package struct Claim: Sendable, Hashable {
@@ -33,8 +34,8 @@ public struct PeakReliability: Sendable, Hashable {
 
     /// Five, ascending.
     public let bins: [Bin]
-    /// Mean (p − o)², where o is 1 when the bound held and 0 when it did not (Brier 1950); 0 is perfect, ¼ is what "one half"
-    /// always scores. Nil without any claim.
+    /// Mean (p − o)², where o is 1 when the bound held and 0 when it did not (Brier 1950); 0 is perfect, ¼ is what "one
+    /// half" always scores. Nil without any claim.
     public let brierScore: Double?
 
     package init(_ claims: [Claim]) {

@@ -3,8 +3,8 @@ package import CrestSeries
 
 /// How one model forecast the maximum of each window.
 ///
-/// No window is chosen by its outcome: scoring only the days with large peaks would reward forecasts that are always too
-/// high (the forecaster's dilemma, Lerch et al. 2017).
+/// No window is chosen by its outcome: scoring only the days with large peaks would reward forecasts that are always
+/// too high (the forecaster's dilemma, Lerch et al. 2017).
 public struct PeakScores: Sendable, Hashable {
     /// The levels that are scored.
     public static let levels = [0.5, 0.9, 0.95, 0.99]
@@ -37,8 +37,8 @@ public struct PeakScores: Sendable, Hashable {
         public let pinball: Double
         /// The share of maxima at or below the bound; ``level`` when the forecast is calibrated.
         public let coverage: Double
-        /// Kupiec's p-value of that share; see ``DistributionMeasures/kupiecPValue(misses:of:promised:)``. It takes windows
-        /// for independent, which windows that were forecast from several cutoffs are not.
+        /// Kupiec's p-value of that share; see ``DistributionMeasures/kupiecPValue(misses:of:promised:)``. It takes
+        /// windows for independent, which windows that were forecast from several cutoffs are not.
         public let kupiecPValue: Double?
     }
 

@@ -1,8 +1,8 @@
 /// How far a central forecast lies from what came.
 ///
-/// Everywhere in this folder: `actual` holds nil where the observation is missing, and that step is left out of sums and
-/// counts; the arrays are equally long; shares are fractions, not percentages; and nil is the answer when the measure is
-/// not defined, because nothing was observed or what it divides by is zero.
+/// Everywhere in this folder: `actual` holds nil where the observation is missing, and that step is left out of sums
+/// and counts; the arrays are equally long; shares are fractions, not percentages; and nil is the answer when the
+/// measure is not defined, because nothing was observed or what it divides by is zero.
 public enum PointMeasures {
     /// MAE = mean |yₜ − ŷₜ|, in the unit of the data.
     public static func meanAbsoluteError(actual: [Double?], forecast: [Double]) -> Double? {

@@ -15,8 +15,8 @@ package struct Replay: Sendable, Hashable {
         self.leadTime = leadTime
     }
 
-    /// What `policy` would have done. The fleet begins with the most that is needed within the first lead time, and all of
-    /// it serves: nobody can have ordered before.
+    /// What `policy` would have done. The fleet begins with the most that is needed within the first lead time, and all
+    /// of it serves: nobody can have ordered before.
     package func run(_ policy: some ReplayPolicy) -> ReplayOutcome {
         var outcome = ReplayOutcome(policy: policy.name)
         walk(policy) { second, bucket, fleet in

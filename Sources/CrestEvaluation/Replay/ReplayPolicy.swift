@@ -14,8 +14,8 @@ package struct ReplayMoment: Sendable, Hashable {
 
 /// A way to decide how many replicas to pay for.
 ///
-/// A policy is a value that is told each tick once, in order. It may read of a trace only what lies before its tick; the
-/// exceptions are named (``ClairvoyantPolicy``, and targets tuned in hindsight).
+/// A policy is a value that is told each tick once, in order. It may read of a trace only what lies before its tick;
+/// the exceptions are named (``ClairvoyantPolicy``, and targets tuned in hindsight).
 package protocol ReplayPolicy {
     /// How tables call it.
     var name: String { get }

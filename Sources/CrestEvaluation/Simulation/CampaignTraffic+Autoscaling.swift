@@ -7,8 +7,8 @@ extension CampaignTraffic {
     /// The share of its replicas that the autoscaler means to use.
     private static let target = 0.7
 
-    /// The orders a second that would be served in each minute if Kubernetes' autoscaler chose the replicas: of one order a
-    /// second each, at 70 %, ready after three minutes, never more than the quota.
+    /// The orders a second that would be served in each minute if Kubernetes' autoscaler chose the replicas: of one
+    /// order a second each, at 70 %, ready after three minutes, never more than the quota.
     package var autoscaled: [Int] {
         let attempts = TimeSeries(
             name: "attempts", start: start, interval: interval, finite: minutes.map(\.attempts),

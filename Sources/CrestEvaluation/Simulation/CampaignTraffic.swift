@@ -61,8 +61,8 @@ public struct CampaignTraffic: Sendable, Hashable {
         minutes[Int(start.seconds(until: CouponCampaign.launch) / interval.seconds)...]
     }
 
-    /// The longest time in minutes that somebody waited for a coupon, first come first served; nil where nobody got one.
-    /// Who finds none left, ``Minute/waiting`` at the end, is not counted.
+    /// The longest time in minutes that somebody waited for a coupon, first come first served; nil where nobody got
+    /// one. Who finds none left, ``Minute/waiting`` at the end, is not counted.
     public var longestWait: Int? {
         let minutes = Array(sinceLaunch)
         let all = minutes.reduce(0) { $0 + $1.coupons }

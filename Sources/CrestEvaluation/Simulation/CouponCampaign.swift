@@ -2,14 +2,14 @@ import CrestForecasting
 public import CrestSeries
 import RealModule
 
-/// The incident that Crest was built for, minute by minute, with its truth: coupons that can be had by inviting friends,
-/// before a service whose quota is fixed.
+/// The incident that Crest was built for, minute by minute, with its truth: coupons that can be had by inviting
+/// friends, before a service whose quota is fixed.
 ///
-/// Claims follow Bass' curve of imitation, so that demand *grows* after the launch: about 93 orders a second in the first
-/// three hours, 417 in the next six. A share of the coupons is spent, some at once, some within days. What exceeds the
-/// quota is rejected, most of it comes back a minute later, and an overloaded service serves less than its quota. Nine
-/// hours after the launch the issue is suspended; what is issued stays valid, and the last day before it expires is a
-/// rush of its own. Chat, another service, never notices.
+/// Claims follow Bass' curve of imitation, so that demand *grows* after the launch: about 93 orders a second in the
+/// first three hours, 417 in the next six. A share of the coupons is spent, some at once, some within days. What
+/// exceeds the quota is rejected, most of it comes back a minute later, and an overloaded service serves less than its
+/// quota. Nine hours after the launch the issue is suspended; what is issued stays valid, and the last day before it
+/// expires is a rush of its own. Chat, another service, never notices.
 public struct CouponCampaign: Sendable, Hashable {
     /// 6 February 2026, 10:00 in Shanghai.
     public static let launch = Timestamp(CivilDate(year: 2026, month: 2, day: 6), hour: 2)
@@ -37,8 +37,9 @@ public struct CouponCampaign: Sendable, Hashable {
 
     /// Draws what happens.
     ///
-    /// - Parameter issue: the most coupons that may be issued in each minute from the launch on, nothing after the last;
-    ///   who finds none waits in the order of arrival, and the issue is not suspended. Nil for whoever asks, at once.
+    /// - Parameter issue: the most coupons that may be issued in each minute from the launch on, nothing after the
+    ///   last; who finds none waits in the order of arrival, and the issue is not suspended. Nil for whoever asks, at
+    ///   once.
     /// - Throws: never in practice: ``SeriesError`` where a recipe draws nothing.
     public func traffic(issuing issue: [Double]? = nil) throws(SeriesError) -> CampaignTraffic {
         let organic = try organic(level: 1_200, daily: .shop, salt: 1)

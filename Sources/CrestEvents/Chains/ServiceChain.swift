@@ -76,8 +76,8 @@ public struct ServiceChain: Sendable, Hashable {
         /// The steady demand at the entry at which this tier is full; nil where nothing limits it.
         public var breakingPoint: Double? { capacity.map { max(0, $0 - background) / requestsPerEntry } }
 
-        /// What arrives here of a course of demand at the entry, the background left out. What came before the first step
-        /// is taken to have been as much as in it.
+        /// What arrives here of a course of demand at the entry, the background left out. What came before the first
+        /// step is taken to have been as much as in it.
         public func arrivals(of entry: [Double]) -> [Double] {
             entry.indices.map { step in
                 fanOut.enumerated().reduce(0) { $0 + $1.element * entry[max(0, step - $1.offset)] }
@@ -115,7 +115,8 @@ public struct ServiceChain: Sendable, Hashable {
     /// What arrives at a tier, path by path, when these are the demands at the entry. What came before the first step
     /// is taken to have been as much as in the first step.
     ///
-    /// What a learned tier got besides what the entry makes of it, it will get again: past deviations are drawn in blocks.
+    /// What a learned tier got besides what the entry makes of it, it will get again: past deviations are drawn in
+    /// blocks.
     ///
     /// - Parameter seed: of those draws.
     public func demand(at tier: Tier, entry: SamplePaths, seed: UInt64 = 0) -> SamplePaths {

@@ -2,10 +2,10 @@ public import CrestSeries
 
 /// A tier as one line of text describes it: `payment: 0.4/request from checkout, limit 9000, external`.
 ///
-/// After the name stand, in any order: its requests for each request at the entry, those that come a step later each after
-/// a plus (`0.3+0.1/request`), or `learned`, where a series of its name shows what it got; after either `from` and the
-/// series of the entry, which may be left out where there is only one; its capacity in a step; and whether the limit is
-/// somebody else's.
+/// After the name stand, in any order: its requests for each request at the entry, those that come a step later each
+/// after a plus (`0.3+0.1/request`), or `learned`, where a series of its name shows what it got; after either `from`
+/// and the series of the entry, which may be left out where there is only one; its capacity in a step; and whether the
+/// limit is somebody else's.
 public struct TierDescription: Sendable, Hashable {
     /// Of the tier.
     public let name: String

@@ -39,7 +39,8 @@ public struct EventCatalogue: Sendable, Hashable {
         }
     }
 
-    /// The event in whose time another lies by half or more, where what both do can only be learned together; nil for none.
+    /// The event in whose time another lies by half or more, where what both do can only be learned together; nil for
+    /// none.
     package func whole(around event: EventDefinition) -> EventDefinition? {
         guard event.effect == .modulates, event.uplift == nil else { return nil }
         return events.prefix { $0 != event }.first { other in

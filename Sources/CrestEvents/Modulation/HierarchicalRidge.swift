@@ -5,7 +5,8 @@ import RealModule
 ///
 ///     y_i = x_iᵀ(a + Σ b_k(i)) + ε_i,   a ~ N(m₀, diag σ_a²),   b_k ~ N(0, τ²),   ε_i ~ N(0, s² + v_i)
 ///
-/// Groups may lie within others: an observation then belongs to one of each rank, and has the coefficients of all of them.
+/// Groups may lie within others: an observation then belongs to one of each rank, and has the coefficients of all of
+/// them.
 ///
 /// One generalised ridge solved through Cholesky; the posterior of all coefficients is its by-product (Lindley & Smith
 /// 1972).
@@ -65,8 +66,8 @@ struct HierarchicalRidge: Sendable {
         coefficients = cholesky.solve(moments)
     }
 
-    /// The mean and the variance of x'(a + Σ b_k), without the noise of an observation; a group of nil is one without any
-    /// observation.
+    /// The mean and the variance of x'(a + Σ b_k), without the noise of an observation; a group of nil is one without
+    /// any observation.
     func predict(_ features: [Double], groups: [Int?]) -> (mean: Double, variance: Double) {
         let expected = zip(features, priorMean).reduce(0) { $0 + $1.0 * $1.1 }
         let entries = Self.entries(features, groups: groups.compactMap { $0 })

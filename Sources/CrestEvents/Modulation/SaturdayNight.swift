@@ -4,10 +4,11 @@ import RealModule
 /// How the night of a celebration differs from that weekday's usual ones before the series has seen any: as a Saturday
 /// night does.
 ///
-/// The evening before New Year and the hours after midnight are a night out. Where people go out, Saturday nights show it,
-/// and a service that Saturdays do not move is not moved either. After midnight more came than on Saturdays at 22 of 22
-/// counters of pedestrians in Melbourne (2015–16) and Auckland (2022–25), about as much of Victoria's electricity (2012–14)
-/// and of Washington's shared bicycles (2010–13). It is a cautious guess, and goes no further than what was seen.
+/// The evening before New Year and the hours after midnight are a night out. Where people go out, Saturday nights show
+/// it, and a service that Saturdays do not move is not moved either. After midnight more came than on Saturdays at 22
+/// of 22 counters of pedestrians in Melbourne (2015–16) and Auckland (2022–25), about as much of Victoria's electricity
+/// (2012–14) and of Washington's shared bicycles (2010–13). It is a cautious guess, and goes no further than what was
+/// seen.
 struct SaturdayNight: Sendable, Hashable {
     private let start: Timestamp
     private let interval: SamplingInterval

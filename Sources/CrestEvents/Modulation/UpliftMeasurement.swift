@@ -7,9 +7,9 @@ public struct UpliftMeasurement: Sendable, Hashable {
     /// ln(peak in the event's time / mean of the peaks of the same time in the weeks before), less what the days just
     /// before the event exceeded theirs by: growth and school holidays are not the event's.
     ///
-    /// The peak, since what an event does to it and to the mean differs: a holiday without commuters has a flatter day. A
-    /// forecast knows the weeks before an event and no others, so that this is what the next occurrence will stand out
-    /// by: with the move of the season that recurs with it.
+    /// The peak, since what an event does to it and to the mean differs: a holiday without commuters has a flatter day.
+    /// A forecast knows the weeks before an event and no others, so that this is what the next occurrence will stand
+    /// out by: with the move of the season that recurs with it.
     public let logUplift: Double
     /// The same of means, against the weeks before and after it as far as these are known: what is to be taken out of a
     /// history. Where the level moves, the weeks of one side take the move for the event's.
@@ -35,8 +35,9 @@ public struct UpliftMeasurement: Sendable, Hashable {
             }
         }
 
-        /// What the weeks say the event's would have been; nil where that is nothing. Around it the geometric mean, where
-        /// no week is empty: it lies in the middle of a season that rises or falls by a share a week, the arithmetic above.
+        /// What the weeks say the event's would have been; nil where that is nothing. Around it the geometric mean,
+        /// where no week is empty: it lies in the middle of a season that rises or falls by a share a week, the
+        /// arithmetic above.
         fileprivate func mean(of values: [(value: Double, weight: Double)]) -> Double? {
             let total = values.reduce(0) { $0 + $1.weight }
             if self == .around, total > 0, values.allSatisfy({ $0.value > 0 }) {
@@ -168,8 +169,8 @@ extension TimeSeries {
             largest: observed.reduce(-.infinity) { max($0, values[$1]) })
     }
 
-    /// The mean of a step over the last weeks before that no event touches; nil where fewer than two are known, or it is
-    /// not positive.
+    /// The mean of a step over the last weeks before that no event touches; nil where fewer than two are known, or it
+    /// is not positive.
     ///
     /// - Parameter daysBack: 0 for the same weekday, 1 for the one before.
     func usual(at time: Timestamp, daysBack: Int64 = 0, disturbed: [Range<Timestamp>]) -> Double? {

@@ -50,8 +50,8 @@ public struct UpliftPrior: Sendable, Hashable {
         self.scatter = scatter
     }
 
-    /// The same where the series itself scatters by so much around its weeks, whatever happens: no two occasions are more
-    /// alike than two ordinary days, and where these hardly differ, what recurs by name recurs the more closely.
+    /// The same where the series itself scatters by so much around its weeks, whatever happens: no two occasions are
+    /// more alike than two ordinary days, and where these hardly differ, what recurs by name recurs the more closely.
     func measured(withScatter scatter: Double?) -> UpliftPrior {
         guard let scatter else { return self }
         let recurring = 0.5 * withinKind
@@ -123,8 +123,8 @@ public struct UpliftModel: Sendable {
 
     /// The uplift of the next event of a kind, seen before or not.
     ///
-    /// Of what scatters within a kind only the events' own part: that ordinary days scatter too is in the forecast that the
-    /// uplift is put on, and would be counted twice.
+    /// Of what scatters within a kind only the events' own part: that ordinary days scatter too is in the forecast that
+    /// the uplift is put on, and would be counted twice.
     public func predict(kind: String) -> UpliftPrediction {
         let (mean, variance) = ridge.predict([1], groups: [kinds[kind]])
         return UpliftPrediction(

@@ -39,8 +39,8 @@ public struct UpliftShape: Sendable {
     static let size = 7
     private let groups: [Group: Int]
     private let ridge: HierarchicalRidge
-    /// Of coefficients over all kinds, between kinds as between the names of one, and of a step around its curve, all in
-    /// logarithms.
+    /// Of coefficients over all kinds, between kinds as between the names of one, and of a step around its curve, all
+    /// in logarithms.
     private static let scales = HierarchicalRidge.Scales(common: 0.5, between: 0.2, within: 0.35)
 
     /// A kind, or a name within it.

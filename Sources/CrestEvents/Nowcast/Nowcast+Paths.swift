@@ -6,7 +6,8 @@ extension Nowcast {
     private enum Discrepancy {
         /// The course is given, its size may be off by a tenth.
         static let given = 0.1
-        /// Growth has no course of its own: its end may come at two thirds of what its beginning tells, or at one and a half.
+        /// Growth has no course of its own: its end may come at two thirds of what its beginning tells, or at one and a
+        /// half.
         static let viral = 0.35
 
         static func of(_ family: KernelFamily) -> Double { family == .viral ? viral : given }

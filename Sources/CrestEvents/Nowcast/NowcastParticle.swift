@@ -18,9 +18,11 @@ package struct NowcastParticle: Sendable {
 
     /// The noise around the kernel.
     package struct Noise: Sendable, Hashable {
-        /// The standard deviation of ln(observed / expected): a minute lies within an eighth of its kernel two times in three.
+        /// The standard deviation of ln(observed / expected): a minute lies within an eighth of its kernel two times in
+        /// three.
         let deviation = 0.12
-        /// Its correlation from bucket to bucket: half of a deviation is left after two and a half, e⁻¹ after three and a half.
+        /// Its correlation from bucket to bucket: half of a deviation is left after two and a half, e⁻¹ after three and
+        /// a half.
         let autocorrelation = 0.75
 
         package init() {}

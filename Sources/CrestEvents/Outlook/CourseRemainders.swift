@@ -14,11 +14,11 @@ struct SteppedCourse: Sendable, Hashable {
     }
 }
 
-/// What the courses of past occasions had beyond their smooth shapes: a holiday has no commuters at eight, and a spline that
-/// follows a day is too slow for an hour.
+/// What the courses of past occasions had beyond their smooth shapes: a holiday has no commuters at eight, and a spline
+/// that follows a day is too slow for an hour.
 ///
-/// Of each hour's remainder the part is kept that is not the chance of ordinary days: as much as the remainders' mean square
-/// exceeds that of ordinary days (empirical Bayes; Efron & Morris 1973).
+/// Of each hour's remainder the part is kept that is not the chance of ordinary days: as much as the remainders' mean
+/// square exceeds that of ordinary days (empirical Bayes; Efron & Morris 1973).
 struct CourseRemainders: Sendable {
     private let courses: [EventSchedule.Occasion: SteppedCourse]
 
@@ -61,8 +61,8 @@ struct CourseRemainders: Sendable {
     /// Nil where nothing is known of it.
     func course(of occasion: EventSchedule.Occasion) -> SteppedCourse? { courses[occasion] }
 
-    /// How each hour of a time stood to the whole of it, against the weeks around; nil where steps are too long or not all
-    /// is known.
+    /// How each hour of a time stood to the whole of it, against the weeks around; nil where steps are too long or not
+    /// all is known.
     private static func course(
         of range: Range<Timestamp>, in history: TimeSeries, disturbed: [Range<Timestamp>]
     ) -> SteppedCourse? {

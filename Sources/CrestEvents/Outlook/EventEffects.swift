@@ -113,8 +113,8 @@ public struct EventEffects: Sendable {
 
     /// The peak of a window with all events on it.
     ///
-    /// What past peaks tell of the organic ones holds for these: each path is scaled to its rank's place in `calibrated`,
-    /// and the events come after.
+    /// What past peaks tell of the organic ones holds for these: each path is scaled to its rank's place in
+    /// `calibrated`, and the events come after.
     ///
     /// - Parameters:
     ///   - organic: the forecast without events.

@@ -68,9 +68,9 @@ public struct EventSchedule: Sendable, Hashable {
     /// The events that a series feels in `range`, cut into occasions, on the steps of the series and by their starts.
     ///
     /// Where one occasion lies by half or more within others that are nearer to their events, it is theirs: the eve of
-    /// New Year is not also the sixth day after Christmas, and what is declared outranks the calendar. Of what is to come
-    /// only learned factors are each other's: a volume comes on top of a holiday, a factor that somebody states on top of
-    /// whatever else there is.
+    /// New Year is not also the sixth day after Christmas, and what is declared outranks the calendar. Of what is to
+    /// come only learned factors are each other's: a volume comes on top of a holiday, a factor that somebody states on
+    /// top of whatever else there is.
     func occasions(touching range: Range<Timestamp>, in series: TimeSeries) -> [Occasion] {
         let all = declared(range, in: series.name) + calendar(range)
         let ranked = all.enumerated().sorted {

@@ -1,8 +1,8 @@
 import CrestSeries
 import RealModule
 
-/// What occasions did, pooled: one model for each kind and side of the event (before, on, after it), in which what recurs
-/// by name is a group of its own.
+/// What occasions did, pooled: one model for each kind and side of the event (before, on, after it), in which what
+/// recurs by name is a group of its own.
 struct LearnedUplifts: Sendable {
     private let models: [Pool: UpliftModel]
     /// What the days around events have of the events' own effects.
@@ -27,8 +27,9 @@ struct LearnedUplifts: Sendable {
     struct Scatter: Sendable {
         /// As they are measured later: the robust standard deviation.
         let settled: Double?
-        /// The variance that they have beyond that where they are measured at their own ends: of mean squares, since a level
-        /// moves seldom and far, which a robust measure does not see, and often where a season turns, as holidays do.
+        /// The variance that they have beyond that where they are measured at their own ends: of mean squares, since a
+        /// level moves seldom and far, which a robust measure does not see, and often where a season turns, as holidays
+        /// do.
         let furtherAtEnd: Double
 
         init(in history: TimeSeries, disturbed: [Range<Timestamp>], against yardstick: UpliftMeasurement.Yardstick) {
@@ -138,8 +139,8 @@ struct LearnedUplifts: Sendable {
             degreesOfFreedom: 30, occurrences: 0)
     }
 
-    /// The part of each event's effect, measured or expected, that the days around it are taken to have: of what it did to
-    /// its day as a whole, for the height of a night out is not the next day's.
+    /// The part of each event's effect, measured or expected, that the days around it are taken to have: of what it did
+    /// to its day as a whole, for the height of a night out is not the next day's.
     private static func carried(
         to occasions: [EventSchedule.Occasion], from past: [EventOutlook.Measured],
         against yardstick: UpliftMeasurement.Yardstick, expected: (EventSchedule.Occasion) -> Double?
@@ -173,12 +174,12 @@ struct LearnedUplifts: Sendable {
     /// Public holidays: the same, but more people stay at home than go out.
     private static let holiday = UpliftPrior(
         mean: -0.15, commonDeviation: 0.3, betweenKinds: 0.3, withinKind: 0.15)
-    /// Days on which shops are shut and nearly all stay at home: demand halves. Of Washington's shared bicycles in 2010 to
-    /// 2013 a third was left at Thanksgiving and Christmas, of other holidays nearly all.
+    /// Days on which shops are shut and nearly all stay at home: demand halves. Of Washington's shared bicycles in 2010
+    /// to 2013 a third was left at Thanksgiving and Christmas, of other holidays nearly all.
     private static let closure = UpliftPrior(
         mean: -0.7, commonDeviation: 0.3, betweenKinds: 0.3, withinKind: 0.15)
-    /// Beyond the share of the event, the days around a public holiday, and those on which a few stay at home while most
-    /// work: a third of that.
+    /// Beyond the share of the event, the days around a public holiday, and those on which a few stay at home while
+    /// most work: a third of that.
     private static let minorDay = UpliftPrior(mean: 0, commonDeviation: 0.1, betweenKinds: 0.1, withinKind: 0.1)
 
     private static func prior(of pool: Pool) -> UpliftPrior {

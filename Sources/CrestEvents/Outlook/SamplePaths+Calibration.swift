@@ -1,8 +1,8 @@
 import CrestForecasting
 
 extension SamplePaths {
-    /// What each path is multiplied by, so that the maxima of all in a peak's window are the calibrated ones: each takes
-    /// its rank's place.
+    /// What each path is multiplied by, so that the maxima of all in a peak's window are the calibrated ones: each
+    /// takes its rank's place.
     func scales(to calibrated: PeakDistribution) -> [Double] {
         var maxima = Array(repeating: -Double.infinity, count: count)
         for step in calibrated.window {

@@ -2,8 +2,8 @@ import CrestForecasting
 public import CrestSeries
 import RealModule
 
-/// A day, or a step of whole weeks, that stood out of those around it though nobody declared an event: a candidate for the
-/// events file.
+/// A day, or a step of whole weeks, that stood out of those around it though nobody declared an event: a candidate for
+/// the events file.
 public struct UnexplainedTime: Sendable, Hashable {
     /// The days, side by side.
     public let range: Range<Timestamp>
@@ -27,13 +27,13 @@ public struct UnexplainedTime: Sendable, Hashable {
     /// Fewer weeks say nothing of what is usual, fewer days nothing of how they scatter.
     private static let (fewestWeeks, fewestDays) = (2, 14)
 
-    /// The days of a history from which declared events have been taken out that stand out of the others, by time; where its
-    /// steps are whole weeks, these.
+    /// The days of a history from which declared events have been taken out that stand out of the others, by time;
+    /// where its steps are whole weeks, these.
     ///
     /// A day is compared with the median of its own weekday in the four weeks before it and after it, so that neither
     /// the season of the week nor another event is taken for its own, and its distance is judged by how the days of
-    /// that weekday scatter: Sundays that go up and down by themselves are no events. It is named when a scatter with the
-    /// tails of Student's t would not produce it among all days of the history more than one time in twenty
+    /// that weekday scatter: Sundays that go up and down by themselves are no events. It is named when a scatter with
+    /// the tails of Student's t would not produce it among all days of the history more than one time in twenty
     /// (Bonferroni).
     ///
     /// - Parameters:
@@ -69,7 +69,8 @@ public struct UnexplainedTime: Sendable, Hashable {
         return found
     }
 
-    /// What is compared, and after how many of them a week has passed: days, or steps of whole weeks; nil for other steps.
+    /// What is compared, and after how many of them a week has passed: days, or steps of whole weeks; nil for other
+    /// steps.
     private static func days(of history: TimeSeries, clock: ZoneOffsets) -> (days: [Range<Timestamp>], cycle: Int)? {
         guard history.interval.seconds > SamplingInterval.day.seconds else {
             let (first, last) = (clock.date(at: history.start), clock.date(at: history.end))

@@ -1,7 +1,7 @@
 /// A fitted model of any kind, encoded with the name of its kind so that it can be read back.
 ///
-/// Doubles are written in the shortest form that reads back as the same bits, long rows of them ``Packed``, so a round trip
-/// preserves every forecast.
+/// Doubles are written in the shortest form that reads back as the same bits, long rows of them ``Packed``, so a round
+/// trip preserves every forecast.
 public struct ArchivedModel: Codable, Sendable {
     /// The model itself, of any kind in ``ModelRegistry``.
     public let model: any FittedModel

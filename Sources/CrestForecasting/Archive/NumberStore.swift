@@ -2,9 +2,9 @@ import Synchronization
 
 /// Where an archive keeps the numbers of its models: beside the text, eight bytes each.
 ///
-/// A model is a few words and a few hundred thousand numbers. An encoder that has a store under ``key`` writes of each row of
-/// ``Packed`` numbers only where in the store it stands, so that what is written as text stays small; without one it writes
-/// them as text.
+/// A model is a few words and a few hundred thousand numbers. An encoder that has a store under ``key`` writes of each
+/// row of ``Packed`` numbers only where in the store it stands, so that what is written as text stays small; without
+/// one it writes them as text.
 package final class NumberStore: Sendable {
     /// In the `userInfo` of an encoder or a decoder.
     package static let key = CodingUserInfoKey(rawValue: "crest.numbers")

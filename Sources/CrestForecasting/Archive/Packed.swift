@@ -1,5 +1,6 @@
-/// Doubles that no person reads, in an archive: their place in a ``NumberStore`` where there is one, and otherwise base64
-/// (RFC 4648) of their bit patterns, low byte first. Eleven characters a number instead of twenty, and the same bits.
+/// Doubles that no person reads, in an archive: their place in a ``NumberStore`` where there is one, and otherwise
+/// base64 (RFC 4648) of their bit patterns, low byte first. Eleven characters a number instead of twenty, and the same
+/// bits.
 @propertyWrapper
 package struct Packed: Hashable, Sendable, Codable {
     package var wrappedValue: [Double]

@@ -2,11 +2,11 @@ import CrestSeries
 
 /// A season of which the history holds one and a part, such as the week in ten days of traffic.
 ///
-/// That is too little to try on past days what it says, as the days that could be scored are not those that differ, and too
-/// much to forecast Monday from Sunday. Its last cycle has as much of the weight as the season explains
-/// (``SeasonDetection/strength(ofLongest:in:)``): the share of a difference that is expected to return. On histories of 8
-/// to 13 days this lowered the error of the next day by 22 % inside M4 Hourly's training part (1,242 histories), and by 15 %
-/// in the geometric mean of 21 kinds of real traffic (658); `scripts/score-m4-short` shows the like.
+/// That is too little to try on past days what it says, as the days that could be scored are not those that differ, and
+/// too much to forecast Monday from Sunday. Its last cycle has as much of the weight as the season explains
+/// (``SeasonDetection/strength(ofLongest:in:)``): the share of a difference that is expected to return. On histories of
+/// 8 to 13 days this lowered the error of the next day by 22 % inside M4 Hourly's training part (1,242 histories), and
+/// by 15 % in the geometric mean of 21 kinds of real traffic (658); `scripts/score-m4-short` shows the like.
 struct BegunSeason {
     private let lastCycle: SeasonalNaive.Fitted
     private let share: Double
@@ -24,7 +24,8 @@ struct BegunSeason {
         share = min(SeasonDetection.strength(ofLongest: seasonalPeriods, in: series), Self.mostShare)
     }
 
-    /// Members with weights that add up to 1, and the last cycle beside them, heaviest first. The others draw its paths.
+    /// Members with weights that add up to 1, and the last cycle beside them, heaviest first. The others draw its
+    /// paths.
     func joining(_ members: [Combination.Fitted.Member]) -> [Combination.Fitted.Member] {
         guard share > 0 else { return members }
         let own = Combination.Fitted.Member(

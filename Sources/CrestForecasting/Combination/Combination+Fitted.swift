@@ -11,12 +11,13 @@ extension Combination {
             let model: ArchivedModel
             /// 0 … 1; the weights of a combination add up to 1.
             public let weight: Double
-            /// Whether it has a part in the simulated futures. A baseline beside real models has none: its errors are those
-            /// of ignorance, and a few of its paths would decide every high quantile.
+            /// Whether it has a part in the simulated futures. A baseline beside real models has none: its errors are
+            /// those of ignorance, and a few of its paths would decide every high quantile.
             let drawsPaths: Bool
             /// How far from the others its forecast counts; see ``GuardedAverage``. Nil for as far as it goes.
             let reach: Double?
-            /// By what the weight is multiplied in each part of a forecast's course; see ``CourseParts``. Nil for nothing.
+            /// By what the weight is multiplied in each part of a forecast's course; see ``CourseParts``. Nil for
+            /// nothing.
             let course: [Double]?
 
             /// The same part, standing elsewhere.
@@ -153,8 +154,8 @@ extension Combination {
             }
         }
 
-        /// The ``GuardedAverage`` of the members, smoothed, with the latest cycle's error carried on, not below zero when the
-        /// history is not.
+        /// The ``GuardedAverage`` of the members, smoothed, with the latest cycle's error carried on, not below zero
+        /// when the history is not.
         public func pointForecast(horizon: Horizon) -> [Double] {
             corrected(expectation(horizon))
         }
@@ -181,18 +182,19 @@ extension Combination {
         /// Of paths, and so of maxima. Chosen inside the training part of M4 Hourly.
         private static let inflation = 1.15
 
-        /// Of intervals, before anything is known of past ones. Chosen on origins inside the training part of M4 Hourly:
-        /// with ``widening``, 0.958 of the observations then lie in the central 95 %.
+        /// Of intervals, before anything is known of past ones. Chosen on origins inside the training part of M4
+        /// Hourly: with ``widening``, 0.958 of the observations then lie in the central 95 %.
         private static let intervalInflation = 1.08
 
         /// Of what intervals are to be, what the paths are not already.
         public var intervalScale: Double { widening * Self.intervalInflation / Self.inflation }
 
-        /// A linear pool: each drawing member draws its share of the paths, moved so that its centre is the combination's.
+        /// A linear pool: each drawing member draws its share of the paths, moved so that its centre is the
+        /// combination's.
         ///
-        /// What the members disagree about has been settled by their weights; left in, it would widen every interval. What
-        /// no member's own errors can tell, the uncertainty of its parameters and of the weights, widens each path by
-        /// ``inflation``.
+        /// What the members disagree about has been settled by their weights; left in, it would widen every interval.
+        /// What no member's own errors can tell, the uncertainty of its parameters and of the weights, widens each path
+        /// by ``inflation``.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

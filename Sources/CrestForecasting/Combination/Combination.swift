@@ -7,17 +7,18 @@ public import CrestSeries
 ///
 ///     wᵢ ∝ Eᵢ⁻²,  pruned to members near the best,   ŷ = Σ wᵢ ŷᵢ
 ///
-/// and the members are fitted again on everything. Weights of at least eight origins change over the course of a forecast;
-/// see ``CourseParts``. None may stray further from the others than it is used to; see
+/// and the members are fitted again on everything. Weights of at least eight origins change over the course of a
+/// forecast; see ``CourseParts``. None may stray further from the others than it is used to; see
 /// ``GuardedAverage``. The seasonal naive is always scored beside them: when the combination does not beat it, not even
-/// with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything, the
-/// first baseline that can be fitted is. In between, errors of n < 5 origins are drawn towards what needs none (Diebold
-/// & Pauly 1990): the seasonal naive, of error E₀, keeps ½ (1 − n/5) min E/E₀ of the weight. On 195 days after one to
-/// two weeks of sixteen kinds of traffic 1 − n/5, or nothing, had 1 % more error in the geometric mean than half of it; its
-/// errors made no difference on 22 of 24 kinds, and 11 and 65 % on two whose naive repeats yesterday's spike.
+/// with weights ∝ Eᵢ⁻⁸, it is the model, and signs with its own name. When the history is too short to score anything,
+/// the first baseline that can be fitted is. In between, errors of n < 5 origins are drawn towards what needs none
+/// (Diebold & Pauly 1990): the seasonal naive, of error E₀, keeps ½ (1 − n/5) min E/E₀ of the weight. On 195 days after
+/// one to two weeks of sixteen kinds of traffic 1 − n/5, or nothing, had 1 % more error in the geometric mean than half
+/// of it; its errors made no difference on 22 of 24 kinds, and 11 and 65 % on two whose naive repeats yesterday's
+/// spike.
 ///
-/// A week of which the history holds one and a part has a part without a score; see ``BegunSeason``. Where the error of one
-/// day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
+/// A week of which the history holds one and a part has a part without a score; see ``BegunSeason``. Where the error of
+/// one day tells that of the next, a part of it is carried over; see ``InterceptCorrection``.
 public struct Combination: Forecaster {
     let members: [any Forecaster]
     let guarded: [any Forecaster]
@@ -27,17 +28,18 @@ public struct Combination: Forecaster {
     /// Members that keep a weight. Of 4 to 8, six have the least error in the mean of M4 Hourly's training part and of
     /// real traffic.
     static let mostMembers = 6
-    /// Times the best member's error, beyond which a member has no weight: several that are far off, all in the same way,
-    /// would otherwise outweigh the best. Of 1.5, 2, 2.5 and 3 it costs M4 Hourly's training part least for what it gives
-    /// where few members are any good.
+    /// Times the best member's error, beyond which a member has no weight: several that are far off, all in the same
+    /// way, would otherwise outweigh the best. Of 1.5, 2, 2.5 and 3 it costs M4 Hourly's training part least for what
+    /// it gives where few members are any good.
     static let largestRelativeError = 2.5
-    /// Cutoffs: ten where six tenths of the history come before the first of them, and up to four weeks of days where three
-    /// quarters do. Against ten always, the latter lowered the error by 3 % on 128 days of five kinds of traffic with long
-    /// histories, by 0.4 % on 109 days of twelve others; where they leave less to be fitted on, they cost M4 Hourly's training
-    /// part 1 %.
+    /// Cutoffs: ten where six tenths of the history come before the first of them, and up to four weeks of days where
+    /// three quarters do. Against ten always, the latter lowered the error by 3 % on 128 days of five kinds of traffic
+    /// with long histories, by 0.4 % on 109 days of twelve others; where they leave less to be fitted on, they cost M4
+    /// Hourly's training part 1 %.
     private static let (usualOrigins, mostOrigins) = (10, 28)
     private static let (leastTraining, leastTrainingOfMost) = (0.6, 0.75)
-    /// Of the inverse errors: 2 is best on M4 Hourly's training part, where members are alike; 8 where few are any good.
+    /// Of the inverse errors: 2 is best on M4 Hourly's training part, where members are alike; 8 where few are any
+    /// good.
     static let (usualPower, sharpPower) = (2, 8)
     /// Origins whose errors decide the weights alone.
     static let enoughOrigins = 5
@@ -48,8 +50,8 @@ public struct Combination: Forecaster {
 
     /// - Parameters:
     ///   - members: methods for the same seasons; those that cannot be fitted are left out.
-    ///   - guarded: methods that only have a part when they are better at past origins than every member: those that help on
-    ///     some kinds of traffic and hurt on others.
+    ///   - guarded: methods that only have a part when they are better at past origins than every member: those that
+    ///     help on some kinds of traffic and hurt on others.
     ///   - baselines: what must be beaten, in the order in which they stand in when nothing can be scored.
     ///   - context: the seasons, and the horizon whose error decides the weights.
     public init(
@@ -150,8 +152,8 @@ public struct Combination: Forecaster {
         let validation: Validation
     }
 
-    /// The combination with the usual weights when it beats every baseline; else the one with sharp weights, which leans on
-    /// the few best members, when that does; else the best baseline alone.
+    /// The combination with the usual weights when it beats every baseline; else the one with sharp weights, which
+    /// leans on the few best members, when that does; else the best baseline alone.
     private func choose(among trials: [Trial]) -> Choice? {
         guard let baseline = trials.filter(\.isBaseline).min(by: { $0.error < $1.error }) else { return nil }
         for power in [Self.usualPower, Self.sharpPower] {
@@ -243,8 +245,8 @@ public struct Combination: Forecaster {
         return drawn(parts, to: trials)
     }
 
-    /// Eᵢ/Eᵢ(b) of each of the members, which is 1 in a part where one of them has no error: nobody is compared with none.
-    /// Nil when too few origins can tell.
+    /// Eᵢ/Eᵢ(b) of each of the members, which is 1 in a part where one of them has no error: nobody is compared with
+    /// none. Nil when too few origins can tell.
     private func courses(of members: [(trial: Trial, error: Double)], at cutoffs: [Int]) -> [[Double]]? {
         guard let courseParts, cutoffs.count >= Self.enoughForParts else { return nil }
         let errors = members.map { $0.trial.validation.meanAbsoluteErrors(in: courseParts, where: cutoffs.contains) }

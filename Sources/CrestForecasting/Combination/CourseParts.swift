@@ -6,9 +6,9 @@
 ///     wᵢ(b) ∝ wᵢ Eᵢ / Eᵢ(b)
 ///
 /// which makes of weights ∝ Eᵢ⁻² those ∝ 1/(Eᵢ Eᵢ(b)): the part counts for half, for it has seen an eighth. Weights by
-/// the part alone, or by hours, follow the noise. On six origins inside M4 Hourly's training part this lowered the error by
-/// 0.7 % in the geometric mean, at every one of them; on 155 days of fifteen kinds of traffic by 0.2 %, on 150 days of seven
-/// kinds by nothing.
+/// the part alone, or by hours, follow the noise. On six origins inside M4 Hourly's training part this lowered the
+/// error by 0.7 % in the geometric mean, at every one of them; on 155 days of fifteen kinds of traffic by 0.2 %, on 150
+/// days of seven kinds by nothing.
 package struct CourseParts: Sendable, Hashable, Codable {
     /// Observations.
     private let cycle: Int
@@ -34,8 +34,8 @@ package struct CourseParts: Sendable, Hashable, Codable {
         steps > 0 ? part(of: steps - 1) + 1 : 0
     }
 
-    /// The part of each of `steps`, when the first `known` parts are all there are: beyond them, the same eighth of their
-    /// last cycle; the last of them when they have none.
+    /// The part of each of `steps`, when the first `known` parts are all there are: beyond them, the same eighth of
+    /// their last cycle; the last of them when they have none.
     package func indices(steps: Int, known: Int) -> [Int] {
         (0..<steps).map { step in
             let part = part(of: step)

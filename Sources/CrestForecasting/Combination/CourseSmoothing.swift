@@ -2,10 +2,10 @@
 ///
 ///     ŷ(h) ← mean of ŷ(h − k) … ŷ(h + k),   k smaller towards both ends
 ///
-/// Forecasts below the half hour repeat, through their lags, some of the noise of single past observations. k is what would
-/// have served past forecasts best: of 0 and a 288th to a 24th of a cycle (of a day: five minutes to an hour) the one with
-/// the least absolute error. On 10-minute traffic of seven kinds that lowered the error by 1 % in the geometric mean, by 2 %
-/// where it is noisiest, and raised it nowhere; a fixed k did.
+/// Forecasts below the half hour repeat, through their lags, some of the noise of single past observations. k is what
+/// would have served past forecasts best: of 0 and a 288th to a 24th of a cycle (of a day: five minutes to an hour) the
+/// one with the least absolute error. On 10-minute traffic of seven kinds that lowered the error by 1 % in the
+/// geometric mean, by 2 % where it is noisiest, and raised it nowhere; a fixed k did.
 struct CourseSmoothing: Sendable, Hashable, Codable {
     /// k, positive.
     let reach: Int

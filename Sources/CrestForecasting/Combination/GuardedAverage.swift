@@ -1,12 +1,13 @@
-/// A weighted mean of forecasts in which none strays further from the others than it is used to: one step of Huber's (1964)
-/// estimate of a location, from the median,
+/// A weighted mean of forecasts in which none strays further from the others than it is used to: one step of Huber's
+/// (1964) estimate of a location, from the median,
 ///
 ///     m = weighted median of the ŷᵢ,   ŷ = m + Σ wᵢ min(max(ŷᵢ − m, −rᵢ), rᵢ)
 ///
-/// rᵢ is twice the mean |ŷᵢ − m| of the member's past forecasts. Weights tell how good a member was on the whole, not whether
-/// it goes wrong today: one that reads an outage as the beginning of a decline is far from all others. Where members keep to
-/// what is usual between them, this is their mean. On 150 days of seven kinds of traffic it lowered the error by 3 % in the
-/// geometric mean, on 195 short histories of sixteen kinds by 2 %, and on six origins inside M4 Hourly's training part by 0.2 %.
+/// rᵢ is twice the mean |ŷᵢ − m| of the member's past forecasts. Weights tell how good a member was on the whole, not
+/// whether it goes wrong today: one that reads an outage as the beginning of a decline is far from all others. Where
+/// members keep to what is usual between them, this is their mean. On 150 days of seven kinds of traffic it lowered the
+/// error by 3 % in the geometric mean, on 195 short histories of sixteen kinds by 2 %, and on six origins inside M4
+/// Hourly's training part by 0.2 %.
 ///
 /// Weights may change over the course; see ``CourseParts``.
 package struct GuardedAverage {
@@ -17,13 +18,14 @@ package struct GuardedAverage {
     private let reaches: [Double]?
 
     private static let leastMembers = 3
-    /// Times the mean distance. Of 1, 1.5, 2 and 3 all are alike on real traffic, and M4 Hourly's training part prefers 2.
+    /// Times the mean distance. Of 1, 1.5, 2 and 3 all are alike on real traffic, and M4 Hourly's training part prefers
+    /// 2.
     private static let mostDistance = 2.0
 
     /// - Parameters:
     ///   - members: weights that add up to 1, and rᵢ; members without one are not held.
-    ///   - courses: by what each member's weight is multiplied in each part, before those of a part are made to add up to
-    ///     1: one array a member, all of one length. Empty when weights do not change.
+    ///   - courses: by what each member's weight is multiplied in each part, before those of a part are made to add up
+    ///     to 1: one array a member, all of one length. Empty when weights do not change.
     ///   - parts: what `courses` are counted in.
     package init(
         _ members: some Collection<(weight: Double, reach: Double?)>, courses: [[Double]] = [],

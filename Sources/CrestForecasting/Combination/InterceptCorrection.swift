@@ -1,15 +1,16 @@
-/// The share of one cycle's error that is carried into the next cycles: an intercept correction (Clements & Hendry 1996).
+/// The share of one cycle's error that is carried into the next cycles: an intercept correction (Clements & Hendry
+/// 1996).
 ///
 /// Models are fitted to the errors of the next step, and those of a warm week's days all lie on one side without being
 /// large there. With b the error of a whole cycle relative to what was forecast of it at its beginning,
 ///
 ///     b = Σ (y − ŷ) / Σ ŷ,   ŷ ← ŷ (1 + ρᵏ b)   in the k-th cycle after it
 ///
-/// ρ is the persistence of 0, 0.1, … 0.8 whose corrected forecasts of past cycles had the least absolute error, drawn to 0
-/// by what five cycles weigh: ρ n/(n + 5). It is 0 unless it lowers that error by a twentieth: for most traffic the days'
-/// errors are independent. b is clipped at twice the usual one, and at 0.3: yesterday may have been a holiday. It is
-/// relative, so that a closed night stays closed. On 150 days of seven kinds of traffic it lowered the error by 4 % in the
-/// geometric mean: by 17 % for electricity, by 11 % for calls to a bank, by nothing for most.
+/// ρ is the persistence of 0, 0.1, … 0.8 whose corrected forecasts of past cycles had the least absolute error, drawn
+/// to 0 by what five cycles weigh: ρ n/(n + 5). It is 0 unless it lowers that error by a twentieth: for most traffic
+/// the days' errors are independent. b is clipped at twice the usual one, and at 0.3: yesterday may have been a
+/// holiday. It is relative, so that a closed night stays closed. On 150 days of seven kinds of traffic it lowered the
+/// error by 4 % in the geometric mean: by 17 % for electricity, by 11 % for calls to a bank, by nothing for most.
 struct InterceptCorrection: Sendable, Hashable, Codable {
     /// Observations.
     let cycle: Int

@@ -1,14 +1,14 @@
 import RealModule
 
-/// How much wider than drawn the paths of a combination must be for their central 95 % to hold 95 % of what comes: scaled
-/// conformal prediction (Lei et al. 2018) on past forecasts.
+/// How much wider than drawn the paths of a combination must be for their central 95 % to hold 95 % of what comes:
+/// scaled conformal prediction (Lei et al. 2018) on past forecasts.
 ///
-/// Each past observation is scored by its distance from the centre in units of the distance from the centre to the bound on
-/// its side; the 0.95-quantile q of the scores is the factor by which the bounds should have been wider. Observations of one
-/// forecast err together, so that n forecasts count for n observations and not for all of theirs, and the factor is drawn
-/// to 1 by what twenty forecasts weigh: q^(n/(n + 20)). On four origins inside the training part
-/// of M4 Hourly, beside less inflation to begin with, this took the coverage from 0.970 to 0.958 and the interval score
-/// from 5.08 to 5.02.
+/// Each past observation is scored by its distance from the centre in units of the distance from the centre to the
+/// bound on its side; the 0.95-quantile q of the scores is the factor by which the bounds should have been wider.
+/// Observations of one forecast err together, so that n forecasts count for n observations and not for all of theirs,
+/// and the factor is drawn to 1 by what twenty forecasts weigh: q^(n/(n + 20)). On four origins inside the training
+/// part of M4 Hourly, beside less inflation to begin with, this took the coverage from 0.970 to 0.958 and the interval
+/// score from 5.08 to 5.02.
 package struct IntervalCalibration {
     /// |y − centre| / |bound − centre| of every observation; of bounds without width 0 when it is exact, else infinite; 0
     /// above a lower bound of zero.

@@ -4,7 +4,8 @@ import CrestSeries
 struct Rehearsal {
     /// Each window that was observed well enough, in time order.
     let windows: [PeakRecord]
-    /// The share of observations inside the central 95 % interval, widened by ``widening``; nil when nothing was observed.
+    /// The share of observations inside the central 95 % interval, widened by ``widening``; nil when nothing was
+    /// observed.
     let coverage95: Double?
     /// How much wider than drawn intervals must be; see ``IntervalCalibration``.
     let widening: Double
@@ -33,8 +34,8 @@ struct Rehearsal {
         coverage95 = intervals.coverage
         var windows: [PeakRecord] = []
         for (cutoff, forecast) in zip(cutoffs, forecasts) {
-            // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows that
-            // overlap are not two.
+            // The first window of each cutoff only: further ones overlap with those of the next cutoff, and windows
+            // that overlap are not two.
             guard let actual = PastMaxima.maximum(of: series, in: cutoff..<(cutoff + length)) else { continue }
             let maxima = forecast.peak(in: 0..<length).coupled
             windows.append(

@@ -1,5 +1,5 @@
-/// The cutoffs of a rolling-origin evaluation (Tashman 2000): at each one a method sees what lies before it and is scored
-/// on what follows.
+/// The cutoffs of a rolling-origin evaluation (Tashman 2000): at each one a method sees what lies before it and is
+/// scored on what follows.
 public struct RollingOrigin: Hashable, Sendable {
     /// Steps that are scored after each cutoff.
     public let horizon: Horizon

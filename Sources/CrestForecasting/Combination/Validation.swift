@@ -44,7 +44,8 @@ package struct Validation: Sendable {
     /// Whether anything was observed after a cutoff.
     func isObserved(after cutoff: Int) -> Bool { isMissing[cutoff].contains(false) }
 
-    /// Mean |actual − forecast| over everything that was observed; infinite when nothing was, or a forecast is not finite.
+    /// Mean |actual − forecast| over everything that was observed; infinite when nothing was, or a forecast is not
+    /// finite.
     package var meanAbsoluteError: Double { meanAbsoluteError { _ in true } }
 
     /// The same over the cutoffs that `isCounted` takes, by their index.

@@ -17,9 +17,9 @@ package enum StudentT {
         return (low + high) / 2
     }
 
-    /// The quantile at the level that a standard normal one of `deviate` has, by three terms of its expansion (Abramowitz &
-    /// Stegun 1964, 26.7.5): from five degrees of freedom on right to 1 % up to a level of 0.9995, and a thousand times as
-    /// fast as ``quantile(_:degreesOfFreedom:)``.
+    /// The quantile at the level that a standard normal one of `deviate` has, by three terms of its expansion
+    /// (Abramowitz & Stegun 1964, 26.7.5): from five degrees of freedom on right to 1 % up to a level of 0.9995, and a
+    /// thousand times as fast as ``quantile(_:degreesOfFreedom:)``.
     package static func expandedQuantile(normal deviate: Double, degreesOfFreedom: Double) -> Double {
         let (z, square, freedom) = (deviate, deviate * deviate, degreesOfFreedom)
         let first = (square + 1) * z / 4

@@ -1,8 +1,8 @@
 import CKernels
 
-/// The criterion of the fit for eight candidates at a time, one a lane: ``DoubleSeasonalFilter/sumOfSquares(over:parameters:clip:)``
-/// in C, where one body is compiled for several instruction sets. The same operations in the same order, so each lane has
-/// the bits of the filter on every processor.
+/// The criterion of the fit for eight candidates at a time, one a lane:
+/// ``DoubleSeasonalFilter/sumOfSquares(over:parameters:clip:)`` in C, where one body is compiled for several
+/// instruction sets. The same operations in the same order, so each lane has the bits of the filter on every processor.
 package struct DoubleSeasonalCandidates {
     package typealias Lane = SIMD8<Double>
 

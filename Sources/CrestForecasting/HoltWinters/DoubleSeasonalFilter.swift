@@ -3,10 +3,10 @@
 ///     base = ℓ + φ b + d + w        u = z − base        ε = u − ρ u′
 ///     ℓ ← ℓ + φ b + α ψ(u)    b ← φ b + α β* ψ(u)    d ← d + δ ψ(u)    w ← w + ω ψ(u)
 ///
-/// u′ is the error before. ψ clips u to ±k s, so that an outlier moves no state by more than a large ordinary error does;
-/// ρ u′ and ε are not clipped. The scale follows s² ← 0.995 s² + 0.005 min(u², 9 s²) (Gelper, Fried & Croux 2010). When u
-/// is clipped on the same side for a whole cycle (upwards) or three (downwards), the level has shifted: it jumps by the
-/// mean u of that run, the error loses the jump, and the scale returns to what it was before.
+/// u′ is the error before. ψ clips u to ±k s, so that an outlier moves no state by more than a large ordinary error
+/// does; ρ u′ and ε are not clipped. The scale follows s² ← 0.995 s² + 0.005 min(u², 9 s²) (Gelper, Fried & Croux
+/// 2010). When u is clipped on the same side for a whole cycle (upwards) or three (downwards), the level has shifted:
+/// it jumps by the mean u of that run, the error loses the jump, and the scale returns to what it was before.
 ///
 /// ``DoubleSeasonalCandidates`` does the same arithmetic in the same order, eight at a time.
 package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
@@ -153,7 +153,8 @@ package struct DoubleSeasonalFilter: Hashable, Sendable, Codable {
         return sum
     }
 
-    /// Moves the means of the seasons to the level (Archibald & Koehler 2003). No forecast changes by more than rounding.
+    /// Moves the means of the seasons to the level (Archibald & Koehler 2003). No forecast changes by more than
+    /// rounding.
     package mutating func renormalise() {
         level += short.centre() + long.centre()
     }

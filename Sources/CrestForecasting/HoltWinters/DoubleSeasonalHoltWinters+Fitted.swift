@@ -56,8 +56,8 @@ extension DoubleSeasonalHoltWinters {
             }
         }
 
-        /// Each path draws innovations in blocks and carries its own states through the recursion, outliers clipped there as
-        /// in the history.
+        /// Each path draws innovations in blocks and carries its own states through the recursion, outliers clipped
+        /// there as in the history.
         public func samplePaths(
             horizon: Horizon, count: Int, using generator: inout some RandomNumberGenerator
         ) -> SamplePaths {

@@ -1,16 +1,17 @@
 public import CrestSeries
 
-/// Holt-Winters with two seasons, a damped trend and an error that persists (Taylor 2003; damped: Gardner & McKenzie 1985;
-/// error-correction form: Hyndman et al. 2008; De Livera, Hyndman & Snyder 2011). The Holt-Winters for traffic.
+/// Holt-Winters with two seasons, a damped trend and an error that persists (Taylor 2003; damped: Gardner & McKenzie
+/// 1985; error-correction form: Hyndman et al. 2008; De Livera, Hyndman & Snyder 2011). The Holt-Winters for traffic.
 ///
 ///     u = z − (ℓ + φ b + d + w),   ε = u − ρ u′,   ŷ(t + h) = ℓ + (φ + … + φʰ) b + d + w + ρʰ u
 ///
-/// z is the observation or its logarithm, standardised: on the log scale seasons and trends multiply, without the divisions of the
-/// textbook's multiplicative form. With one season w is 0; without any, d too.
+/// z is the observation or its logarithm, standardised: on the log scale seasons and trends multiply, without the
+/// divisions of the textbook's multiplicative form. With one season w is 0; without any, d too.
 ///
 /// Six parameters minimise Σ ε² after a burn-in of one long cycle: 160 random candidates, two rounds of 96 around the
-/// best four, then at most 60 evaluations of Nelder-Mead (see ``ParameterSearch``). Outliers enter the states clipped; see
-/// ``DoubleSeasonalFilter``. A missing observation has innovation 0. A season that the history does not hold twice is left out.
+/// best four, then at most 60 evaluations of Nelder-Mead (see ``ParameterSearch``). Outliers enter the states clipped;
+/// see ``DoubleSeasonalFilter``. A missing observation has innovation 0. A season that the history does not hold twice
+/// is left out.
 public struct DoubleSeasonalHoltWinters: Forecaster {
     /// Ascending; none, one or two.
     public let seasonalPeriods: [Int]
@@ -49,8 +50,8 @@ public struct DoubleSeasonalHoltWinters: Forecaster {
     /// Two of the shortest cycles, and at least twenty observations.
     public var minimumObservations: Int { 2 * Self.burnIn(Array(seasonalPeriods.prefix(1))) }
 
-    /// - Throws: ``FittingError/Code/insufficientHistory``; ``FittingError/Code/outsideDomain`` for a negative observation
-    ///   on the log scale.
+    /// - Throws: ``FittingError/Code/insufficientHistory``; ``FittingError/Code/outsideDomain`` for a negative
+    ///   observation on the log scale.
     public func fit(_ series: TimeSeries) throws(FittingError) -> Fitted {
         let observed = series.count - series.missingCount
         guard observed >= minimumObservations else {

@@ -19,8 +19,8 @@ struct DoubleSeasonalLanes {
     private var shortPhase = 0
     private var longPhase = 0
 
-    /// Eight copies of `filter`, whose paths will be followed for `steps` observations: of a longer season only the terms
-    /// that come up are held.
+    /// Eight copies of `filter`, whose paths will be followed for `steps` observations: of a longer season only the
+    /// terms that come up are held.
     init(_ filter: DoubleSeasonalFilter, steps: Int) {
         alpha = Lane(repeating: filter.alpha)
         alphaBeta = Lane(repeating: filter.alphaBeta)
@@ -38,10 +38,10 @@ struct DoubleSeasonalLanes {
 
     /// The next observation of eight paths, given their innovations.
     ///
-    /// The states take the innovation, clipped as the filter clips, and not the error ρ u that was foreseen: a path without
-    /// innovations is the point forecast. (States that take u would drift from it: on M4 Hourly, rolling origins before
-    /// the test part, that point forecast has an OWA worse by 0.03, and such paths a pinball loss of the day maximum
-    /// worse by 14 % at p95 on both scales together.)
+    /// The states take the innovation, clipped as the filter clips, and not the error ρ u that was foreseen: a path
+    /// without innovations is the point forecast. (States that take u would drift from it: on M4 Hourly, rolling
+    /// origins before the test part, that point forecast has an OWA worse by 0.03, and such paths a pinball loss of the
+    /// day maximum worse by 14 % at p95 on both scales together.)
     mutating func simulate(_ innovation: Lane) -> Lane {
         let fading = phi * slope
         let drifted = level + fading

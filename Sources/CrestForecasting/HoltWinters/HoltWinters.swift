@@ -1,7 +1,7 @@
 public import CrestSeries
 
-/// Textbook Holt-Winters (Holt 1957, Winters 1960; damped: Gardner & McKenzie 1985): a level, perhaps a slope, perhaps a
-/// season, each an exponential average with a parameter of its own.
+/// Textbook Holt-Winters (Holt 1957, Winters 1960; damped: Gardner & McKenzie 1985): a level, perhaps a slope, perhaps
+/// a season, each an exponential average with a parameter of its own.
 ///
 ///     ŷ(t + h) = ℓ + (φ + … + φʰ) b + s(t + h − m⌈h/m⌉)      additive
 ///     ŷ(t + h) = (ℓ + (φ + … + φʰ) b) · s(t + h − m⌈h/m⌉)    multiplicative

@@ -81,7 +81,8 @@ struct HoltWintersEstimation {
         return parameters(at: best.point)
     }
 
-    /// Nelder-Mead can collapse on a face of the box, so it starts afresh from where it ended until that changes nothing.
+    /// Nelder-Mead can collapse on a face of the box, so it starts afresh from where it ended until that changes
+    /// nothing.
     private func polish(
         _ start: NelderMead.Minimum, with simplex: inout NelderMead, _ objective: ([Double]) -> Double
     ) -> NelderMead.Minimum {

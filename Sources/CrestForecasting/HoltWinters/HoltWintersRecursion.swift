@@ -6,8 +6,8 @@
 ///     ℓ ← base + α e / s    b ← φ b + α β* e / s    s ← s + γ e / base       multiplicative
 ///
 /// This is the error-correction form of Hyndman, Koehler, Ord & Snyder (2008, table 2.2). A multiplicative base is kept
-/// from falling below ``floor``: the level is a weighted mean of deseasonalised observations, so below the least of them
-/// only a falling trend can take it, and there e / base would explode.
+/// from falling below ``floor``: the level is a weighted mean of deseasonalised observations, so below the least of
+/// them only a falling trend can take it, and there e / base would explode.
 package struct HoltWintersRecursion: Hashable, Sendable, Codable {
     private var alpha = 0.0
     private var beta = 0.0

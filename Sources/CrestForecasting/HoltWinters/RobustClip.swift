@@ -1,6 +1,7 @@
 /// When an error counts as an outlier, and when a row of outliers counts as a shift of the level.
 package struct RobustClip: Hashable, Sendable, Codable {
-    /// k: errors beyond k·s are clipped in the states, 0 < k ≤ 3 (so that only clipped errors meet ``varianceCap``); nil clips nothing.
+    /// k: errors beyond k·s are clipped in the states, 0 < k ≤ 3 (so that only clipped errors meet ``varianceCap``);
+    /// nil clips nothing.
     package let width: Double?
     /// Errors in a row, clipped upwards, that make a level shift.
     package let shiftLength: Int

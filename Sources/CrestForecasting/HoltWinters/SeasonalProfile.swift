@@ -1,10 +1,10 @@
 /// The mean course of a cycle, from all complete cycles of a history: the seed of seasonal states.
 ///
-/// Each cycle is compared with its own mean, tilted by the straight line through all cycle means (so that a trend does not
-/// pass for a season); then observations at the same phase are averaged. Cycles of which less than half was observed
-/// are left out while there are others; the mean of a cycle with gaps is that of its observations less the profile,
-/// which takes a few passes. Seeds from all the history beat those from the first two cycles by far, and use nothing from
-/// beyond it.
+/// Each cycle is compared with its own mean, tilted by the straight line through all cycle means (so that a trend does
+/// not pass for a season); then observations at the same phase are averaged. Cycles of which less than half was
+/// observed are left out while there are others; the mean of a cycle with gaps is that of its observations less the
+/// profile, which takes a few passes. Seeds from all the history beat those from the first two cycles by far, and use
+/// nothing from beyond it.
 struct SeasonalProfile {
     enum Form {
         /// Differences from the cycle's mean; they add up to 0.

@@ -1,14 +1,14 @@
 package import CrestSeries
 import RealModule
 
-/// Forecasts the largest demand of the next few buckets and follows it bucket by bucket, at a cost that does not grow with
-/// the history.
+/// Forecasts the largest demand of the next few buckets and follows it bucket by bucket, at a cost that does not grow
+/// with the history.
 ///
-/// Demand is looked at as z = log(y/u + c), u being its usual size. For each horizon h the largest z of the next h buckets is regressed on what
-/// is known: the present value, averages of three memories, the recent maximum, and what the same time of hour, day and
-/// week has shown, of the peaks as well as of the values. Persistence is the case in which all coefficients are zero.
-/// The errors, divided by a size that is itself regressed on how restless demand was of late and is at this time of day, are
-/// remembered as a distribution. Everything forgets exponentially.
+/// Demand is looked at as z = log(y/u + c), u being its usual size. For each horizon h the largest z of the next h
+/// buckets is regressed on what is known: the present value, averages of three memories, the recent maximum, and what
+/// the same time of hour, day and week has shown, of the peaks as well as of the values. Persistence is the case in
+/// which all coefficients are zero. The errors, divided by a size that is itself regressed on how restless demand was
+/// of late and is at this time of day, are remembered as a distribution. Everything forgets exponentially.
 package struct LiveForecaster: Sendable {
     /// The length of a bucket.
     package let interval: SamplingInterval

@@ -31,7 +31,8 @@ struct PeakAheadModel: Sendable {
     private static let leastLearned = 50
     /// A predicted size lies within these multiples of the mean one.
     private static let sizes = (least: 0.25, most: 8.0)
-    /// Beyond these multiples of the mean size an error teaches the regression of sizes, that of peaks and the mean no more.
+    /// Beyond these multiples of the mean size an error teaches the regression of sizes, that of peaks and the mean no
+    /// more.
     private static let (wildestSize, wildestError, wildest) = (6.0, 5.0, 10.0)
     /// Peaks that the mean size remembers.
     private static let sizeMemory = 2_000

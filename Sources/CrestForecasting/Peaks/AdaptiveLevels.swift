@@ -1,13 +1,14 @@
-/// Moves the level of a bound by the past peaks that fell beyond it or stayed within: adaptive conformal inference (Gibbs &
-/// Candès 2021). For a promise τ it begins with λ = τ, and after each window, in time order,
+/// Moves the level of a bound by the past peaks that fell beyond it or stayed within: adaptive conformal inference
+/// (Gibbs & Candès 2021). For a promise τ it begins with λ = τ, and after each window, in time order,
 ///
 ///     λ ← λ + γ (1[u > λ] − (1 − τ)),   u the level at which the peak fell
 ///
-/// so that whatever the peaks do, the share of misses among T windows is 1 − τ but for 1/(γ T). A calibration that is right
-/// moves nothing but by chance; γ = 0.01 costs nothing on M4 Hourly's training part, 0.02 costs 1 % of the pinball loss.
+/// so that whatever the peaks do, the share of misses among T windows is 1 − τ but for 1/(γ T). A calibration that is
+/// right moves nothing but by chance; γ = 0.01 costs nothing on M4 Hourly's training part, 0.02 costs 1 % of the
+/// pinball loss.
 ///
-/// λ ≥ 1 asks for more than any path shows. Then scaled conformal prediction stands in: one and a half times the furthest
-/// distance that a peak had (the finite stand-in for a bound that n windows cannot give).
+/// λ ≥ 1 asks for more than any path shows. Then scaled conformal prediction stands in: one and a half times the
+/// furthest distance that a peak had (the finite stand-in for a bound that n windows cannot give).
 package struct AdaptiveLevels: Sendable {
     /// Of the maximum from its centre, ascending.
     private let distances: SortedSample

@@ -1,9 +1,9 @@
 /// The maxima of simulated paths: as they were drawn, and as if the steps of a path rose and fell together.
 ///
-/// Paths take their dependence from blocks of one-step errors and from the model's recursion. What makes a whole day larger
-/// than expected beyond that is not drawn: among steps that are too independent, the maximum picks the largest of too many
-/// surprises. Were all steps to rise and fall together (comonotone; Dhaene et al. 2002), the quantile of the maximum would
-/// be the largest of the steps' quantiles. The truth lies between; see ``Togetherness``.
+/// Paths take their dependence from blocks of one-step errors and from the model's recursion. What makes a whole day
+/// larger than expected beyond that is not drawn: among steps that are too independent, the maximum picks the largest
+/// of too many surprises. Were all steps to rise and fall together (comonotone; Dhaene et al. 2002), the quantile of
+/// the maximum would be the largest of the steps' quantiles. The truth lies between; see ``Togetherness``.
 package struct CoupledMaxima: Sendable, Hashable {
     /// As drawn, ascending.
     package let apart: SortedSample

@@ -1,9 +1,9 @@
-/// Past errors of a model, to be resampled in blocks (moving block bootstrap, Künsch 1989), so that runs of errors of one
-/// sign, which make peaks, stay runs.
+/// Past errors of a model, to be resampled in blocks (moving block bootstrap, Künsch 1989), so that runs of errors of
+/// one sign, which make peaks, stay runs.
 ///
-/// Errors are larger at some times of the day than at others. Each is therefore divided by the usual size of errors at its
-/// phase of the cycle, and multiplied by that of the phase for which it is drawn: a surprise of noon stays as surprising
-/// when it is drawn for the night, and not as large.
+/// Errors are larger at some times of the day than at others. Each is therefore divided by the usual size of errors at
+/// its phase of the cycle, and multiplied by that of the phase for which it is drawn: a surprise of noon stays as
+/// surprising when it is drawn for the night, and not as large.
 package struct ErrorBlocks: Sendable, Hashable, Codable {
     /// In time order, each in units of its phase's size.
     @Packed package private(set) var errors: [Double]

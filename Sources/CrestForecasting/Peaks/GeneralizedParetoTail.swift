@@ -6,9 +6,10 @@ import RealModule
 ///
 ///     q(p) = u + σ/ξ · (((1 − p)/ζ)^(−ξ) − 1),   ζ the share above u
 ///
-/// estimated by probability-weighted moments (Hosking & Wallis 1987): a₀ the mean excess, a₁ = Σ (1 − (i − 0.35)/m) x₍ᵢ₎/m,
-/// ξ̂ = 2 − a₀/(a₀ − 2a₁). The shape of fewer than a hundred excesses is noise: it is drawn towards a tail slightly heavier
-/// than an exponential one, ξ = (m ξ̂ + 50·0.1)/(m + 50), kept within −0.3 … 0.4, and σ = a₀(1 − ξ) keeps the mean excess.
+/// estimated by probability-weighted moments (Hosking & Wallis 1987): a₀ the mean excess, a₁ = Σ (1 − (i − 0.35)/m)
+/// x₍ᵢ₎/m, ξ̂ = 2 − a₀/(a₀ − 2a₁). The shape of fewer than a hundred excesses is noise: it is drawn towards a tail
+/// slightly heavier than an exponential one, ξ = (m ξ̂ + 50·0.1)/(m + 50), kept within −0.3 … 0.4, and σ = a₀(1 − ξ)
+/// keeps the mean excess.
 package struct GeneralizedParetoTail: Sendable, Hashable, Codable {
     /// u.
     package let threshold: Double
@@ -56,8 +57,8 @@ package struct GeneralizedParetoTail: Sendable, Hashable, Codable {
     }
 }
 
-/// A sample up to its 97.5 % quantile, and its tail from there on: at 99 % a thousand values have ten, which are read with
-/// an error of a quarter.
+/// A sample up to its 97.5 % quantile, and its tail from there on: at 99 % a thousand values have ten, which are read
+/// with an error of a quarter.
 struct TailedSample: Sendable, Hashable, Codable {
     private let sample: SortedSample
     private let tail: GeneralizedParetoTail?

@@ -1,8 +1,8 @@
-/// Exponential smoothing of a series of maxima: a level, and a factor of the window's place in the cycle (its day of the
-/// week) that is added to it (Winters 1960).
+/// Exponential smoothing of a series of maxima: a level, and a factor of the window's place in the cycle (its day of
+/// the week) that is added to it (Winters 1960).
 ///
-/// What enters the states is clipped at twice the usual change from cycle to cycle (Gelper, Fried & Croux 2010): a holiday
-/// must not be the forecast of the next week.
+/// What enters the states is clipped at twice the usual change from cycle to cycle (Gelper, Fried & Croux 2010): a
+/// holiday must not be the forecast of the next week.
 struct MaximaSmoothing: Hashable {
     /// Of the level.
     let level: Double
@@ -30,9 +30,9 @@ struct MaximaSmoothing: Hashable {
     /// Forecasts of every value from those that lie at least `lead` before it, and of `lead` more values; the first
     /// `lead − 1` are nil. Nil values are missing; at least one is not.
     ///
-    /// A value that seeded the factor of its place in the cycle is forecast without its own part of it: of two weeks, each
-    /// would otherwise be known by half, and quantiles from such errors of 0.9 and 0.95 covered 0.80 and 0.85 of the next
-    /// maxima (600 simulated series), not 0.905 and 0.948.
+    /// A value that seeded the factor of its place in the cycle is forecast without its own part of it: of two weeks,
+    /// each would otherwise be known by half, and quantiles from such errors of 0.9 and 0.95 covered 0.80 and 0.85 of
+    /// the next maxima (600 simulated series), not 0.905 and 0.948.
     func forecasts(of values: [Double?], lead: Int) -> [Double?] {
         let usual = usualChange(values)
         var (level, factors, own) = seed(values, noise: usual)
@@ -52,9 +52,9 @@ struct MaximaSmoothing: Hashable {
         return forecasts
     }
 
-    /// The mean of the first cycles, and the mean distance from it of each place in the cycle, drawn towards zero by the
-    /// share that noise has in it: n/(n + σ²/τ²) of n observations, with τ² the variance of the means (James & Stein 1961).
-    /// What repeats exactly is kept as it is.
+    /// The mean of the first cycles, and the mean distance from it of each place in the cycle, drawn towards zero by
+    /// the share that noise has in it: n/(n + σ²/τ²) of n observations, with τ² the variance of the means (James &
+    /// Stein 1961). What repeats exactly is kept as it is.
     ///
     /// - Parameter noise: σ.
     /// - Returns: `own`, by how much each of these values has moved the factor of its place.

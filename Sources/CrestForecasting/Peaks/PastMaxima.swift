@@ -3,11 +3,11 @@ import RealModule
 
 /// The maxima of past windows, and what they alone say about the next ones.
 ///
-/// A model of the steps pays for everything that happens between the peaks; a model of the maxima sees nothing else. On real
-/// traffic the second is often the better forecaster of the peak. This one is a combination of exponential smoothings
-/// (``MaximaSmoothing``), weighted by their inverse errors, with a two-piece normal spread around it. Errors lose half of
-/// their weight every 23 windows: after a doubling of the scale, a static spread covers 75 % of what it promises to cover
-/// in 95 % of the windows, a weighted one 96 % (measured over 100 windows).
+/// A model of the steps pays for everything that happens between the peaks; a model of the maxima sees nothing else. On
+/// real traffic the second is often the better forecaster of the peak. This one is a combination of exponential
+/// smoothings (``MaximaSmoothing``), weighted by their inverse errors, with a two-piece normal spread around it. Errors
+/// lose half of their weight every 23 windows: after a doubling of the scale, a static spread covers 75 % of what it
+/// promises to cover in 95 % of the windows, a weighted one 96 % (measured over 100 windows).
 package struct PastMaxima: Sendable, Hashable, Codable {
     /// Oldest first, the last one ending where the history ends; nil when too much of a window is missing.
     package let values: [Double?]
@@ -73,8 +73,8 @@ package struct PastMaxima: Sendable, Hashable, Codable {
         return seen > 0 && Double(range.count - seen) <= mostMissing * Double(range.count) ? largest : nil
     }
 
-    /// The distribution of the maximum `lead` windows after the last one, and what would have been its median for each past
-    /// window; nil when the past is too short.
+    /// The distribution of the maximum `lead` windows after the last one, and what would have been its median for each
+    /// past window; nil when the past is too short.
     package func outlook(lead: Int = 1) -> (next: TwoPieceNormal, past: [Double?])? {
         guard values.count >= Self.leastWindows else { return nil }
         let first = max(min(Self.mostWarmUp, values.count / 2), lead - 1)

@@ -16,7 +16,8 @@ struct PathMaxima {
         }
     }
 
-    /// The same order of paths with another distribution: the kth smallest maximum becomes the kth smallest of `sample`.
+    /// The same order of paths with another distribution: the kth smallest maximum becomes the kth smallest of
+    /// `sample`.
     func taking(_ sample: SortedSample) -> PathMaxima {
         var result = self
         let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }

@@ -3,25 +3,27 @@ import RealModule
 
 /// Corrects the simulated distribution of a window's peak by what past peaks tell.
 ///
-/// Three things are known of a peak: the simulated maxima (quantiles S(τ); see ``Togetherness``), what the past maxima alone
-/// say (``PastMaxima``: quantiles D(τ), spread σ), and how both did on past windows. Their quantiles are averaged, which
-/// keeps them as sharp as they are, where a pool of both would be wider than either (Lichtendahl, Grushka-Cockayne & Winkler
-/// 2013). What forecasts the middle well need not know how far a peak may fall from it: there is a weight w for the centre
-/// c, inverse to the square of the loss of medians on past windows, and a weight v for the distances from it, by the losses
-/// of the upper quantiles. The distances are multiplied by how far past peaks fell from their centres, z = (M − c)/s
-/// (normalised scores, Lei et al. 2018), drawn to the expected distance a by what forty windows weigh:
+/// Three things are known of a peak: the simulated maxima (quantiles S(τ); see ``Togetherness``), what the past maxima
+/// alone say (``PastMaxima``: quantiles D(τ), spread σ), and how both did on past windows. Their quantiles are
+/// averaged, which keeps them as sharp as they are, where a pool of both would be wider than either (Lichtendahl,
+/// Grushka-Cockayne & Winkler 2013). What forecasts the middle well need not know how far a peak may fall from it:
+/// there is a weight w for the centre c, inverse to the square of the loss of medians on past windows, and a weight v
+/// for the distances from it, by the losses of the upper quantiles. The distances are multiplied by how far past peaks
+/// fell from their centres, z = (M − c)/s (normalised scores, Lei et al. 2018), drawn to the expected distance a by
+/// what forty windows weigh:
 ///
 ///     c = w S(½) + (1 − w) D(½),   Q(τ) = c + v (S(τ) − S(½)) + (1 − v) (D(τ) − D(½)),   s = Q(0.9) − c
 ///     q(τ) = c + f (Q(λ) − c),   f = (Σ min(|z|, 3) + 40 a) / ((n + 40) a)
 ///
 /// S has a generalized Pareto tail beyond 97.5 %. With enough siblings, Q(τ) − c is drawn to s times the τ-quantile of
-/// their z/f, by D/(D + 30) when they have D windows each: windows of the same days are not independent. The level λ is τ,
-/// moved by each past peak that fell beyond or within it (``AdaptiveLevels``).
+/// their z/f, by D/(D + 30) when they have D windows each: windows of the same days are not independent. The level λ is
+/// τ, moved by each past peak that fell beyond or within it (``AdaptiveLevels``).
 ///
-/// On eight origins inside M4 Hourly's training part (3,300 day windows) a prototype covered 0.904, 0.949 and 0.990 at 0.9,
-/// 0.95 and 0.99, its pinball loss at 0.95 being 10 % below that of the largest pointwise quantile. Two weights instead of
-/// one lowered the losses at 0.5 and 0.95 by 3.5 and 2 % on 150 days of seven kinds of traffic, by 7 and 6 % on 155 days
-/// of fifteen other kinds, and by 0.8 and 0 % on M4 Hourly's origins; on 195 short histories by 0.5 % and by −0.6 %.
+/// On eight origins inside M4 Hourly's training part (3,300 day windows) a prototype covered 0.904, 0.949 and 0.990 at
+/// 0.9, 0.95 and 0.99, its pinball loss at 0.95 being 10 % below that of the largest pointwise quantile. Two weights
+/// instead of one lowered the losses at 0.5 and 0.95 by 3.5 and 2 % on 150 days of seven kinds of traffic, by 7 and 6 %
+/// on 155 days of fifteen other kinds, and by 0.8 and 0 % on M4 Hourly's origins; on 195 short histories by 0.5 % and
+/// by −0.6 %.
 public struct PeakCalibration: Sendable, Hashable, Codable {
     /// The series' own past windows, in time order.
     public let windows: [PeakRecord]
@@ -81,7 +83,8 @@ public struct PeakCalibration: Sendable, Hashable, Codable {
         public let widening: Double
     }
 
-    /// `window` in pieces as long as the past windows, the last one perhaps shorter; one piece when these are not known.
+    /// `window` in pieces as long as the past windows, the last one perhaps shorter; one piece when these are not
+    /// known.
     func parts(of window: Range<Int>) -> [Range<Int>] {
         let length = maxima?.length ?? window.count
         return stride(from: window.lowerBound, to: window.upperBound, by: length).map {

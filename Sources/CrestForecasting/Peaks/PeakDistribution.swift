@@ -14,7 +14,8 @@ public struct PeakDistribution: Sendable, Hashable {
     public let simulated: SortedSample
     /// How ``maxima`` came of ``simulated``; nil when they are the same.
     public let share: PeakCalibration.Share?
-    /// What calibration begins with: ``simulated``, and what they would be, were the steps of a path to rise and fall together.
+    /// What calibration begins with: ``simulated``, and what they would be, were the steps of a path to rise and fall
+    /// together.
     package let coupled: CoupledMaxima
 
     init(paths: SamplePaths, window: Range<Int>) {
@@ -30,7 +31,8 @@ public struct PeakDistribution: Sendable, Hashable {
         coupled = CoupledMaxima(of: paths, window: window, simulated: simulated)
     }
 
-    /// A peak that was put together elsewhere, such as one with events on it; as many values of each as there are paths.
+    /// A peak that was put together elsewhere, such as one with events on it; as many values of each as there are
+    /// paths.
     package init(
         window: Range<Int>, maxima: SortedSample, steps: [Int], simulated: SortedSample, share: PeakCalibration.Share?
     ) {
@@ -67,8 +69,8 @@ public struct PeakDistribution: Sendable, Hashable {
         maxima.quantile(level)
     }
 
-    /// The share of paths whose maximum stays at or below ``quantile(_:)``: where a promise about the maximum is to be read
-    /// off the paths themselves.
+    /// The share of paths whose maximum stays at or below ``quantile(_:)``: where a promise about the maximum is to be
+    /// read off the paths themselves.
     public func pathLevel(_ level: Double) -> Double {
         1 - simulated.share(above: quantile(level))
     }

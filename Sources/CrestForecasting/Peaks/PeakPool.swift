@@ -1,5 +1,5 @@
-/// How the past peaks of many series fell around what was forecast of them: the shape that one series' few windows cannot
-/// tell.
+/// How the past peaks of many series fell around what was forecast of them: the shape that one series' few windows
+/// cannot tell.
 public struct PeakPool: Sendable, Hashable, Codable {
     /// a: the mean |z|, wild ones clipped.
     let distance: Double

@@ -12,8 +12,8 @@ struct PeakWeights {
     private static let expected = 0.5
     /// Losses at these levels decide what the distances from the centre are.
     private static let upperLevels = [0.9, 0.95, 0.99]
-    /// Times its loss on past windows, what the median of past maxima loses on the next one: its weights knew those windows.
-    /// Of 1, 1.15, 1.3 and 1.5 the larger ones are better on long histories, the smaller ones on short ones.
+    /// Times its loss on past windows, what the median of past maxima loses on the next one: its weights knew those
+    /// windows. Of 1, 1.15, 1.3 and 1.5 the larger ones are better on long histories, the smaller ones on short ones.
     private static let directOptimism = 1.15
     /// Φ⁻¹(0.9).
     static let upperDeviate = NormalDistribution.quantile(Togetherness.upperLevel)

@@ -8,8 +8,8 @@ enum QuantileLoss {
         max(level * (actual - quantile), (level - 1) * (actual - quantile))
     }
 
-    /// The weight of one of two forecasters by the inverse squares of their losses, a⁻²/(a⁻² + b⁻²), which are drawn towards
-    /// equal ones first.
+    /// The weight of one of two forecasters by the inverse squares of their losses, a⁻²/(a⁻² + b⁻²), which are drawn
+    /// towards equal ones first.
     ///
     /// - Parameters:
     ///   - own: its sum over the windows.

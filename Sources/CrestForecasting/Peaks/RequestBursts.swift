@@ -4,15 +4,16 @@ import RealModule
 
 /// How requests crowd within an observation: capacity fails on seconds, and forecasts come in minutes.
 ///
-/// The requests of one second have the mean λ and the variance D(λ)·λ, with the index of dispersion D = 1 + a + bλ: 1 where
-/// requests come independently of each other, more by a where one click makes several, and by bλ where the rate itself
-/// swings. The largest of n such seconds stays, with probability p, below
+/// The requests of one second have the mean λ and the variance D(λ)·λ, with the index of dispersion D = 1 + a + bλ: 1
+/// where requests come independently of each other, more by a where one click makes several, and by bλ where the rate
+/// itself swings. The largest of n such seconds stays, with probability p, below
 ///
 ///     λ + √(Dλ)·(z + (z² − 1)·(2D − 1) / (6·√(Dλ))),    z = Φ⁻¹(p^(1/n))
 ///
-/// the quantile of a negative binomial count by Cornish and Fisher's expansion (1938), which is within 2 % of it from ten
-/// requests a second on and above it where there are fewer. Where a queue absorbs more than a second, the same holds of
-/// windows as long as that: a rate that swings is taken to do so from one window to the next, which is the careful side.
+/// the quantile of a negative binomial count by Cornish and Fisher's expansion (1938), which is within 2 % of it from
+/// ten requests a second on and above it where there are fewer. Where a queue absorbs more than a second, the same
+/// holds of windows as long as that: a rate that swings is taken to do so from one window to the next, which is the
+/// careful side.
 public struct RequestBursts: Sendable, Hashable {
     /// a, at least 0.
     public let clumping: Double
@@ -33,8 +34,8 @@ public struct RequestBursts: Sendable, Hashable {
         observations = 0
     }
 
-    /// Learned from the dispersion of past observations by non-negative least squares of D − 1 on 1 and λ; nil when they
-    /// are too few to tell.
+    /// Learned from the dispersion of past observations by non-negative least squares of D − 1 on 1 and λ; nil when
+    /// they are too few to tell.
     ///
     /// - Parameter seconds: of observations that were healthy, because retries crowd: the mean of the requests a second
     ///   and their dispersion.
@@ -86,8 +87,8 @@ public struct RequestBursts: Sendable, Hashable {
     }
 }
 
-/// What the busiest second of an observation asks for, or the busiest window that a queue does not absorb, rather than its
-/// mean.
+/// What the busiest second of an observation asks for, or the busiest window that a queue does not absorb, rather than
+/// its mean.
 public struct BurstAllowance: Sendable, Hashable {
     /// How requests crowd.
     public let bursts: RequestBursts

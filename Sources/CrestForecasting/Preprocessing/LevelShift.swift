@@ -4,14 +4,15 @@ import RealModule
 /// A change of the level of traffic from one hour to the next that stays: a market that was added, a service that was
 /// split, a client that caches from now on.
 ///
-/// Lags and smoothed levels follow such a change late, and a weekly lag repeats it a week later with the wrong sign. Where
-/// one is found, the history before it is brought to the new level, so that no model needs to know.
+/// Lags and smoothed levels follow such a change late, and a weekly lag repeats it a week later with the wrong sign.
+/// Where one is found, the history before it is brought to the new level, so that no model needs to know.
 ///
 /// Days are counted back from the end. A day's level is the logarithm of its mean; what is unusual about it is the
 /// difference from the median of the same weekday before the change. A change is a shift when
 /// - the days since then differ by more than four robust standard deviations of the days before, by more than any of
 ///   these did, and by 20 %;
-/// - they all do, by half of it: three days up, four down, so that neither a sunny weekend nor a long one is followed; and
+/// - they all do, by half of it: three days up, four down, so that neither a sunny weekend nor a long one is followed;
+///   and
 /// - the three days before it lie nearer the old level, the three after it nearer the new one: a ramp is a trend.
 struct LevelShift: Sendable, Hashable {
     /// The first observation at the new level.
@@ -46,7 +47,8 @@ struct LevelShift: Sendable, Hashable {
             isMissing: series.isMissing)
     }
 
-    /// The shift that explains the days best; nil when none is sharp enough, or the series is not of whole parts of days.
+    /// The shift that explains the days best; nil when none is sharp enough, or the series is not of whole parts of
+    /// days.
     private static func latest(in series: TimeSeries) -> LevelShift? {
         guard let day = series.interval.observations(in: .day), series.values.allSatisfy({ $0 >= 0 }) else {
             return nil
@@ -60,8 +62,8 @@ struct LevelShift: Sendable, Hashable {
         return LevelShift(index: beginning(of: ratio, in: series, day: day, before: begin), ratio: ratio)
     }
 
-    /// The logarithms of the means of whole days, the last of which ends with the series; nil where less than half of a day
-    /// was observed or nothing came.
+    /// The logarithms of the means of whole days, the last of which ends with the series; nil where less than half of a
+    /// day was observed or nothing came.
     private static func dailyLevels(of series: TimeSeries, day: Int) -> [Double?] {
         let days = series.count / day
         return (0..<days).map { index in

@@ -1,10 +1,11 @@
 public import CrestSeries
 import RealModule
 
-/// Finds stretches in which a service, or its recording, was down: traffic that is near zero where it never is otherwise.
+/// Finds stretches in which a service, or its recording, was down: traffic that is near zero where it never is
+/// otherwise.
 ///
-/// A run of at least two observations and ten minutes is an outage when each is below a tenth of the median of its hour of
-/// the day and below half of the hour's lowest twentieth. The second condition keeps nights, closed Sundays and rare
+/// A run of at least two observations and ten minutes is an outage when each is below a tenth of the median of its hour
+/// of the day and below half of the hour's lowest twentieth. The second condition keeps nights, closed Sundays and rare
 /// counts: what is often near zero is no outage when it is. Of counts, a run must also be too long for chance: were its
 /// mean the sum of the lowest twentieths, Poisson noise would give so few less than once in ten such series.
 ///
@@ -89,8 +90,8 @@ public enum OutageDetection {
         series.observedValues.allSatisfy { $0 == $0.rounded() }
     }
 
-    /// Chernoff's bound on −ln P(Poisson(λ) ≤ n) for n < λ: λ − n + n ln(n/λ), with n the run's sum and λ the sum of what
-    /// is rarely undercut there.
+    /// Chernoff's bound on −ln P(Poisson(λ) ≤ n) for n < λ: λ − n + n ln(n/λ), with n the run's sum and λ the sum of
+    /// what is rarely undercut there.
     private static func evidence(of run: Range<Int>, in series: TimeSeries, _ usual: LowestTraffic) -> Double {
         let sum = series.values[run].reduce(0, +)
         let least = run.reduce(0) { $0 + usual.lowest(at: $1) }
@@ -116,9 +117,9 @@ public enum OutageDetection {
             finite: interpolatingLinearly(series.values, where: isMissing), isMissing: isMissing)
     }
 
-    /// What traffic is rarely below, for each hour of the day or the week (each phase, of coarser data), chunk by chunk of
-    /// the history: a service that has grown tenfold was not down when it was small. Single minutes are seen too seldom to
-    /// tell.
+    /// What traffic is rarely below, for each hour of the day or the week (each phase, of coarser data), chunk by chunk
+    /// of the history: a service that has grown tenfold was not down when it was small. Single minutes are seen too
+    /// seldom to tell.
     private struct LowestTraffic {
         private let period: Int
         private let chunk: Int

@@ -1,8 +1,8 @@
 import CrestSeries
 
 extension TimeSeries {
-    /// The position of observation `index` in a cycle of `period` observations, counted from the epoch: the same hour has
-    /// the same phase, wherever a window of the series begins.
+    /// The position of observation `index` in a cycle of `period` observations, counted from the epoch: the same hour
+    /// has the same phase, wherever a window of the series begins.
     func phase(at index: Int, period: Int) -> Int {
         Self.phase(of: timestamp(at: index), interval: interval, period: period)
     }

@@ -1,8 +1,8 @@
 import CrestSeries
 
 extension TimeSeries {
-    /// The values, each missing one replaced by the latest one at the same phase of a cycle; by its placeholder when there
-    /// is none. For methods that need whole cycles, to look at and not to learn from.
+    /// The values, each missing one replaced by the latest one at the same phase of a cycle; by its placeholder when
+    /// there is none. For methods that need whole cycles, to look at and not to learn from.
     func filledFromCycle(before period: Int) -> [Double] {
         guard missingCount > 0 else { return values }
         var filled = values

@@ -1,11 +1,11 @@
 import CrestSeries
 import RealModule
 
-/// z = (g(y) − μ) / σ, with g the identity or log(y + c): observations on a scale where penalties mean the same for every
-/// series.
+/// z = (g(y) − μ) / σ, with g the identity or log(y + c): observations on a scale where penalties mean the same for
+/// every series.
 ///
-/// c is 0 when all observations are positive, and max(1, median / 1,000) when some are 0, so that one empty night does not
-/// dwarf everything else. μ and σ are the mean and the standard deviation of g(y); σ is 1 for a constant series.
+/// c is 0 when all observations are positive, and max(1, median / 1,000) when some are 0, so that one empty night does
+/// not dwarf everything else. μ and σ are the mean and the standard deviation of g(y); σ is 1 for a constant series.
 struct Standardization: Sendable, Hashable, Codable {
     let scale: ValueScale
     /// c; 0 on the raw scale.

@@ -14,8 +14,8 @@ public struct TrailingSilence: Hashable, Sendable {
     /// Times the longest run before, which a longer one exceeds by chance now and then.
     private static let leastRatio = 2
 
-    /// Nil when the history does not end with zeros, or such runs are usual, or it knows nothing else. Missing observations
-    /// neither end a run nor count.
+    /// Nil when the history does not end with zeros, or such runs are usual, or it knows nothing else. Missing
+    /// observations neither end a run nor count.
     public init?(of series: TimeSeries) {
         var (longest, run, start, hasTraffic) = (0, 0, 0, false)
         for index in series.values.indices where !series.isMissing[index] {

@@ -1,13 +1,14 @@
 import CrestLinearAlgebra
 import RealModule
 
-/// A line that may bend at changepoints, of which few are used: for horizons over which a straight line through all of the
-/// history, or none, would both be wrong (Taylor & Letham 2018).
+/// A line that may bend at changepoints, of which few are used: for horizons over which a straight line through all of
+/// the history, or none, would both be wrong (Taylor & Letham 2018).
 ///
-/// Changepoints are spread evenly over the first 80 % of the history, at least three cycles apart; what bent later cannot
-/// be told from chance. Each change of the slope is penalised by ridge regression, with the factor that generalised
-/// cross-validation finds best; two passes more with penalties λ/(|δ| + ε) act like a lasso (Candès, Wakin & Boyd 2008): small
-/// changes vanish, large ones stay. Beyond the history the slope loses 2 % a cycle (Gardner & McKenzie 1985).
+/// Changepoints are spread evenly over the first 80 % of the history, at least three cycles apart; what bent later
+/// cannot be told from chance. Each change of the slope is penalised by ridge regression, with the factor that
+/// generalised cross-validation finds best; two passes more with penalties λ/(|δ| + ε) act like a lasso (Candès, Wakin
+/// & Boyd 2008): small changes vanish, large ones stay. Beyond the history the slope loses 2 % a cycle (Gardner &
+/// McKenzie 1985).
 struct BentLine {
     /// 0 for a straight line.
     let mostChangepoints: Int
@@ -18,8 +19,8 @@ struct BentLine {
     private static let leastCycles = 3
     private static let passes = 2
     private static let dampingPerCycle = 0.98
-    /// Of the intercept, the slope and each hinge (both over the whole history), and the waves of the shortest and of the
-    /// longer seasons, all up to a common factor.
+    /// Of the intercept, the slope and each hinge (both over the whole history), and the waves of the shortest and of
+    /// the longer seasons, all up to a common factor.
     private static let (interceptPenalty, linePenalty, wavePenalties) = (1e-6, 1.0, (short: 0.05, long: 2.0))
     /// ε, of the largest change.
     private static let resolution = 0.1

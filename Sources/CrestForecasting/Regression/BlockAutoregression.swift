@@ -1,16 +1,16 @@
 public import CrestSeries
 
-/// Aggregates and distributes: a seasonal autoregression of blocks, such as hours of five-minute data, and the usual course
-/// within each block.
+/// Aggregates and distributes: a seasonal autoregression of blocks, such as hours of five-minute data, and the usual
+/// course within each block.
 ///
 ///     b = mean of a block,   y(t) = b s(t mod m₁) (1 + e(t)),   s = Σ w y / Σ w b at each phase of the shortest season
 ///
-/// A recursion over thousands of fine steps drifts and feeds on the noise of single observations; one over their means has
-/// a twelfth of the steps and little of the noise. Its lags reach the same hours of the same weekdays. (Methods of many
-/// levels: Athanasopoulos et al. 2017; this one keeps two.)
+/// A recursion over thousands of fine steps drifts and feeds on the noise of single observations; one over their means
+/// has a twelfth of the steps and little of the noise. Its lags reach the same hours of the same weekdays. (Methods of
+/// many levels: Athanasopoulos et al. 2017; this one keeps two.)
 ///
-/// Blocks are counted from the epoch, so that a block is a clock hour; the observations of one that has not ended wait for
-/// the rest. A block of which less than half was observed is missing.
+/// Blocks are counted from the epoch, so that a block is a clock hour; the observations of one that has not ended wait
+/// for the rest. A block of which less than half was observed is missing.
 public struct BlockAutoregression: Forecaster {
     /// Observations a cycle, ascending.
     public let seasonalPeriods: [Int]

@@ -38,8 +38,8 @@ struct CycleShapes: Sendable, Hashable, Codable {
         return zip(latest, found[1]).map { ($0 + $1) / 2 }
     }
 
-    /// Whether each cycle of a longer season has a shape of its own: Bayes' information criterion of a mean shape for each
-    /// of the `spacing` positions against one mean shape.
+    /// Whether each cycle of a longer season has a shape of its own: Bayes' information criterion of a mean shape for
+    /// each of the `spacing` positions against one mean shape.
     func prefersShapes(every spacing: Int) -> Bool {
         guard count >= 2 * spacing else { return false }
         func criterion(groups: Int) -> Double {

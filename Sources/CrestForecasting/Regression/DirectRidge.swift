@@ -5,12 +5,14 @@ public import CrestSeries
 ///
 ///     ẑ(o + 1 … o + H) = c + (x − c) B,   B = (XᵀX + λI)⁻¹ XᵀY
 ///
-/// where each row of X holds the values before one past origin and each row of Y the H values after it, both less c, the
-/// mean of the longest season's last cycle. No forecast is fed back, so no error is either (Taieb & Hyndman 2014); H
-/// responses cost one factorization. λ is chosen by generalised cross-validation. With fewer origins than inputs the smaller dual system Xᵀ(XXᵀ + λI)⁻¹Y is solved.
+/// where each row of X holds the values before one past origin and each row of Y the H values after it, both less c,
+/// the mean of the longest season's last cycle. No forecast is fed back, so no error is either (Taieb & Hyndman 2014);
+/// H responses cost one factorization. λ is chosen by generalised cross-validation. With fewer origins than inputs the
+/// smaller dual system Xᵀ(XXᵀ + λI)⁻¹Y is solved.
 ///
-/// Cycles longer than 48 observations enter as the last 24 values and means of a 24th of a cycle before them. Origins that
-/// touch a missing observation are left out; where the forecast itself needs one, it takes the value a cycle before. Beyond the H steps that it was made for, it goes on from its own forecasts.
+/// Cycles longer than 48 observations enter as the last 24 values and means of a 24th of a cycle before them. Origins
+/// that touch a missing observation are left out; where the forecast itself needs one, it takes the value a cycle
+/// before. Beyond the H steps that it was made for, it goes on from its own forecasts.
 ///
 /// Paths are the central path plus whole past error trajectories, each error as if its origin had been left out,
 /// e/(1 − h). They keep the shape of errors over the horizon, but the few dozen independent ones make wide tails: a
@@ -42,8 +44,8 @@ public struct DirectRidge: Forecaster {
         InputBlocks(cycle: seasonalPeriods.first ?? 1, centre: seasonalPeriods.last ?? InputBlocks.cycles)
     }
 
-    /// Each phase of the shortest season is to be shown seven times: with two to five, the error on traffic histories of two
-    /// weeks was twice that of an autoregression.
+    /// Each phase of the shortest season is to be shown seven times: with two to five, the error on traffic histories
+    /// of two weeks was twice that of an autoregression.
     private var leastOrigins: Int { max(8, 7 * (seasonalPeriods.first ?? 1)) }
 
     /// One factorization of at most 384 equations, eight cycles of 48, H right-hand sides.
@@ -89,8 +91,9 @@ public struct DirectRidge: Forecaster {
         return origins
     }
 
-    /// At most ``mostOrigins`` of them, evenly, the latest one among them: neighbours say nearly the same, and a month of
-    /// minutes would fill gigabytes. The stride has no divisor in common with the cycle, so that every phase is there.
+    /// At most ``mostOrigins`` of them, evenly, the latest one among them: neighbours say nearly the same, and a month
+    /// of minutes would fill gigabytes. The stride has no divisor in common with the cycle, so that every phase is
+    /// there.
     private func thinned(_ origins: [Int]) -> [Int] {
         var stride = (origins.count + Self.mostOrigins - 1) / Self.mostOrigins
         while stride > 1, greatestCommonDivisor(stride, seasonalPeriods.first ?? 1) > 1 { stride += 1 }

@@ -1,9 +1,10 @@
 import CrestLinearAlgebra
 import CrestSeries
 
-/// The columns of a harmonic regression: 1, t, the Fourier terms of every season, and a hinge (τ − t)₊ for every changepoint
-/// τ of the line. t counts observations from the end of the series, so that the first one to be forecast has t = 0; hinges
-/// bend the line before their changepoint, so that its slope from the last one on is the coefficient of t.
+/// The columns of a harmonic regression: 1, t, the Fourier terms of every season, and a hinge (τ − t)₊ for every
+/// changepoint τ of the line. t counts observations from the end of the series, so that the first one to be forecast
+/// has t = 0; hinges bend the line before their changepoint, so that its slope from the last one on is the coefficient
+/// of t.
 struct HarmonicDesign {
     private struct Wave {
         let name: String

@@ -89,7 +89,8 @@ extension HarmonicRegression {
             return paths
         }
 
-        /// The observation whose z is given: a line leaves any range in the end, so z is bounded on the log scale alone.
+        /// The observation whose z is given: a line leaves any range in the end, so z is bounded on the log scale
+        /// alone.
         private func restored(_ z: Double) -> Double {
             switch standardization.scale {
             case .raw: standardization.restored(z)

@@ -6,11 +6,13 @@ public import CrestSeries
 ///     g(y(t)) = β₀ + β₁ t + Σ over seasons m Σₖ [aₖ cos(2πkt/m) + bₖ sin(2πkt/m)] + η(t),   η(t) = ρ η(t − 1) + e(t)
 ///
 /// Two-step generalised least squares (Cochrane & Orcutt 1949): ordinary least squares gives η and with it ρ; the
-/// quasi-differences `y(t) − ρ y(t − 1)` give β, and its residuals the final ρ and e. Everything is solved by pivoted QR.
+/// quasi-differences `y(t) − ρ y(t − 1)` give β, and its residuals the final ρ and e. Everything is solved by pivoted
+/// QR.
 ///
-/// Missing observations are left out: of the first step alone, of the second with their successor. A Fourier term faster
-/// than half of its season, or at the frequency of a term of a shorter one, would be a copy of another and is not formed. A
-/// season needs two cycles of history; longer ones are left out. (Hyndman & Athanasopoulos 2021, chapter 10.)
+/// Missing observations are left out: of the first step alone, of the second with their successor. A Fourier term
+/// faster than half of its season, or at the frequency of a term of a shorter one, would be a copy of another and is
+/// not formed. A season needs two cycles of history; longer ones are left out. (Hyndman & Athanasopoulos 2021, chapter
+/// 10.)
 ///
 /// With changepoints the line may bend (Taylor & Letham 2018); see ``BentLine``.
 public struct HarmonicRegression: Forecaster {

@@ -1,7 +1,7 @@
 import CrestLinearAlgebra
 
-/// What a direct regression sees of the past: eight cycles, value by value, or below the hour the last 24 values and means
-/// of a 24th of a cycle before them.
+/// What a direct regression sees of the past: eight cycles, value by value, or below the hour the last 24 values and
+/// means of a 24th of a cycle before them.
 struct InputBlocks: Sendable, Hashable, Codable {
     /// How many values each input averages, the newest input last.
     let widths: [Int]

@@ -1,7 +1,7 @@
 import RealModule
 
-/// z(t) = pattern(t mod m) + Σ φⱼ z(t − j) + e(t): what a fitted autoregression does from there on, for one future or for
-/// many side by side.
+/// z(t) = pattern(t mod m) + Σ φⱼ z(t − j) + e(t): what a fitted autoregression does from there on, for one future or
+/// for many side by side.
 package struct LagRecursion: Sendable, Hashable, Codable {
     /// Ascending, positive.
     package let offsets: [Int]
@@ -87,11 +87,11 @@ package struct LagRecursion: Sendable, Hashable, Codable {
         }
     }
 
-    /// Draws every root of the recursion in by the factor 1/ρ, φⱼ to φⱼ ρ⁻ʲ, when a disturbance would more than double over
-    /// the ``reach``, ρ being its growth a step: then none grows, and short and long lags keep their parts.
+    /// Draws every root of the recursion in by the factor 1/ρ, φⱼ to φⱼ ρ⁻ʲ, when a disturbance would more than double
+    /// over the ``reach``, ρ being its growth a step: then none grows, and short and long lags keep their parts.
     ///
-    /// Traffic that repeats itself closely has roots at 1 that are estimated a little above it. They do no harm within the
-    /// reach, where drawing them in would take from each season what the pattern then lacks.
+    /// Traffic that repeats itself closely has roots at 1 that are estimated a little above it. They do no harm within
+    /// the reach, where drawing them in would take from each season what the pattern then lacks.
     ///
     /// Σ|φ| ≤ 1 is stable without measuring.
     package mutating func stabilize() {

@@ -17,11 +17,13 @@ package struct LagSet: Sendable, Hashable {
 
     /// {1, 2, 3, m₁−1, m₁, m₁+1, m₁+2, 2m₁} and {m−1, m, m+1, m+2, m+m₁, m+m₁+1} for each longer season m.
     ///
-    /// The sums are the lags of a multiplicative seasonal autoregression, (1 − φL)(1 − ΦL^m₁)(1 − ΨL^m): without them what
-    /// a day and a week ago have in common is counted twice. The neighbours from both sides follow seasons that drift.
+    /// The sums are the lags of a multiplicative seasonal autoregression, (1 − φL)(1 − ΦL^m₁)(1 − ΨL^m): without them
+    /// what a day and a week ago have in common is counted twice. The neighbours from both sides follow seasons that
+    /// drift.
     ///
-    /// Below the hour (more than 48 observations a cycle) the lag of a 24th of a cycle joins, and lags of longer seasons
-    /// become means of three neighbours, because single buckets are noisier and drift by a bucket from week to week.
+    /// Below the hour (more than 48 observations a cycle) the lag of a 24th of a cycle joins, and lags of longer
+    /// seasons become means of three neighbours, because single buckets are noisier and drift by a bucket from week to
+    /// week.
     package init(seasonalPeriods: [Int]) {
         var lags = Set([1, 2, 3].map { Lag(offset: $0, radius: 0) })
         if let shortest = seasonalPeriods.first {

@@ -6,8 +6,8 @@ import RealModule
 ///     L(d) − L(d − 1) = β · x(d),   x = (1, d, L(d − 1), L(d − 2), L(d − q))
 ///
 /// by ridge, so that the prior is a random walk. 25 penalties are tried from one singular value decomposition and their
-/// solutions averaged with weights exp(−(G − G_min)/G_min), G being the leave-one-out error: no single penalty is right for
-/// a few dozen cycles (Honda 2026).
+/// solutions averaged with weights exp(−(G − G_min)/G_min), G being the leave-one-out error: no single penalty is right
+/// for a few dozen cycles (Honda 2026).
 struct LevelRegression: Sendable, Hashable, Codable {
     /// How many cycles back the levels in x lie.
     let lags: [Int]

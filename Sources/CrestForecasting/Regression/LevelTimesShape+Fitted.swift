@@ -80,8 +80,8 @@ extension LevelTimesShape {
                 ceiling: ceiling, period: period, series: series)
         }
 
-        /// Cycles end with the latest observation, so that all of them move on by one; a missing one is taken from the cycle
-        /// before.
+        /// Cycles end with the latest observation, so that all of them move on by one; a missing one is taken from the
+        /// cycle before.
         public mutating func update(with observation: Double?) {
             latest.append(observation ?? latest[latest.count - period])
             if latest.count > reach { latest.removeFirst() }

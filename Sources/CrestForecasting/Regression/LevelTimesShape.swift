@@ -5,9 +5,10 @@ import RealModule
 /// Each cycle is a level times a shape; the level is forecast, the shape is not learned but repeated (Honda 2026).
 ///
 /// Traffic arranged as cycles by phases is close to a matrix of rank 1. The shape is the mean of the last two cycles'
-/// proportions, or of the last two at the same place of a longer season when that season's shapes differ enough to pay for
-/// themselves. The level is the cycle's total (on the log scale its logarithm), forecast by a regression whose prior is a
-/// random walk; see ``LevelRegression``. Paths resample the level's errors, and whole cycles of the shape's errors.
+/// proportions, or of the last two at the same place of a longer season when that season's shapes differ enough to pay
+/// for themselves. The level is the cycle's total (on the log scale its logarithm), forecast by a regression whose
+/// prior is a random walk; see ``LevelRegression``. Paths resample the level's errors, and whole cycles of the shape's
+/// errors.
 ///
 /// For traffic that is not negative. Nearly free, and good where history is short or full of zeros.
 public struct LevelTimesShape: Forecaster {
@@ -16,8 +17,8 @@ public struct LevelTimesShape: Forecaster {
     /// Whether levels change by differences or by ratios.
     public let scale: ValueScale
 
-    /// - Parameter seasonalPeriods: such as `[24, 168]` for hours; the shortest is the cycle, and the first longer one that
-    ///   holds it a whole number of times is the longer season.
+    /// - Parameter seasonalPeriods: such as `[24, 168]` for hours; the shortest is the cycle, and the first longer one
+    ///   that holds it a whole number of times is the longer season.
     public init(seasonalPeriods: [Int], scale: ValueScale = .log) {
         precondition(seasonalPeriods.allSatisfy { $0 > 1 }, "seasonal periods \(seasonalPeriods) below 2")
         self.seasonalPeriods = seasonalPeriods.sorted()

@@ -4,8 +4,8 @@ import CrestLinearAlgebra
 ///
 ///     G(λ) = ‖Y − XB‖² / (n − d)²,   d = tr[X (XᵀX + λI)⁻¹ Xᵀ]
 ///
-/// A few dozen of the responses are enough to choose by, and the trace is estimated with random signs (Hutchinson 1990), so
-/// that a candidate costs one factorization and few right-hand sides.
+/// A few dozen of the responses are enough to choose by, and the trace is estimated with random signs (Hutchinson
+/// 1990), so that a candidate costs one factorization and few right-hand sides.
 struct PenaltyChoice {
     /// XᵀX, or XXᵀ for the dual.
     private let system: Matrix
@@ -36,8 +36,8 @@ struct PenaltyChoice {
         chosen = picked.count
     }
 
-    /// The candidate down to which G falls, from the first one on: a candidate costs a tenth of the fit, and on none of 200
-    /// hourly series did a later one have a lower G.
+    /// The candidate down to which G falls, from the first one on: a candidate costs a tenth of the fit, and on none of
+    /// 200 hourly series did a later one have a lower G.
     func best(of penalties: [Double]) throws(LinearAlgebraError) -> Double {
         var best: (error: Double, penalty: Double)?
         for penalty in penalties {

@@ -7,9 +7,10 @@ public import CrestSeries
 ///     r(t) = β₀ + φ₁ r(t−1) + φ₂ r(t−2) + φ₃ r(t−m₁) + φ₄ r(t−m₁−1) + e(t)
 ///
 /// on standardised logarithms (or observations), m being the longest season and m₁ the shortest. Where a lag of a week
-/// repeats last week's chance, the profile is a mean of many weeks: of the decompositions (Cleveland et al. 1990) the one
-/// that needs no future. The regression is the robust ridge of ``SeasonalAutoregression``, discounted with a half-life of 28
-/// cycles of m₁. It forecasts by recursion and draws paths from blocks of its one-step errors (Künsch 1989).
+/// repeats last week's chance, the profile is a mean of many weeks: of the decompositions (Cleveland et al. 1990) the
+/// one that needs no future. The regression is the robust ridge of ``SeasonalAutoregression``, discounted with a
+/// half-life of 28 cycles of m₁. It forecasts by recursion and draws paths from blocks of its one-step errors (Künsch
+/// 1989).
 ///
 /// A missing observation leaves the profile as it is. A season that the history does not hold twice is left out.
 public struct ProfileAutoregression: Forecaster {

@@ -1,17 +1,18 @@
 import CrestLinearAlgebra
 import RealModule
 
-/// Ridge regression by iteratively reweighted least squares with Huber's weights (Huber 1964): observations further than
-/// 2.5 robust standard deviations from the fit pull with bounded force, so that one outage does not bend every hour.
+/// Ridge regression by iteratively reweighted least squares with Huber's weights (Huber 1964): observations further
+/// than 2.5 robust standard deviations from the fit pull with bounded force, so that one outage does not bend every
+/// hour.
 ///
 /// All penalties are multiplied by what ``CrossValidatedRidge`` finds best for the plain fit: what is a mild prior for
 /// noisy traffic would be a strong one for traffic that repeats itself to a thousandth.
 struct RobustRidge {
     let coefficients: [Double]
-    /// √((1 + h)/(1 − h)) (y − X β), all observations, with h = d/Σw: as large as errors to come. A fit with d degrees of
-    /// freedom leaves 1 − h of the variance in what it has seen, and adds h to that of the next. Beyond one half h counts as
-    /// that: logarithms of errors that were more than doubled make absurd peaks. Of a week of hours the central 80 % of a seasonal
-    /// autoregression's paths then hold 78 % of the next values, not 67 %.
+    /// √((1 + h)/(1 − h)) (y − X β), all observations, with h = d/Σw: as large as errors to come. A fit with d degrees
+    /// of freedom leaves 1 − h of the variance in what it has seen, and adds h to that of the next. Beyond one half h
+    /// counts as that: logarithms of errors that were more than doubled make absurd peaks. Of a week of hours the
+    /// central 80 % of a seasonal autoregression's paths then hold 78 % of the next values, not 67 %.
     let errors: [Double]
 
     /// Reweighted solves after the plain one.

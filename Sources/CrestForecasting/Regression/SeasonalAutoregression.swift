@@ -7,13 +7,13 @@ public import CrestSeries
 ///     j ∈ {1, 2, 3, m₁−1 … m₁+2, 2m₁, m₂−1 … m₂+2, m₁+m₂, m₁+m₂+1},   k = 1 … min(8, m₁/2)
 ///
 /// on standardised observations or their logarithms; with eight weeks or more, waves of the second season join. The
-/// penalties' common factor is found by generalised cross-validation. Observations are discounted with a half-life of 14
-/// cycles of m₁ and weighted after Huber (1964), so that the fit follows slow change and ignores spikes. It forecasts by recursion, and
-/// draws paths by feeding blocks of its own one-step errors into it (Künsch 1989).
+/// penalties' common factor is found by generalised cross-validation. Observations are discounted with a half-life of
+/// 14 cycles of m₁ and weighted after Huber (1964), so that the fit follows slow change and ignores spikes. It
+/// forecasts by recursion, and draws paths by feeding blocks of its own one-step errors into it (Künsch 1989).
 ///
-/// Missing observations are left out together with every equation that needs them as a lag; where a forecast needs one, it
-/// takes the model's own one-step prediction. Seasons for which the history is too short are left out too, down to an
-/// autoregression on three lags.
+/// Missing observations are left out together with every equation that needs them as a lag; where a forecast needs one,
+/// it takes the model's own one-step prediction. Seasons for which the history is too short are left out too, down to
+/// an autoregression on three lags.
 public struct SeasonalAutoregression: Forecaster {
     /// Observations a cycle, ascending.
     public let seasonalPeriods: [Int]

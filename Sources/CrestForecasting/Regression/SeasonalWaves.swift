@@ -1,5 +1,5 @@
-/// The cosines and sines of an autoregression: those of the shortest season, and where the history is long enough to tell
-/// them from the lags, slow ones of the season above it, such as the days of a week.
+/// The cosines and sines of an autoregression: those of the shortest season, and where the history is long enough to
+/// tell them from the lags, slow ones of the season above it, such as the days of a week.
 struct SeasonalWaves {
     /// One value a phase of ``period``.
     let columns: [[Double]]

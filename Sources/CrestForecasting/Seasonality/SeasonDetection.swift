@@ -7,12 +7,12 @@ public import CrestSeries
 ///
 ///     F = max(0, 1 − Var(R)/(n − P) · n / Var(S + R))
 ///
-/// where S are the means of the P phases of the detrended series, n observations, and R is the rest (Wang, Smith & Hyndman
-/// 2006). The factor n/(n − P) takes back what P means explain of pure noise. Each further cycle is measured on what the
-/// shorter ones left.
+/// where S are the means of the P phases of the detrended series, n observations, and R is the rest (Wang, Smith &
+/// Hyndman 2006). The factor n/(n − P) takes back what P means explain of pure noise. Each further cycle is measured on
+/// what the shorter ones left.
 ///
-/// A week beside a day need not have come round twice. What a phase shows that was seen once may be the week, or have been
-/// that day's alone: F is the mean of what all phases give and of what those give that were seen again.
+/// A week beside a day need not have come round twice. What a phase shows that was seen once may be the week, or have
+/// been that day's alone: F is the mean of what all phases give and of what those give that were seen again.
 public enum SeasonDetection {
     /// Below this a cycle is not worth its parameters.
     static let leastStrength = 0.1
@@ -42,8 +42,8 @@ public enum SeasonDetection {
 
     /// The week that a history of more than a week and less than two shows, whose only cycle so far is the day.
     ///
-    /// Of noise, the share of the squares that lies within m pairs is Beta(m/2, m/2), so that F has a standard deviation of
-    /// 1/√(m + 1): the week is to be two of them above nothing.
+    /// Of noise, the share of the squares that lies within m pairs is Beta(m/2, m/2), so that F has a standard
+    /// deviation of 1/√(m + 1): the week is to be two of them above nothing.
     private static func begunWeek(beyond periods: [Int], in series: TimeSeries) -> Season? {
         guard periods.count == 1, let day = series.interval.observations(in: .day), periods[0] == day,
             let week = series.interval.observations(in: .week),

@@ -4,8 +4,8 @@ public import CrestSeries
 public struct SeriesProfile: Sendable, Hashable {
     /// The cycles, shortest first.
     public let seasons: [Season]
-    /// The change of the level a week as a share of the mean: 0.018 is +1.8 % a week. Nil when it cannot be told: less than
-    /// two weeks of history, or a mean of zero.
+    /// The change of the level a week as a share of the mean: 0.018 is +1.8 % a week. Nil when it cannot be told: less
+    /// than two weeks of history, or a mean of zero.
     public let trendPerWeek: Double?
     /// The largest observation, and its index; nil when nothing is observed.
     public let peak: Peak?

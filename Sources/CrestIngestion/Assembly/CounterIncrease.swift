@@ -2,8 +2,8 @@ import CrestSeries
 
 /// Turns the readings of a counter into what it grew by.
 ///
-/// As in PromQL, a reading below the one before means that the counter began again at zero. What it grew by while it was
-/// not read for longer than one and a half intervals belongs to no interval: it is missing, not a peak.
+/// As in PromQL, a reading below the one before means that the counter began again at zero. What it grew by while it
+/// was not read for longer than one and a half intervals belongs to no interval: it is missing, not a peak.
 struct CounterIncrease {
     var last: (second: Int64, value: Double)?
     let longestDistance: Int64

@@ -8,8 +8,8 @@ extension TimeSeries {
     /// What rises less often than this stands still.
     private static let leastRises = 0.1
 
-    /// Whether the values only rise, but for falls to less than half now and then: counted up since the start of a program
-    /// they do, and no traffic does so for long.
+    /// Whether the values only rise, but for falls to less than half now and then: counted up since the start of a
+    /// program they do, and no traffic does so for long.
     var countsUp: Bool {
         let observed = observedValues
         guard observed.count >= Self.leastOfCounter else { return false }

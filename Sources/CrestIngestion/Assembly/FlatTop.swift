@@ -2,11 +2,11 @@ public import CrestSeries
 
 /// A largest value at which a series stands again and again: a limit, above which demand was not counted.
 ///
-/// Numbers of users differ; a full connection pool, a rate limit or a counter's end does not. What was measured there is
-/// the least that was asked for.
+/// Numbers of users differ; a full connection pool, a rate limit or a counter's end does not. What was measured there
+/// is the least that was asked for.
 ///
-/// A smooth daily curve stands at its top too, once it is rounded. It comes there ever slower, though, and what is limited
-/// does not: the parabola through the shoulders of a top that is cut passes above it.
+/// A smooth daily curve stands at its top too, once it is rounded. It comes there ever slower, though, and what is
+/// limited does not: the parabola through the shoulders of a top that is cut passes above it.
 public struct FlatTop: Hashable, Sendable {
     /// The value, which is the largest.
     public let level: Double

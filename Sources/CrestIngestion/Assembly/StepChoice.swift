@@ -13,14 +13,15 @@ struct StepChoice: Hashable {
     let isPinned: Bool
     /// The time between rows of a series; nil when it cannot be told.
     let nativeInterval: SamplingInterval?
-    /// Where intervals begin: times that count from the beginning begin at zero, weekly data on its own day of the week.
+    /// Where intervals begin: times that count from the beginning begin at zero, weekly data on its own day of the
+    /// week.
     let anchor: Timestamp
     /// Whether the sample told nothing, so that the step must be chosen when everything is read.
     let isProvisional: Bool
 
-    /// Whether a row is a day or more. Then a time names a day of the calendar, the one that is written, in every zone and
-    /// with every offset, or the one of the zone whose midnight it is: as an instant it could fall on the day before, and two
-    /// days onto one where the clock is changed.
+    /// Whether a row is a day or more. Then a time names a day of the calendar, the one that is written, in every zone
+    /// and with every offset, or the one of the zone whose midnight it is: as an instant it could fall on the day
+    /// before, and two days onto one where the clock is changed.
     var countsDays: Bool {
         guard let nativeInterval else { return false }
         return [nativeInterval, step].allSatisfy { $0.seconds.isMultiple(of: SamplingInterval.day.seconds) }

@@ -13,8 +13,8 @@ extension Dialect {
 
     /// Tells the delimiter from the first records.
     ///
-    /// Of the delimiters that cut at least nine records in ten into the same number of fields, two or more, it is the one
-    /// whose fields read best as times and numbers; then the one with more fields.
+    /// Of the delimiters that cut at least nine records in ten into the same number of fields, two or more, it is the
+    /// one whose fields read best as times and numbers; then the one with more fields.
     static func sniff(_ bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool, format: InputFormat) -> Dialect {
         if let declared = declaredDialect(bytes, range) { return declared }
         if format == .tsv { return Dialect(delimiter: Ascii.tab, start: range.lowerBound) }

@@ -44,9 +44,9 @@ struct PlainColumns {
 /// not, without line ends or quotes within them, and the values are short numbers.
 ///
 /// They are read in one pass, without cutting them into fields first. Whatever is not so, and everything that is wrong
-/// with a row, is left to the scanner, which is the scalar twin of this loop: both must read the same (the tests compare
-/// them). Of files of times in seconds and a value a loop in C reads most rows, whose twin is this one. The loops read
-/// whole words and may look up to ``ByteWindow/margin`` bytes past the text, never past the memory.
+/// with a row, is left to the scanner, which is the scalar twin of this loop: both must read the same (the tests
+/// compare them). Of files of times in seconds and a value a loop in C reads most rows, whose twin is this one. The
+/// loops read whole words and may look up to ``ByteWindow/margin`` bytes past the text, never past the memory.
 extension RowReader {
     /// Reads the rows at `start` into `run` until it is full or one is not plain.
     ///

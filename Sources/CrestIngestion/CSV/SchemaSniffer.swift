@@ -94,7 +94,8 @@ struct SchemaSniffer {
                 if let format = try format(column) { return (column, format) }
             }
             if let column = named.first { throw unreadableTime(column, bytes) }
-            // No name says it: the first column of written times, or else of times since 1970, or else of rising numbers.
+            // No name says it: the first column of written times, or else of times since 1970, or else of rising
+            // numbers.
             var numeric: [(column: Int, format: TimeFormat)] = []
             for column in names.indices {
                 guard options.timeFormat == nil else { break }
@@ -187,8 +188,8 @@ struct SchemaSniffer {
             fields(column).map { bytes.trimmed($0.range) }.filter { !MissingValue.isSpelled(bytes, $0) }
         }
 
-        /// As the user says or the cells agree; otherwise with a decimal comma when more of them read as numbers that way and
-        /// no comma separates fields.
+        /// As the user says or the cells agree; otherwise with a decimal comma when more of them read as numbers that
+        /// way and no comma separates fields.
         private func form(_ column: Int, _ bytes: Span<UInt8>) -> NumberForm {
             if let mark = options.decimal { return NumberForm(mark) }
             let ranges = filled(column, bytes)

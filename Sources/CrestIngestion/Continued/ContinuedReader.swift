@@ -9,11 +9,12 @@ package struct ContinuedData: Sendable {
     package let notes: [Diagnostic]
 }
 
-/// Reads logs from where the last reading stopped, as if it had read everything: nothing is counted twice, and nothing is
-/// lost.
+/// Reads logs from where the last reading stopped, as if it had read everything: nothing is counted twice, and nothing
+/// is lost.
 ///
-/// Files are known again by their inode and by what was read of them, so that it does not matter whether rotation renames
-/// them, packs them, or copies and cuts them. Where nothing can go on, everything that there is is read, and that is said.
+/// Files are known again by their inode and by what was read of them, so that it does not matter whether rotation
+/// renames them, packs them, or copies and cuts them. Where nothing can go on, everything that there is is read, and
+/// that is said.
 package struct ContinuedReader: Sendable {
     /// In a file that was written to within so many seconds, a last line without an end is still being written.
     fileprivate static let settlingTime: Int64 = 3_600
@@ -22,7 +23,8 @@ package struct ContinuedReader: Sendable {
     package init() {}
 
     /// - Parameters:
-    ///   - options: with ``InputOptions/asOf``, up to which rows are read; those at or after it are left to the next reading.
+    ///   - options: with ``InputOptions/asOf``, up to which rows are read; those at or after it are left to the next
+    ///     reading.
     ///   - state: of the last reading; nil for the first.
     /// - Throws: ``IngestionError``, as ``InputReader/read(_:options:)`` does.
     package func read(
@@ -117,8 +119,8 @@ package struct ContinuedReader: Sendable {
             return ContinuedData(data: data, state: next, notes: pass.notes)
         }
 
-        /// The files that are read, in the order of their first rows, and those read before of which a new one may repeat
-        /// the end.
+        /// The files that are read, in the order of their first rows, and those read before of which a new one may
+        /// repeat the end.
         private func order(
             of portions: [FileMatching.Portion], beside others: [FileMark]
         ) throws(IngestionError) -> InputOrder {
@@ -219,8 +221,8 @@ extension IngestionRun {
             rows: writer.bytes)
     }
 
-    /// Reads what is new in a file, but for the first `repeatedBytes` of its rows, and says where it stopped and how many
-    /// rows these are.
+    /// Reads what is new in a file, but for the first `repeatedBytes` of its rows, and says where it stopped and how
+    /// many rows these are.
     fileprivate mutating func read(
         _ lines: inout LineFile, _ portion: FileMatching.Portion, passingOver repeatedBytes: Int,
         badRows: inout BadRowLog, before end: Timestamp

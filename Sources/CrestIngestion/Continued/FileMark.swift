@@ -65,8 +65,8 @@ struct FileState: Hashable, Sendable {
     }
 }
 
-/// How far a file was read, and by what it is known again: not by its name, which rotation changes, but by its beginning
-/// and by what stands before the place, unpacked.
+/// How far a file was read, and by what it is known again: not by its name, which rotation changes, but by its
+/// beginning and by what stands before the place, unpacked.
 struct FileMark: Hashable, Sendable {
     private static let length = 4_096
 

@@ -98,8 +98,8 @@ struct FileMatching {
         }
     }
 
-    /// A file that is not found any more. What stands under its name now is new when all of it is later; otherwise nobody
-    /// can say what of it was counted.
+    /// A file that is not found any more. What stands under its name now is new when all of it is later; otherwise
+    /// nobody can say what of it was counted.
     private mutating func judge(
         _ mark: FileMark, firstTime: (FileState) throws(IngestionError) -> Int64?
     ) throws(IngestionError) {

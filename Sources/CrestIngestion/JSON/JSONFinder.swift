@@ -1,5 +1,5 @@
-/// Finds members of a JSON object by their paths, in one pass and without making a tree. Of a member that comes twice the
-/// last counts.
+/// Finds members of a JSON object by their paths, in one pass and without making a tree. Of a member that comes twice
+/// the last counts.
 struct JSONFinder: LogFieldFinder {
     /// The members of one object that are wanted, or lead to wanted ones.
     private struct Node {

@@ -45,7 +45,8 @@ extension LineReader {
     }
 }
 
-/// The readers of lines. Concrete ones, so that the loop over lines is compiled for each: a protocol's table would not be.
+/// The readers of lines. Concrete ones, so that the loop over lines is compiled for each: a protocol's table would not
+/// be.
 enum BlockReader: Sendable {
     case text(LogLineReader<LogProgram>)
     case json(LogLineReader<JSONFinder>)

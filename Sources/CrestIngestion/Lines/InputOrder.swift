@@ -11,8 +11,8 @@ struct QueuedInput {
 
 /// Puts several inputs in the order of their first rows, and leaves out what is there twice.
 ///
-/// Names do not say the order: `access.log.10` sorts before `access.log.2`. When logs are rotated by copying, one file may
-/// be the beginning of another, packed or not; counted twice, its hours would look like peaks.
+/// Names do not say the order: `access.log.10` sorts before `access.log.2`. When logs are rotated by copying, one file
+/// may be the beginning of another, packed or not; counted twice, its hours would look like peaks.
 struct InputOrder {
     private static let headLength = 4_096
 

@@ -3,12 +3,13 @@ import CrestSeries
 /// Finds the rows that an input has in common with one read before it, so that they are counted once.
 ///
 /// Rotated files may overlap: a copy is taken and the file is cut too late, an export begins before the last one ended.
-/// Two requests may well be alike in every byte, so that equal rows alone prove nothing. What is left out are the rows with
-/// which an input begins when the same rows, byte for byte and in the same order, end an earlier input (or all of it lies
-/// within an earlier one), and they do not all have the same second: that does not happen by chance, also not in the logs
-/// of several servers for the same time.
+/// Two requests may well be alike in every byte, so that equal rows alone prove nothing. What is left out are the rows
+/// with which an input begins when the same rows, byte for byte and in the same order, end an earlier input (or all of
+/// it lies within an earlier one), and they do not all have the same second: that does not happen by chance, also not
+/// in the logs of several servers for the same time.
 ///
-/// No row is stored. An input is searched only when it reaches beyond the first row of a later one, once for all of these.
+/// No row is stored. An input is searched only when it reaches beyond the first row of a later one, once for all of
+/// these.
 struct InputOverlap {
     /// Rows with which an input begins and that were read already.
     struct Repetition: Hashable {
@@ -85,8 +86,8 @@ struct InputOverlap {
                 lastLineEnd = count + lineFeed - found.startIndex + 1
             }
             count += common
-            // At the end of the later one its last line is whole, with or without a line feed; so is the last line of the
-            // earlier one when the later one goes on with a line feed.
+            // At the end of the later one its last line is whole, with or without a line feed; so is the last line of
+            // the earlier one when the later one goes on with a line feed.
             if found.count < expected.count || (found.isEmpty && expected.isEmpty) { return count }
             guard expected.count == found.count else {
                 return found.dropFirst(common).first == Ascii.lineFeed ? count + 1 : lastLineEnd

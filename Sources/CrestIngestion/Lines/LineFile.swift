@@ -2,8 +2,8 @@ import CrestSeries
 import Dispatch
 import Synchronization
 
-/// An open file of lines whose format is known. Blocks are read on several cores and joined in order, so that the result
-/// does not depend on how many.
+/// An open file of lines whose format is known. Blocks are read on several cores and joined in order, so that the
+/// result does not depend on how many.
 struct LineFile: RowFile {
     let name: String
     let schema: SourceSchema
@@ -128,8 +128,8 @@ struct LineFile: RowFile {
         return counts
     }
 
-    /// Passes over what another file or another night has read, up to the place `end` of the stream. Lines that begin with
-    /// `#` may say something about those after them: they are kept.
+    /// Passes over what another file or another night has read, up to the place `end` of the stream. Lines that begin
+    /// with `#` may say something about those after them: they are kept.
     ///
     /// - Returns: how many rows they are, and whether the file reaches so far.
     private mutating func passOver(to end: Int) throws(IngestionError) -> (rows: Int, reachesEnd: Bool) {
@@ -181,8 +181,8 @@ struct LineFile: RowFile {
         return try passOver(to: offset).reachesEnd
     }
 
-    /// The lines in the window that are whole. One that is longer than its capacity is a bad row and is dropped, also where
-    /// the window holds more.
+    /// The lines in the window that are whole. One that is longer than its capacity is a bad row and is dropped, also
+    /// where the window holds more.
     private mutating func wholeLines(
         counts: inout RowCounts, badRows: inout BadRowLog
     ) throws(IngestionError) -> Range<Int> {

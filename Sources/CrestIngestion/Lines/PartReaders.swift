@@ -1,12 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// Reads the lines of a regular file on several cores: each takes a part of the file from the system and finds the rows in
-/// it while it is near, and then another part.
+/// Reads the lines of a regular file on several cores: each takes a part of the file from the system and finds the rows
+/// in it while it is near, and then another part.
 ///
 /// A part has the lines that begin in it, which is told without asking who reads the part before. What is out of the
-/// ordinary (a line that is too long, a fault of the disk, the end of the file) is left, with what follows it, to whoever
-/// reads the file in order.
+/// ordinary (a line that is too long, a fault of the disk, the end of the file) is left, with what follows it, to
+/// whoever reads the file in order.
 struct PartReaders {
     /// The lines that begin in a part of the file.
     struct Part {

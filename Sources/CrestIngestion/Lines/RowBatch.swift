@@ -1,4 +1,5 @@
-/// What was read of a block of lines, free of everything outside it: blocks can be read side by side and joined in order.
+/// What was read of a block of lines, free of everything outside it: blocks can be read side by side and joined in
+/// order.
 struct RowBatch {
     /// The requests of one series in one second.
     struct Requests: Hashable {
@@ -37,7 +38,8 @@ struct RowBatch {
     var keys = KeyTable()
     private(set) var requests: [Requests] = []
     private var latestOfKey: [Int] = []
-    /// The record that is being counted up, apart from the others, and its place among them: most lines are of the same.
+    /// The record that is being counted up, apart from the others, and its place among them: most lines are of the
+    /// same.
     private var open = Requests(key: -1, second: 0)
     private var openPlace = 0
     private static let usualRecords = 512

@@ -1,7 +1,7 @@
 /// Tells the requests of health checks from those of users.
 ///
-/// Probes come at a fixed pace whatever the crowd does: counted, they would hide that a service is idle and add replicas
-/// to what replicas cause. Everything else is demand, also what was refused.
+/// Probes come at a fixed pace whatever the crowd does: counted, they would hide that a service is idle and add
+/// replicas to what replicas cause. Everything else is demand, also what was refused.
 struct HealthCheckRule {
     private static let paths: [StaticString] = [
         "/health", "/healthz", "/healthcheck", "/health-check", "/health_check", "/_health", "/_healthz",

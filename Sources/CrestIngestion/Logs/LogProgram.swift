@@ -47,8 +47,8 @@ package struct LogProgram: LogFieldFinder {
         self.init(pattern, slots: Array(pattern.parts.indices), required: Set(pattern.parts.indices))
     }
 
-    /// Text of more than eight bytes becomes several steps, those after the first with fields that nobody needs. Without
-    /// text, a field ends at a blank or, when it is quoted, with the line.
+    /// Text of more than eight bytes becomes several steps, those after the first with fields that nobody needs.
+    /// Without text, a field ends at a blank or, when it is quoted, with the line.
     private mutating func append(_ following: [UInt8], slot: Int?, isQuoted: Bool) {
         let endsLine = following.isEmpty
         let bytes = endsLine && !isQuoted ? [Ascii.space] : following.prefix(8)

@@ -95,8 +95,8 @@ protocol LogFieldFinder: Sendable {
     /// Whether texts have escapes as JSON has them.
     static var escapesText: Bool { get }
 
-    /// Where the field of a slot (``LogSlots``) lies in the last line; nil where it has none, and where there is no such
-    /// slot.
+    /// Where the field of a slot (``LogSlots``) lies in the last line; nil where it has none, and where there is no
+    /// such slot.
     func field(_ slot: Int) -> Range<Int>?
 
     /// Told of all lines before they are run one after another.

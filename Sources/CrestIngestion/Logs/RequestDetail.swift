@@ -1,7 +1,7 @@
 import CrestSeries
 
-/// What an access log tells of a series beside the number of requests: interval by interval, in step with the series. An
-/// interval without requests has nil.
+/// What an access log tells of a series beside the number of requests: interval by interval, in step with the series.
+/// An interval without requests has nil.
 public struct RequestDetail: Hashable, Sendable {
     /// The variance of the requests a second divided by their mean: 1 where requests come independently of each other
     /// (Poisson), more where they come in bursts.
@@ -37,8 +37,8 @@ public struct RequestDetail: Hashable, Sendable {
 /// Collects ``RequestDetail`` while requests are read, mostly in order of time.
 ///
 /// How many requests a second had is only known when it is over, and an interval must be left before its seconds can be
-/// squared. The seconds of the last quarter of an hour stay open, so that lines may come as late as that; a request that is later still
-/// counts as a second of its own, which can only make the dispersion smaller.
+/// squared. The seconds of the last quarter of an hour stay open, so that lines may come as late as that; a request
+/// that is later still counts as a second of its own, which can only make the dispersion smaller.
 struct RequestLedger {
     private static let openSeconds: Int64 = 1_024
     fileprivate struct Interval {

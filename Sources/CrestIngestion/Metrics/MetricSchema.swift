@@ -9,8 +9,8 @@ struct MetricSchema {
 
     /// Nil when the first lines are no metrics.
     ///
-    /// - Throws: ``IngestionError/Code/column`` when counters are mixed with values of other kinds and nobody says which
-    ///   are meant.
+    /// - Throws: ``IngestionError/Code/column`` when counters are mixed with values of other kinds and nobody says
+    ///   which are meant.
     init?(
         _ bytes: Span<UInt8>, _ range: Range<Int>, isWhole: Bool, wanted: Set<[UInt8]>, options: InputOptions
     ) throws(IngestionError) {

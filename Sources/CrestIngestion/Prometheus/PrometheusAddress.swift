@@ -48,9 +48,11 @@ struct PrometheusAddress: Hashable, Sendable {
         }
     }
 
-    /// The address of one range query, and the form that is posted to it where an address with all of it would be too long.
+    /// The address of one range query, and the form that is posted to it where an address with all of it would be too
+    /// long.
     ///
-    /// Thanos and VictoriaMetrics are told not to leave out what they cannot reach; others pass over what they do not know.
+    /// Thanos and VictoriaMetrics are told not to leave out what they cannot reach; others pass over what they do not
+    /// know.
     func rangeQuery(_ times: ClosedRange<Int64>) -> (address: String, form: String?) {
         let address = "\(base)/api/v1/query_range"
         let form =

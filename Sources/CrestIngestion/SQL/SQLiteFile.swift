@@ -4,9 +4,9 @@ import GRDB
 
 /// The rows that a SQLite file answers, read through GRDB and never written to.
 ///
-/// Rows become lines of CSV on the way, so that columns, times and values are told and read as everywhere. The query runs
-/// until a sample is there that tells the columns; when that is not all, it runs again, to its end: memory does not grow
-/// with its rows.
+/// Rows become lines of CSV on the way, so that columns, times and values are told and read as everywhere. The query
+/// runs until a sample is there that tells the columns; when that is not all, it runs again, to its end: memory does
+/// not grow with its rows.
 struct SQLiteFile: RowFile {
     private static let busySeconds = 5.0
 

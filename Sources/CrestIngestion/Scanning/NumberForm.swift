@@ -25,7 +25,8 @@ struct NumberForm {
         decimal.number(bytes, range) ?? groupedNumber(bytes, range)
     }
 
-    /// A number that has a separator of thousands, and has it in the right places only: `1.234`, not `12.34` or `1.2345`.
+    /// A number that has a separator of thousands, and has it in the right places only: `1.234`, not `12.34` or
+    /// `1.2345`.
     func groupedNumber(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
         guard let grouping else { return nil }
         var whole = range
@@ -50,8 +51,8 @@ public enum DecimalMark: String, Hashable, Sendable, CaseIterable {
 
 /// What the cells of a column tell about how their numbers are written.
 ///
-/// A cell with both marks has its fraction behind the last; a mark that comes twice groups; one that is not before exactly
-/// three digits, or behind a leading zero, separates a fraction. What remains, `1.234`, may be either.
+/// A cell with both marks has its fraction behind the last; a mark that comes twice groups; one that is not before
+/// exactly three digits, or behind a leading zero, separates a fraction. What remains, `1.234`, may be either.
 struct NumberEvidence {
     private var fractions: Set<UInt8> = []
     private var groups: Set<UInt8> = []
@@ -82,8 +83,8 @@ struct NumberEvidence {
         }
     }
 
-    /// What the cells agree on; nil when they contradict each other or leave it open. Once a fraction's mark is known, the
-    /// other one can only group, even where it comes later than the cells that were looked at.
+    /// What the cells agree on; nil when they contradict each other or leave it open. Once a fraction's mark is known,
+    /// the other one can only group, even where it comes later than the cells that were looked at.
     ///
     /// - Parameter delimiter: a comma that separates fields separates no fraction.
     func form(delimiter: UInt8) -> NumberForm? {
@@ -95,8 +96,8 @@ struct NumberEvidence {
         return NumberForm(hasComma ? .comma : .dot)
     }
 
-    /// A cell of which nobody can say whether its mark groups; nil when the cells tell, or follow the usage of their file:
-    /// a dot is a decimal point unless semicolons separate the fields.
+    /// A cell of which nobody can say whether its mark groups; nil when the cells tell, or follow the usage of their
+    /// file: a dot is a decimal point unless semicolons separate the fields.
     func question(delimiter: UInt8) -> Range<Int>? {
         guard fractions.isEmpty, groups.isEmpty, !isUngrouped, delimiter != Ascii.comma else { return nil }
         return doubtful[Ascii.comma] ?? (delimiter == Ascii.semicolon ? doubtful[Ascii.dot] : nil)

@@ -2,9 +2,9 @@ import CrestSeries
 
 /// Turns wall-clock readings into instants, row by row.
 ///
-/// In the hour that the clock shows twice, the order of the rows tells the passes apart: when the clock of a series goes
-/// back within that hour, its second pass has begun. Where observations are as far apart as the clock is turned back,
-/// an equal reading is the second pass too.
+/// In the hour that the clock shows twice, the order of the rows tells the passes apart: when the clock of a series
+/// goes back within that hour, its second pass has begun. Where observations are as far apart as the clock is turned
+/// back, an equal reading is the second pass too.
 struct LocalTimeResolver {
     private struct Pass {
         var turn: Int64
@@ -25,7 +25,8 @@ struct LocalTimeResolver {
         self.nativeInterval = nativeInterval
     }
 
-    /// The instant of the wall clock's `local` second in the series with number `series`; nil when the clock skipped it.
+    /// The instant of the wall clock's `local` second in the series with number `series`; nil when the clock skipped
+    /// it.
     @inline(__always)
     mutating func instant(ofLocal local: Int64, series: Int) -> Int64? {
         switch zone.meaning(of: local, hint: &era) {

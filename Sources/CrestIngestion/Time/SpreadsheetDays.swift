@@ -1,5 +1,5 @@
-/// Days since 1899-12-30, with which spreadsheets write times. As seconds they would all lie in one minute of 1970, or in a
-/// few hours of its first day.
+/// Days since 1899-12-30, with which spreadsheets write times. As seconds they would all lie in one minute of 1970, or
+/// in a few hours of its first day.
 struct SpreadsheetDays {
     /// From 1954 to 2119.
     private static let days = 20_000.0..<80_000.0
@@ -11,8 +11,9 @@ struct SpreadsheetDays {
     /// The name of the file, for messages.
     let file: String
 
-    /// Seconds from a beginning have at least one between two rows; or they have no fractions, and the name does not speak of
-    /// dates; or they are not one or seven apart, or the name speaks of seconds; or the user says that they are some.
+    /// Seconds from a beginning have at least one between two rows; or they have no fractions, and the name does not
+    /// speak of dates; or they are not one or seven apart, or the name speaks of seconds; or the user says that they
+    /// are some.
     ///
     /// - Throws: ``IngestionError/Code/timeFormat`` for times that are such days.
     func refuse(_ cells: [FieldSpan], of name: String, _ bytes: Span<UInt8>) throws(IngestionError) {

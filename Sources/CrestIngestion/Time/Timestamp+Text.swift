@@ -1,10 +1,11 @@
 public import CrestSeries
 
 extension Timestamp {
-    /// The instant that `text` says, as users write it on the command line and in configurations: in one of the forms of
-    /// ISO 8601, or in whole seconds since 1970.
+    /// The instant that `text` says, as users write it on the command line and in configurations: in one of the forms
+    /// of ISO 8601, or in whole seconds since 1970.
     ///
-    /// - Parameter zone: of a time that names none; UTC when nil. In an hour that the clock shows twice, the first pass.
+    /// - Parameter zone: of a time that names none; UTC when nil. In an hour that the clock shows twice, the first
+    ///   pass.
     /// - Throws: ``IngestionError/Code/time`` for anything else, and for an hour that the clock skips;
     ///   ``IngestionError/Code/zone``.
     public init(parsing text: String, zone: String? = nil) throws(IngestionError) {

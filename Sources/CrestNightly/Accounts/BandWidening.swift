@@ -3,10 +3,10 @@ package import CrestStore
 
 /// How far the bands of a series must be drawn apart because past nights left them.
 ///
-/// Each observation of a scored night has a stretch: its distance from the forecast over that of the band's bound on its
-/// side, before any widening. A stretch of at most 1 is what 80 % should have. Where fewer than ``leastCoverage`` had it in
-/// the last nights, the next bands are as wide as would have held 80 %: the conformal quantile of the stretches (Vovk et al.
-/// 2005), the ⌈0.8 (n + 1)⌉-th smallest of n. Bands are never narrowed.
+/// Each observation of a scored night has a stretch: its distance from the forecast over that of the band's bound on
+/// its side, before any widening. A stretch of at most 1 is what 80 % should have. Where fewer than ``leastCoverage``
+/// had it in the last nights, the next bands are as wide as would have held 80 %: the conformal quantile of the
+/// stretches (Vovk et al. 2005), the ⌈0.8 (n + 1)⌉-th smallest of n. Bands are never narrowed.
 package enum BandWidening {
     /// What the band between the quantiles at 0.1 and 0.9 should hold.
     static let level = 0.8

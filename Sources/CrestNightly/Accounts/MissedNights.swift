@@ -3,8 +3,8 @@ package import CrestStore
 
 /// The nights that should have been and were not: the machine was off, or the timer was.
 ///
-/// The next night makes nothing up: it reads what came meanwhile, scores the forecasts whose day is over, and plans for now
-/// alone. A night that was missed is noted, so that a gap in the accounts has its reason.
+/// The next night makes nothing up: it reads what came meanwhile, scores the forecasts whose day is over, and plans for
+/// now alone. A night that was missed is noted, so that a gap in the accounts has its reason.
 package struct MissedNights: Sendable, Hashable {
     /// How often nights come when too few are known to tell.
     private static let usualDistance: Int64 = 86_400

@@ -2,8 +2,8 @@ package import Crest
 import CrestAdvisor
 import CrestSeries
 
-/// What a dead man's switch in the manner of healthchecks.io hears of a night: that it begins, and how it ended. One that
-/// hears nothing at all raises the alarm by itself.
+/// What a dead man's switch in the manner of healthchecks.io hears of a night: that it begins, and how it ended. One
+/// that hears nothing at all raises the alarm by itself.
 package struct LifeSign: Sendable {
     private let addressFiles: [String]
     private let post: @Sendable (_ body: String, _ address: String, _ headers: [String]) -> String?

@@ -16,7 +16,8 @@ struct PublishedFolder {
     }
 
     /// - Parameter name: of the new folder; when there is one of that name, it is the same plan.
-    /// - Throws: ``CrestError/Code/output`` or ``CrestError/Code/inputOutput``; the old plan is then current, or the new.
+    /// - Throws: ``CrestError/Code/output`` or ``CrestError/Code/inputOutput``; the old plan is then current, or the
+    ///   new.
     func publish(_ contents: [(name: String, bytes: [UInt8])], as name: String) throws {
         do {
             try files.makeFolder(path)

@@ -1,7 +1,7 @@
 package import CrestSeries
 
-/// Series that a server answered, so that the next night asks for what is new alone, and for a little before it: what came
-/// late, or was put right.
+/// Series that a server answered, so that the next night asks for what is new alone, and for a little before it: what
+/// came late, or was put right.
 package struct RememberedSeries: Sendable {
     /// So much of what is known is asked for again.
     package static let overlap: Int64 = 6 * 3_600

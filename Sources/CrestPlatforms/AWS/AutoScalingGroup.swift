@@ -1,11 +1,11 @@
 import CrestSeries
 
-/// Scheduled actions of an EC2 Auto Scaling group, as input of `aws autoscaling batch-put-scheduled-update-group-action`,
-/// fifty a batch.
+/// Scheduled actions of an EC2 Auto Scaling group, as input of
+/// `aws autoscaling batch-put-scheduled-update-group-action`, fifty a batch.
 ///
-/// An action sets values and never takes them back: every raise of `MinSize` has its restore, the last one to the floor.
-/// `DesiredCapacity` is left alone: set, it would take away what a policy has added on top of the plan; a minimum above
-/// it lifts it.
+/// An action sets values and never takes them back: every raise of `MinSize` has its restore, the last one to the
+/// floor. `DesiredCapacity` is left alone: set, it would take away what a policy has added on top of the plan; a
+/// minimum above it lifts it.
 struct AutoScalingGroup: Platform {
     let name = "aws-asg"
     /// 125 actions a group (AWS, "Quotas for Amazon EC2 Auto Scaling"), of which one takes everything back.

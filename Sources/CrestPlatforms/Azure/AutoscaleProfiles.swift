@@ -161,7 +161,8 @@ struct AutoscaleProfiles: Platform {
     /// Seconds of a hundred years, in which the setting will have been written anew.
     private static let untilForgotten: Int64 = 36_525 * 86_400
 
-    /// The windows on fixed dates: beside ones that recur all those on which what recurs would go on with another number.
+    /// The windows on fixed dates: beside ones that recur all those on which what recurs would go on with another
+    /// number.
     private static func fixed(of order: Order) -> [Supply.Run] {
         guard !order.arrangement.recurring.isEmpty else { return order.windows }
         var going: Int?

@@ -89,7 +89,8 @@ struct PeakCalendar: Bulletin {
             .replacing("\r\n", with: "\\n").replacing("\n", with: "\\n").replacing("\r", with: "\\n")
     }
 
-    /// A line of no more than 75 bytes, what is longer on further lines that begin with a blank; never cut in a character.
+    /// A line of no more than 75 bytes, what is longer on further lines that begin with a blank; never cut in a
+    /// character.
     private static func folded(_ line: String) -> String {
         var (text, bytes) = ("", 0)
         for character in line {

@@ -2,8 +2,8 @@ package import CrestSeries
 
 /// A cron expression: minute, hour, day of month, month, weekday, and for Google a year.
 ///
-/// As cron(8) of Vixie and robfig/cron v3, which KEDA and Kubernetes use, read it: when both days are restricted, either
-/// suffices; a wall-clock time that daylight saving skips does not fire, and one that it repeats fires twice.
+/// As cron(8) of Vixie and robfig/cron v3, which KEDA and Kubernetes use, read it: when both days are restricted,
+/// either suffices; a wall-clock time that daylight saving skips does not fire, and one that it repeats fires twice.
 package struct CronExpression: Sendable, Hashable {
     private let minutes: Set<Int>
     private let hours: Set<Int>
@@ -40,7 +40,8 @@ package struct CronExpression: Sendable, Hashable {
 
     /// One of AWS: six fields, one of both kinds of days a question mark, weekdays from 1, Sunday, to 7.
     ///
-    /// - Throws: ``PlatformError/Code/file`` as the others; names of weekdays and months, `L`, `W` and `#` are not read.
+    /// - Throws: ``PlatformError/Code/file`` as the others; names of weekdays and months, `L`, `W` and `#` are not
+    ///   read.
     package init(amazon text: String) throws(PlatformError) {
         var fields = text.split(separator: " ").map(String.init)
         guard fields.count == 6, (fields[2] == "?") != (fields[4] == "?"), fields[4].allSatisfy({ !"0/".contains($0) })
@@ -73,7 +74,8 @@ package struct CronExpression: Sendable, Hashable {
         return firings
     }
 
-    /// The first firing at or after a moment; nil when there is none within the five years that robfig/cron looks ahead.
+    /// The first firing at or after a moment; nil when there is none within the five years that robfig/cron looks
+    /// ahead.
     package func first(from time: Timestamp, clock: ZoneClock) -> Timestamp? {
         var day = clock.wall(time).date.daysSinceEpoch
         let last = day + 5 * 366

@@ -2,11 +2,12 @@ import CrestSeries
 
 /// A plan whose days are alike: windows that come on several days, beside those of the days that are not.
 ///
-/// A day begins at the time of day at which the plan begins. Days share windows as groups: of a group each minute of the
-/// day has the most that any of its days has. Which days come together is found by joining the pair of groups that costs
-/// fewest replica-seconds, again and again (Ward, "Hierarchical grouping to optimize an objective function", 1963, with
-/// another measure); how many windows each group of a stage gets, exactly, by dynamic programming over the groups' costs
-/// (``WindowPartition``). The stage with the fewest replica-seconds wins, of several the one with the fewest windows.
+/// A day begins at the time of day at which the plan begins. Days share windows as groups: of a group each minute of
+/// the day has the most that any of its days has. Which days come together is found by joining the pair of groups that
+/// costs fewest replica-seconds, again and again (Ward, "Hierarchical grouping to optimize an objective function",
+/// 1963, with another measure); how many windows each group of a stage gets, exactly, by dynamic programming over the
+/// groups' costs (``WindowPartition``). The stage with the fewest replica-seconds wins, of several the one with the
+/// fewest windows.
 struct DailyPattern {
     /// More days have their numbers in a month twice.
     private static let mostDays = 27

@@ -1,4 +1,5 @@
-/// Lays JSON without blanks out in lines, as JSONEncoder's `prettyPrinted` does to the byte: that took a fifth of an export.
+/// Lays JSON without blanks out in lines, as JSONEncoder's `prettyPrinted` does to the byte: that took a fifth of an
+/// export.
 package enum JSONLayout {
     package static func indented(_ json: String) -> String {
         var text: [UInt8] = []

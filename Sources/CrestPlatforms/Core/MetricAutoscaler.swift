@@ -4,9 +4,9 @@ import CrestSeries
 /// A HorizontalPodAutoscaler that is told the number of replicas by a metric of which one pod is to have 1: KEDA's cron
 /// triggers, Zalando's schedules.
 ///
-/// Within the tolerance of a tenth it does nothing (22 of 24 pods, gocrane/crane#836), and what lies within depends on what
-/// runs. Who asks therefore follows all that may be running, and asks for more than the plan only where the autoscaler
-/// would stay below it.
+/// Within the tolerance of a tenth it does nothing (22 of 24 pods, gocrane/crane#836), and what lies within depends on
+/// what runs. Who asks therefore follows all that may be running, and asks for more than the plan only where the
+/// autoscaler would stay below it.
 struct MetricAutoscaler {
     /// Seconds between two looks.
     private static let period: Int64 = 15

@@ -2,10 +2,10 @@ import CrestSeries
 
 /// Windows within windows for a platform on which the largest open one counts: up and down a stair share theirs.
 ///
-/// With a price for each window the best ones are found exactly, by dynamic programming over spans and what is open around
-/// them: a span that begins with a run above what is open has a window there, of some size, until some end, and within it
-/// the same question. Of prices in ratio the ones between give every number of windows on the lower hull of costs
-/// (Everett, "Generalized Lagrange multiplier method", 1963).
+/// With a price for each window the best ones are found exactly, by dynamic programming over spans and what is open
+/// around them: a span that begins with a run above what is open has a window there, of some size, until some end, and
+/// within it the same question. Of prices in ratio the ones between give every number of windows on the lower hull of
+/// costs (Everett, "Generalized Lagrange multiplier method", 1963).
 package struct NestedWindows {
     /// Replica-seconds of all, what is open around them included.
     package let cost: Double

@@ -8,8 +8,8 @@ struct PlanDays {
         let from: Timestamp
         /// The beginning of the next one, or the end of the plan.
         let to: Timestamp
-        /// For each minute on the wall from its beginning on the most that the plan has while the wall shows it; nil for
-        /// the rest of a day when the plan ends.
+        /// For each minute on the wall from its beginning on the most that the plan has while the wall shows it; nil
+        /// for the rest of a day when the plan ends.
         let minutes: [Int]?
         /// Minutes, counted in the same way, that the wall shows twice or never: nothing can begin or end by them.
         let uncertain: Set<Int>

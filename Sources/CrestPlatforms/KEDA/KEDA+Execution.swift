@@ -40,8 +40,8 @@ extension KEDA {
         return Int(replicas)
     }
 
-    /// When a trigger is active: whenever its next end comes before its next start (kedacore/keda, cron_scaler.go), which
-    /// for ends and starts of different days is not between a start and its end (kedacore/keda#4677).
+    /// When a trigger is active: whenever its next end comes before its next start (kedacore/keda, cron_scaler.go),
+    /// which for ends and starts of different days is not between a start and its end (kedacore/keda#4677).
     private static func windows(
         of trigger: ScaledObject.Trigger, from: Timestamp, until: Timestamp
     ) throws(PlatformError) -> [Supply.Run] {

@@ -72,7 +72,8 @@ struct KEDA: Platform {
     private static func trigger(_ run: Supply.Run, replicas: Int, clock: ZoneClock) -> ScaledObject.Trigger {
         var start = clock.certainMinute(before: run.from)
         let end = clock.certainMinute(after: run.to)
-        // A reading that daylight saving skips next year would let the window last until the year after: an hour sooner.
+        // A reading that daylight saving skips next year would let the window last until the year after: an hour
+        // sooner.
         let wall = clock.wall(start)
         let days =
             CivilDate.isValid(year: wall.date.year + 1, month: wall.date.month, day: wall.date.day)

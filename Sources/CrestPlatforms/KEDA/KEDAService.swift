@@ -3,9 +3,9 @@ import CrestSeries
 /// KEDA asking a service that serves the plan: over HTTP (`metrics-api`) or gRPC (`external`, `external-push`).
 ///
 /// The file has the plan too, as the schedule (`crest/schedule/v1`) that the service answers from: the run of the time;
-/// 1 outside all runs, so that `minReplicaCount` counts (0 where that is 0); an error once it has expired, never 0, which
-/// would scale everything away. On errors the fallback holds: as many as the plan ever has, or what runs if that is more.
-/// The answer is a metric with target 1 for the HorizontalPodAutoscaler behind KEDA (``MetricAutoscaler``).
+/// 1 outside all runs, so that `minReplicaCount` counts (0 where that is 0); an error once it has expired, never 0,
+/// which would scale everything away. On errors the fallback holds: as many as the plan ever has, or what runs if that
+/// is more. The answer is a metric with target 1 for the HorizontalPodAutoscaler behind KEDA (``MetricAutoscaler``).
 struct KEDAService: Platform {
     /// How it is asked.
     enum Question: String {

@@ -1,10 +1,10 @@
 import CrestSeries
 
-/// Zalando's kube-metrics-adapter: a ScalingSchedule, whose metric is the largest value of the schedules that are active,
-/// and the HorizontalPodAutoscaler that follows it.
+/// Zalando's kube-metrics-adapter: a ScalingSchedule, whose metric is the largest value of the schedules that are
+/// active, and the HorizontalPodAutoscaler that follows it.
 ///
-/// The value is in replicas and the target 1 a pod (``MetricAutoscaler``). `OneTime` has a year. The ramp, ten minutes on
-/// both sides unless it is said, is switched off: it would ask for parts of a window that the plan does not have.
+/// The value is in replicas and the target 1 a pod (``MetricAutoscaler``). `OneTime` has a year. The ramp, ten minutes
+/// on both sides unless it is said, is switched off: it would ask for parts of a window that the plan does not have.
 struct ZalandoSchedule: Platform {
     let name = "zalando"
     /// Nobody counts; so many are still read by people.

@@ -1,7 +1,7 @@
 package import CrestSeries
 
-/// What was observed as a figure that stands by itself: a line that breaks where values are missing, spans with a meaning
-/// behind it, the peak on it; no script, nothing fetched.
+/// What was observed as a figure that stands by itself: a line that breaks where values are missing, spans with a
+/// meaning behind it, the peak on it; no script, nothing fetched.
 ///
 /// A pure function: equal input, equal bytes.
 package struct HistoryChart: Sendable {

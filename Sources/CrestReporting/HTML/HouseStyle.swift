@@ -1,7 +1,8 @@
 /// The one style sheet of Crest's pages: light and dark, screen and paper, from 360 pixels up.
 ///
-/// Colours are variables, given once for each scheme; blue against vermilion is told apart by the colour-blind, and what
-/// matters also differs in shape or word. Every text colour has a contrast of at least 4.5 on its ground (WCAG 2.2, 1.4.3).
+/// Colours are variables, given once for each scheme; blue against vermilion is told apart by the colour-blind, and
+/// what matters also differs in shape or word. Every text colour has a contrast of at least 4.5 on its ground (WCAG
+/// 2.2, 1.4.3).
 package enum HouseStyle {
     /// A colour for each name that the sheet uses.
     package typealias Palette = [(name: String, colour: String)]

@@ -2,8 +2,8 @@ package import CrestSeries
 
 /// Steps over time as a figure that stands by itself: caption, legend, drawing; no script, nothing fetched.
 ///
-/// Areas are filled from the axis up, lines are steps, told apart by colour and dashes. A pure function: equal input, equal
-/// bytes.
+/// Areas are filled from the axis up, lines are steps, told apart by colour and dashes. A pure function: equal input,
+/// equal bytes.
 package struct StepChart: Sendable {
     /// One value for each interval.
     package struct Line: Sendable, Hashable {

@@ -1,5 +1,5 @@
-/// A Grafana dashboard over the gauges of ``NightMetrics``: ready to be provisioned or imported, again and again, because
-/// its identity is fixed.
+/// A Grafana dashboard over the gauges of ``NightMetrics``: ready to be provisioned or imported, again and again,
+/// because its identity is fixed.
 package enum GrafanaDashboard {
     /// The dashboard; the data source and the series are its variables.
     package static var document: JSONValue {

@@ -3,8 +3,8 @@ package import CrestSeries
 /// A night as a Prometheus textfile: gauges at now, in the text exposition format 0.0.4.
 ///
 /// What lies ahead carries a `horizon`, counted from `crest_as_of_timestamp_seconds`, and never a timestamp: Prometheus
-/// refuses samples of the future. Probabilities are a label `level`; `quantile` belongs to summaries. Replace the file by
-/// rename: the collector reads it at any time.
+/// refuses samples of the future. Probabilities are a label `level`; `quantile` belongs to summaries. Replace the file
+/// by rename: the collector reads it at any time.
 package struct NightMetrics: Sendable {
     private let report: NightReport
     private let finished: Timestamp
@@ -159,8 +159,8 @@ extension NightMetrics {
         series.flatMap { one in samples(one).map { MetricSample(labels(of: one) + $0.0, $0.1) } }
     }
 
-    /// From the beginning of the first window, not from now: the forecast begins where the data end, which is another time
-    /// each night, and a label must not be another each night.
+    /// From the beginning of the first window, not from now: the forecast begins where the data end, which is another
+    /// time each night, and a label must not be another each night.
     private func horizon(of peak: NightReport.Peak, in series: NightReport.Series) -> [(String, String)] {
         let start = series.peaks.first?.from ?? report.run.asOf
         return [("horizon", Self.duration(start.seconds(until: peak.to)))]

@@ -1,6 +1,6 @@
 extension NightReport {
-    /// The series, the most endangered first: those that are short, then those that are held, then those that hold; among
-    /// equals the larger risk, then the name.
+    /// The series, the most endangered first: those that are short, then those that are held, then those that hold;
+    /// among equals the larger risk, then the name.
     package var byRisk: [Series] {
         series.sorted { left, right in
             let ranks = (left.verdict.rank, right.verdict.rank)

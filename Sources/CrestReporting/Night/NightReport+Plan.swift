@@ -66,7 +66,8 @@ extension NightReport {
 
     /// One reason why a number of today is not yesterday's.
     package struct Change: Sendable, Hashable {
-        /// As a person says it: `the last day was busier than expected`, `spring sale begins`, `data of 3 h are missing`.
+        /// As a person says it: `the last day was busier than expected`, `spring sale begins`,
+        /// `data of 3 h are missing`.
         package var reason: String
         /// Replicas that it adds at the peak of the plan; negative when it takes away, nil when that is not known.
         package var replicas: Double?

@@ -8,8 +8,8 @@ extension NightReport {
         package var unit: String
         /// Whether the plan holds.
         package var verdict: Verdict
-        /// The chance that demand exceeds the planned supply at some time of the plan, 0 … 1; nil when not known, as for
-        /// a series that is held.
+        /// The chance that demand exceeds the planned supply at some time of the plan, 0 … 1; nil when not known, as
+        /// for a series that is held.
         package var risk: Double?
         /// The chance that was allowed.
         package var allowedRisk: Double?

@@ -19,8 +19,8 @@ package struct NightSummary: Sendable {
         ordered = report.byRisk
     }
 
-    /// The headline, a table of the most endangered series, a sentence on each that does not hold, what changed and what
-    /// is to be known: as much of it as fits ``longest``, cut between lines, and a word on what does not.
+    /// The headline, a table of the most endangered series, a sentence on each that does not hold, what changed and
+    /// what is to be known: as much of it as fits ``longest``, cut between lines, and a word on what does not.
     package var markdown: String {
         var text = ""
         var room = Self.longest - 60

@@ -43,8 +43,8 @@ package enum NumberStyle {
 
     /// The figures of one column with the same number of decimals, so that the points stand below each other.
     ///
-    /// The largest figure decides: it shows `significantDigits`, but no more decimals than the column needs. Where a reader
-    /// would count its digits, each figure stands for itself.
+    /// The largest figure decides: it shows `significantDigits`, but no more decimals than the column needs. Where a
+    /// reader would count its digits, each figure stands for itself.
     package static func column(_ values: [Double?], significantDigits: Int = 3) -> [String] {
         let all = values.map { $0.flatMap(DecimalDigits.init) }
         guard let largest = all.compactMap({ $0 }).filter({ !$0.isZero }).max(by: { $0.exponent < $1.exponent })

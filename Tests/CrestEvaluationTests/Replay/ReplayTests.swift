@@ -123,7 +123,8 @@ import Testing
         var other = demand
         for bucket in week..<(2 * week) { other[bucket] = 99 }
         let traces = try [demand, other].map { try trace($0, scored: week..<(2 * week)) }
-        // The first scored week knows only the week before: equal for equal history, and periodic demand is met exactly.
+        // The first scored week knows only the week before: equal for equal history, and periodic demand is met
+        // exactly.
         #expect(PastSchedules.cron(traces[0]) == PastSchedules.cron(traces[1]))
         #expect(PastSchedules.cron(traces[0]) == demand[week...].map { Int($0) })
         #expect(PastSchedules.lastWeek(traces[0], plus: 0) == demand[..<week].map { Int($0) })

@@ -42,8 +42,8 @@ import Testing
         #expect(abs(measured.logExcess - Double.log(150 / (3_200.0 / 24))) < 1e-12)
     }
 
-    /// By hand: weeks at 100, from the fifth on at 50, the fourth at 40. Against the three weeks before it, ln 0.4; beside
-    /// those and the four after it, each logarithm by the inverse of its distance: (1 + 1/2 + 1/3) · ln 100 and
+    /// By hand: weeks at 100, from the fifth on at 50, the fourth at 40. Against the three weeks before it, ln 0.4;
+    /// beside those and the four after it, each logarithm by the inverse of its distance: (1 + 1/2 + 1/3) · ln 100 and
     /// 25/12 · ln 50.
     @Test func `what is taken out of a history is measured against the weeks on both sides`() throws {
         let series = try TimeSeries(
@@ -56,7 +56,8 @@ import Testing
         #expect(abs(measured.logExcess - (Double.log(40) - around)) < 1e-12)
     }
 
-    /// Each week has a share more than the last: against arithmetic means, the week in the middle would have too little.
+    /// Each week has a share more than the last: against arithmetic means, the week in the middle would have too
+    /// little.
     @Test func `a season that rises takes nothing for an event's`() throws {
         let series = try TimeSeries(
             start: Timestamp(CivilDate(year: 2026, month: 1, day: 5)), interval: .week,

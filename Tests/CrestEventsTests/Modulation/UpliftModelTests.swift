@@ -66,8 +66,8 @@ import Testing
         #expect(abs(prediction.quantile(0.95) - Double.exp(0.7 + 1.859548037530897 * prediction.scale)) < 1e-9)
     }
 
-    /// By hand: the mean of the kind is 1.25 / (1.25 + 0.1225) of what was measured, and of the rest the event itself has
-    /// what is not scatter, 1 − 0.0441 / 0.1225.
+    /// By hand: the mean of the kind is 1.25 / (1.25 + 0.1225) of what was measured, and of the rest the event itself
+    /// has what is not scatter, 1 − 0.0441 / 0.1225.
     @Test func `an event did what its kind does, and of the rest the part that is no ordinary day's`() throws {
         let observation = try #require(UpliftObservation(kind: "match", logUplift: 0.8))
         let noisy = UpliftPrior(mean: 0, scatter: 0.21)

@@ -50,8 +50,8 @@ import Testing
         }
     }
 
-    /// A day without its spike of one hour, which no smooth course tells: the spike is put back, on a history that scatters
-    /// by 2 % an hour.
+    /// A day without its spike of one hour, which no smooth course tells: the spike is put back, on a history that
+    /// scatters by 2 % an hour.
     @Test func `puts back what a past event took from a single hour`() throws {
         var generator = SplitMix64(seed: 5)
         let usual = (0..<(56 * 24)).map { hour in
@@ -100,8 +100,8 @@ import Testing
         #expect(deviation(cleaned) > 0.6 * deviation(levels))
     }
 
-    /// A week that stood out by 0.6 in logarithms, the last one that is known: where levels move by as much from week to week,
-    /// more than half of it may stay, and is left to the models; where they do not, it was the event's.
+    /// A week that stood out by 0.6 in logarithms, the last one that is known: where levels move by as much from week
+    /// to week, more than half of it may stay, and is left to the models; where they do not, it was the event's.
     @Test(arguments: [(move: 0.4, taken: 0.0...0.3), (0.01, 0.5...0.6)])
     func `takes no move of the level for an event's`(move: Double, taken: ClosedRange<Double>) throws {
         var generator = SplitMix64(seed: 8)
@@ -184,8 +184,8 @@ import Testing
         #expect(abs((try #require(shares.first)).share - 0.8) < 0.03)
     }
 
-    /// A campaign from noon to midnight, a match with a stated factor within it and within a sale, and the holiday on which
-    /// all of that happens: each is felt.
+    /// A campaign from noon to midnight, a match with a stated factor within it and within a sale, and the holiday on
+    /// which all of that happens: each is felt.
     @Test func `loses no event to come to another that runs at the same time`() throws {
         func event(_ name: String, _ hours: Range<Int64>, _ effect: EventDefinition.Effect) -> EventDefinition {
             EventDefinition(
@@ -350,8 +350,8 @@ import Testing
             until: Self.day(57))
         let organic = Self.flat(paths: 100)
         let forecast = outlook.effects(on: organic, seed: 1).applied(to: organic)
-        // 86,400 coupons with a mean delay of a day: 1 a second, falling by e^(−1/24) an hour; a lot that is issued only
-        // when the forecast begins is not known yet.
+        // 86,400 coupons with a mean delay of a day: 1 a second, falling by e^(−1/24) an hour; a lot that is issued
+        // only when the forecast begins is not known yet.
         let (first, last): (Double, Double) = (86_400 * (1 - Double.exp(-1.0 / 24)), 3_600 * Double.exp(-23.5 / 24))
         #expect(abs(forecast.point[0] - 100 - first) < 1)
         #expect(abs(forecast.point[23] - 100 - last) < 2)

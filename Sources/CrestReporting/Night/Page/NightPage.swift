@@ -1,7 +1,7 @@
 import CrestSeries
 
-/// A night as one HTML page to be read over coffee: the most endangered series first, a sentence each, then the drawings
-/// of each behind them. No network, no script; the same report makes the same bytes.
+/// A night as one HTML page to be read over coffee: the most endangered series first, a sentence each, then the
+/// drawings of each behind them. No network, no script; the same report makes the same bytes.
 package struct NightPage: Sendable {
     private let report: NightReport
     private let ordered: [NightReport.Series]
@@ -20,7 +20,8 @@ package struct NightPage: Sendable {
         words = NightWords(run: report.run)
     }
 
-    /// The page, line by line, in the finest detail that keeps it within ``largestSize``; in the coarsest when none does.
+    /// The page, line by line, in the finest detail that keeps it within ``largestSize``; in the coarsest when none
+    /// does.
     package var lines: [String] {
         let head = top + overview
         let legend = "<p>In the drawings: \(LegendEntry.html(LegendEntry.all))</p>"

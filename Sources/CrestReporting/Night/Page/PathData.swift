@@ -1,4 +1,5 @@
-/// The `d` attribute of an SVG path in whole units, as short as it can be said: relative moves, no blank before a minus.
+/// The `d` attribute of an SVG path in whole units, as short as it can be said: relative moves, no blank before a
+/// minus.
 struct PathData {
     private(set) var text = ""
     private var last = (x: 0, y: 0)

@@ -48,8 +48,8 @@ struct PeakDrawing {
             note: note(on: peak), table: detail.isBrief ? nil : table)
     }
 
-    /// The middles of as many equal chances as there are dots, ascending; beyond the levels that are known the outermost
-    /// of them stands. Nil with fewer than two levels.
+    /// The middles of as many equal chances as there are dots, ascending; beyond the levels that are known the
+    /// outermost of them stands. Nil with fewer than two levels.
     private func values(of peak: NightReport.Peak) -> [Double]? {
         guard let first = peak.quantiles.first, let last = peak.quantiles.last, peak.quantiles.count > 1 else {
             return nil

@@ -1,8 +1,8 @@
 /// Fewer points that look the same: of each column of a drawing its lowest and its highest value, in the order in which
 /// they came, so that no peak is lost.
 enum Thinning {
-    /// The indices of `values` to be drawn on `columns` columns, in order. Where values are missing one index of the gap
-    /// stays, so that the line breaks there.
+    /// The indices of `values` to be drawn on `columns` columns, in order. Where values are missing one index of the
+    /// gap stays, so that the line breaks there.
     static func extremes(of values: [Double?], columns: Int) -> [Int] {
         guard columns > 0, values.count > 2 * columns else { return Array(values.indices) }
         var kept: [Int] = []

@@ -2,8 +2,8 @@ import CrestIngestion
 import CrestSeries
 import Glibc
 
-/// What is fed with the bytes that libFuzzer makes up. A crash is a fault; so is an answer that contradicts another way to
-/// it.
+/// What is fed with the bytes that libFuzzer makes up. A crash is a fault; so is an answer that contradicts another way
+/// to it.
 enum FuzzTarget {
     case timestamps, numbers, csv, decompression, prometheusBody
     case lines(InputFormat)
