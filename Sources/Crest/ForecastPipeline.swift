@@ -95,8 +95,8 @@ public struct ForecastPipeline: Sendable {
     ///   - archive: models to forecast with instead of fitting.
     ///   - progress: told the number of finished series.
     ///   - keeping: what is kept of each forecast as soon as it is made. A forecast holds its model and a thousand
-    ///     sample paths, so that what keeps little of it needs little memory, however many series there are. What it throws is
-    ///     the series' result.
+    ///     sample paths, so that what keeps little of it needs little memory, however many series there are. What it
+    ///     throws is the series' result.
     public func forecast<Kept: Sendable>(
         _ all: [TimeSeries], archive: ModelArchive? = nil, jobs: Int, progress: (@Sendable (Int) -> Void)? = nil,
         keeping: @escaping @Sendable (SeriesForecast) throws -> Kept

@@ -1,7 +1,6 @@
 import Crest
 
-/// Reads traffic, prints the peak that one day in twenty exceeds, and plans for a service whose replicas take 3
-/// minutes.
+/// Prints the peak of traffic that one day in twenty exceeds, and plans for a service whose replicas take 3 minutes.
 func plan(forTrafficIn file: String) throws -> Plan {
     let traffic = try InputReader().read([.path(file)])
     let forecasts = try traffic.series.map { try ForecastPipeline().forecast($0.series) }

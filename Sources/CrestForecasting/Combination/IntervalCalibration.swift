@@ -10,8 +10,8 @@ import RealModule
 /// part of M4 Hourly, beside less inflation to begin with, this took the coverage from 0.970 to 0.958 and the interval
 /// score from 5.08 to 5.02.
 package struct IntervalCalibration {
-    /// |y − centre| / |bound − centre| of every observation; of bounds without width 0 when it is exact, else infinite; 0
-    /// above a lower bound of zero.
+    /// |y − centre| / |bound − centre| of every observation; of bounds without width 0 when it is exact, else
+    /// infinite; 0 above a lower bound of zero.
     private var scores: [Double] = []
     private var forecasts = 0
 
