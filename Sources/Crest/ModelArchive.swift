@@ -1,4 +1,5 @@
 public import CrestForecasting
+import CrestPlatforms
 import CrestSeries
 import Foundation
 
@@ -105,7 +106,9 @@ public struct ModelArchive: Sendable {
         let decoder = JSONDecoder()
         decoder.userInfo = .init(numbers: NumberStore(numbers))
         let model: ArchivedModel
-        do { model = try decoder.decode(ArchivedModel.self, from: Data(lines[1])) } catch { throw damaged("\(error)") }
+        do { model = try decoder.decode(ArchivedModel.self, from: Data(lines[1])) } catch {
+            throw damaged((error as? DecodingError)?.sentence() ?? "it holds no model")
+        }
         guard header.series == series, lines[2].count == 8 * numbers.count,
             Self.checksum(of: Array(lines[1]), numbers) == header.checksum
         else { throw damaged("its checksum does not fit its content") }
