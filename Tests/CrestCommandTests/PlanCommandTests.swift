@@ -104,7 +104,7 @@ private struct Explained: Decodable {
         #expect((verdict["smallest_max"] as? Int ?? 0) > 2)
         let table = try bench.run("plan", path, "--per-replica", "1", "--max", "2", "--current", "2")
         #expect(table.output.contains("DOES NOT HOLD"))
-        #expect(table.output.contains("the smallest maximum that holds is"))
+        #expect(table.output.contains("the smallest maximum that keeps the chance within the risk is"))
     }
 
     @Test func `holds what runs when the history is too short, and never fewer`() throws {

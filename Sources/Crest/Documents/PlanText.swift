@@ -91,12 +91,14 @@ package struct PlanText: Sendable {
         }
         var lines = [
             "\(name)DOES NOT HOLD from \(short(worst.from)) to \(short(worst.to)): "
-                + "\(NumberStyle.figure(worst.replicas)) replicas short (\(worst.boundBy.sentence)), "
+                + "\(NumberStyle.figure(worst.replicas)) replicas short of what it provides for (\(worst.boundBy.sentence)), "
                 + "\(NumberStyle.duration(seconds: Double(verdict.secondsShort))) short in all, "
                 + "chance \(NumberStyle.chance(verdict.riskTaken))"
         ]
         if let smallest = verdict.smallestMaximum {
-            lines.append("\(name)the smallest maximum that holds is \(NumberStyle.figure(smallest)) replicas")
+            lines.append(
+                "\(name)the smallest maximum that keeps the chance within the risk is "
+                    + "\(NumberStyle.figure(smallest)) replicas")
         }
         return lines
     }

@@ -40,7 +40,8 @@ public struct Verdict: Sendable, Hashable {
         guard let worst else { return nil }
         let hint: String? =
             switch worst.boundBy {
-            case .maximum: smallestMaximum.map { "a maximum of \($0) would hold; or pace the demand" }
+            case .maximum:
+                smallestMaximum.map { "a maximum of \($0) keeps the chance within the risk; or pace the demand" }
             case .zones: "give the zones more room, or name another; or pace the demand"
             case .leadTime: "start replicas sooner or faster, or keep more running"
             default: nil
@@ -48,7 +49,7 @@ public struct Verdict: Sendable, Hashable {
         return Diagnostic(
             code: .init(rawValue: "W_SHORT"),
             message: "the plan does not hold: \(worst.replicas) \(worst.replicas == 1 ? "replica" : "replicas") short "
-                + "from \(worst.from) to \(worst.to), \(secondsShort) s short in all",
+                + "of what it provides for, from \(worst.from) to \(worst.to), \(secondsShort) s short in all",
             hint: hint ?? "see the plan's verdict", series: series)
     }
 

@@ -114,7 +114,7 @@ struct NightReporter {
         return .short(
             NightReport.Shortfall(
                 from: worst.from, to: worst.to, replicas: worst.replicas, cause: worst.boundBy.phrase,
-                advice: verdict.smallestMaximum.map { "a maximum of \($0) would hold" } ?? ""))
+                advice: verdict.smallestMaximum.map { "a maximum of \($0) keeps the risk" } ?? ""))
     }
 
     private func history(_ series: TimeSeries) -> NightReport.History {
